@@ -1,0 +1,70 @@
+"""In which encoding a text file is written: looked up in the whole file, not guessed from its beginning."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from answerable.errors import InputError
+
+PIECE_BYTES = 4 << 20
+SAMPLE_BYTES = 1 << 20
+BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def find_encoding(path: Path, declared: str | None) -> tuple[str, list[str]]:
+    """(encoding, warnings) of a text file, gzip or not. A declared encoding is believed if it exists."""
+    if declared:
+        return _known(declared), []
+    pieces = _pieces(path)
+    first = next(pieces, b"")
+    for mark, name in BYTE_ORDER_MARKS:
+        if first.startswith(mark):
+            return name, []
+    if first[1:400:2].count(0) > len(first[1:400:2]) // 2:
+        return "utf-16-le", []
+    return ("utf-8", []) if _decodes(path, "utf-8") else _eight_bit(path)
+
+
+def _known(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError as error:
+        raise InputError(f"'{name}' is not an encoding.", remedy="Use utf-8, windows-1252, utf-16 …") from error
+
+
+def _eight_bit(path: Path) -> tuple[str, list[str]]:
+    """Not UTF-8: in these systems nearly always Windows-1252; otherwise what the letters suggest."""
+    if _decodes(path, "cp1252"):
+        return "cp1252", ["not UTF-8; read as Windows-1252. Say file: {encoding: …} in the source if it is another."]
+    best = from_bytes(next(_pieces(path), b"")[:SAMPLE_BYTES]).best()
+    name = best.encoding if best is not None and _decodes(path, best.encoding) else "latin-1"
+    return name, [f"not UTF-8; read as {name}. Say file: {{encoding: …}} in the source if it is another."]
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        stream = gzip.open(file, "rb") if packed else file
+        try:
+            while piece := stream.read(PIECE_BYTES):
+                yield piece
+        except (OSError, EOFError) as error:
+            raise InputError(f"the packed file is damaged: {error}.", where=str(path),
+                             remedy="Fetch or pack it again.") from error
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for piece in _pieces(path):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

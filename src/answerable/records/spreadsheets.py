@@ -1,0 +1,78 @@
+"""Reading an Excel workbook's sheet as rows of text."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+import openpyxl
+import pyarrow as pa
+from openpyxl.utils.exceptions import InvalidFileException
+
+from answerable.errors import InputError, did_you_mean
+from answerable.records.readers import ROWS_A_CHUNK, Chunk, Reading, _distinct, without_blank
+
+
+def open_spreadsheet(path: Path, sheet: str | None, header_row: int) -> Reading:
+    """Open one sheet (the first unless named). Raises InputError for a file or sheet that is not there."""
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, BadZipFile, KeyError, OSError) as error:
+        raise InputError("is not an Excel workbook (.xlsx) that can be read.", where=str(path),
+                         remedy="Save it again as .xlsx or as CSV.") from error
+    if sheet is not None and sheet not in book.sheetnames:
+        raise InputError(f"has no sheet '{sheet}'.", where=str(path),
+                         remedy=did_you_mean(sheet, book.sheetnames) or f"It has: {', '.join(book.sheetnames)}.")
+    page = book[sheet] if sheet else book.worksheets[0]
+    # A read-only sheet may carry a wrong size in its head, which would cut rows off.
+    page.reset_dimensions()
+    rows = page.iter_rows(values_only=True)
+    header: tuple[Any, ...] = ()
+    for _ in range(header_row):
+        header = next(rows, ())
+    names = [_text(value) for value in header]
+    while names and not names[-1]:
+        names.pop()
+    if not names:
+        raise InputError(f"has no header in row {header_row}.", where=str(path),
+                         remedy="The first row must name the columns; a source may say file: {header_row: N}.")
+    columns = _distinct(names, path)
+    return Reading(columns, _chunks(rows, columns, header_row))
+
+
+def _chunks(rows: Iterator[tuple[Any, ...]], columns: list[str], header_row: int) -> Iterator[Chunk]:
+    number, width = header_row, len(columns)
+    held: list[list[str]] = []
+    for row in rows:
+        number += 1
+        held.append([_text(row[at]) if at < len(row) else "" for at in range(width)])
+        if len(held) == ROWS_A_CHUNK:
+            yield _chunk(held, columns, number, 0.5)
+            held = []
+    if held:
+        yield _chunk(held, columns, number, 1.0)
+
+
+def _chunk(held: list[list[str]], columns: list[str], last: int, done: float) -> Chunk:
+    table = pa.table({name: pa.array([row[at] for row in held], pa.string()) for at, name in enumerate(columns)})
+    numbers = np.arange(last - len(held) + 1, last + 1, dtype=np.int64)
+    table, numbers = without_blank(table, numbers)
+    return Chunk(table, numbers, [], done)
+
+
+def _text(value: Any) -> str:
+    """A cell as text: dates in ISO form, whole numbers without a decimal point, durations as h:mm:ss."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, datetime.timedelta):
+        seconds = round(value.total_seconds())
+        return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
