@@ -1,0 +1,18 @@
+"""Judgement: is a figure within its usual range, does it meet its target, what follows by a declared rule.
+
+Takes and returns plain values and frozen objects; knows nothing of records, measures or pages.
+"""
+
+from answerable.judgement.charts import ControlChart, control_chart
+from answerable.judgement.ratings import RatingRule, rating_rule
+from answerable.judgement.rules import DEFAULT_RULE_SET, RULE_SETS, RuleSet, rule_set_named
+from answerable.judgement.sentence import Gap
+from answerable.judgement.series import PhaseStart, Point
+from answerable.judgement.targets import Target, read_targets, target_for
+from answerable.judgement.verdict import Break, Judgement, Subject, judge
+
+__all__ = [
+    "DEFAULT_RULE_SET", "RULE_SETS", "Break", "ControlChart", "Gap", "Judgement", "PhaseStart", "Point",
+    "RatingRule", "RuleSet", "Subject", "Target", "control_chart", "judge", "rating_rule", "read_targets",
+    "rule_set_named", "target_for",
+]

@@ -1,0 +1,159 @@
+"""From a chart and a target to the facts a rating rule asks for, each as a code with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answerable.judgement.charts import (
+    CONCERN,
+    CONSISTENT_FAIL,
+    CONSISTENT_PASS,
+    IMPROVEMENT,
+    INCONSISTENT,
+    ChartPoint,
+    ControlChart,
+    Phase,
+)
+from answerable.judgement.ratings import Facts, RatingRule
+from answerable.judgement.rules import RuleSet
+from answerable.judgement.sentence import capital
+from answerable.judgement.series import NOT_AVAILABLE, PROVISIONAL, Point
+from answerable.judgement.targets import Target
+from answerable.words import _, format_value, mark
+
+
+@dataclass(frozen=True)
+class Said:
+    """A code and the words that say it."""
+
+    code: str
+    words: str
+
+    def as_json(self) -> dict[str, str]:
+        """The pair as the release holds it."""
+        return {"code": self.code, "words": self.words}
+
+
+@dataclass(frozen=True)
+class State:
+    """What is known of the figure to be judged.
+
+    judged: the latest final figure; newest: the last period of the series, with a figure or without;
+    signal, assurance, target: as codes with words, None where there is none; clauses: what the sentence says.
+    """
+
+    facts: Facts
+    judged: ChartPoint | None
+    newest: Point | None
+    signal: Said | None
+    assurance: Said | None
+    target: Said | None
+    clauses: tuple[str, ...]
+
+    def reason(self, fact: str) -> Said:
+        """A fact as a reason: code and words."""
+        own = {"signal": self.signal, "target": self.target, "assurance": self.assurance}.get(fact)
+        if own is not None:
+            return own
+        code, words = _PLAIN_REASONS[fact, getattr(self.facts, fact)]
+        return Said(code, _(words))
+
+
+def state_of(chart: ControlChart, target: Target | None, rule: RatingRule, unit: str) -> State:
+    """The facts of the latest final figure of a chart, with the words for each."""
+    points = [judged.point for judged in chart.points]
+    judged = next((point for point in reversed(chart.points) if point.point.judged), None)
+    signal = _signal(judged, chart) if judged else None
+    against = _against(judged.point, target, unit) if judged and target else None
+    assurance = Said(chart.assurance, _(_ASSURANCE[chart.assurance])) if chart.assurance else None
+    coverage = _coverage(judged.point if judged else None, rule)
+    facts = Facts(figure=_figure(points, judged, rule), coverage=coverage,
+                  signal=signal.code if signal else "none",
+                  target=against.code.removeprefix("target-") if against else "none",
+                  assurance=assurance.code if assurance else "none")
+    clauses = _clauses(signal, judged, target, unit, coverage)
+    return State(facts, judged, points[-1] if points else None, signal, assurance, against, clauses)
+
+
+def _figure(points: Sequence[Point], judged: ChartPoint | None, rule: RatingRule) -> str:
+    """Whether the latest final figure speaks for today."""
+    newest = points[-1] if points else None
+    if newest is not None and newest.status == NOT_AVAILABLE:
+        return "not-available"
+    if judged is None:
+        some = any(point.value is not None and point.status == PROVISIONAL for point in points)
+        return "provisional" if some else "none"
+    since = sum(point.period_start > judged.point.period_start for point in points)
+    return "stale" if since > rule.stale_after else "current"
+
+
+def _coverage(point: Point | None, rule: RatingRule) -> str:
+    if point is None or point.coverage is None:
+        return "unknown"
+    return "low" if point.coverage < rule.minimum_coverage else "enough"
+
+
+def _signal(judged: ChartPoint, chart: ControlChart) -> Said:
+    phase = next(phase for phase in chart.phases if judged in phase.points)
+    if phase.limits is None:
+        return Said("too-few-points", capital(_too_few(phase, chart.rule_set)))
+    code = f"special-cause-{judged.special_cause}" if judged.special_cause else "common-cause"
+    return Said(code, capital(_signal_clause(judged, chart.rule_set)))
+
+
+def _too_few(phase: Phase, rule_set: RuleSet) -> str:
+    if phase.judged >= rule_set.minimum_points:
+        return _("too few figures in a row to say what is usual")
+    return _("too few figures to say what is usual ({have} of {needed})").format(
+        have=phase.judged, needed=rule_set.minimum_points)
+
+
+def _signal_clause(judged: ChartPoint, rule_set: RuleSet) -> str:
+    if judged.special_cause is None:
+        return _("within its usual range")
+    words = _(rule_set.rule(judged.rules[0]).words(judged.side))
+    if judged.special_cause == IMPROVEMENT:
+        return _("{what}, a change for the better").format(what=words)
+    if judged.special_cause == CONCERN:
+        return _("{what}, a change for the worse").format(what=words)
+    return words
+
+
+def _against(point: Point, target: Target, unit: str) -> Said:
+    value = point.value if point.value is not None else 0.0
+    words = _("{position} of {owner}").format(position=target.position(value, unit), owner=target.owner)
+    return Said("target-met" if target.met(value) else "target-missed", words)
+
+
+def _clauses(signal: Said | None, judged: ChartPoint | None, target: Target | None, unit: str,
+             coverage: str) -> tuple[str, ...]:
+    if signal is None or judged is None or judged.point.value is None:
+        return ()
+    clauses = [signal.words[:1].lower() + signal.words[1:]]
+    if target is not None:
+        clauses.append(target.position(judged.point.value, unit))
+    if coverage == "low":
+        share = format_value(100 * (judged.point.coverage or 0.0), "percent")
+        clauses.append(_("from {share} of the records expected").format(share=share))
+    return tuple(clauses)
+
+
+_ASSURANCE = {
+    CONSISTENT_PASS: mark("Expected to meet the target every time unless something changes"),
+    CONSISTENT_FAIL: mark("Expected to miss the target every time unless something changes"),
+    INCONSISTENT: mark("Meets or misses the target by chance: the target lies within the usual range"),
+}
+_PLAIN_REASONS = {
+    ("figure", "current"): ("current-figure", mark("the latest figure is current")),
+    ("figure", "provisional"): ("provisional-only", mark("every figure so far is provisional")),
+    ("figure", "stale"): ("stale-figure", mark("the latest final figure is too old")),
+    ("figure", "none"): ("no-figure", mark("there is no figure")),
+    ("figure", "not-available"): ("not-available", mark("the figure is not available at present")),
+    ("coverage", "enough"): ("coverage-enough", mark("nearly all of the expected records have come")),
+    ("coverage", "low"): ("coverage-low", mark("too few of the expected records have come")),
+    ("coverage", "unknown"): ("coverage-unknown", mark("how many records were to be expected is not known")),
+    ("signal", "none"): ("no-figure", mark("there is no figure")),
+    ("target", "none"): ("no-target", mark("no target is set")),
+    ("assurance", "none"): ("no-assurance", mark("whether to expect the target to be met is not known")),
+}

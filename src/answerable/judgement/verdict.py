@@ -1,0 +1,159 @@
+"""Judging one measure: chart, target and rating put together, with the sentence that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from answerable.judgement import facts as known
+from answerable.judgement.charts import ChartPoint, ControlChart, Phase, control_chart
+from answerable.judgement.facts import Said, State
+from answerable.judgement.ratings import Facts, Rating, RatingRule, rate
+from answerable.judgement.rules import DEFAULT_RULE_SET, RuleSet
+from answerable.judgement.sentence import (
+    Gap,
+    check_template,
+    figure_clause,
+    judged_sentence,
+    no_figure_sentence,
+    provisional_sentence,
+)
+from answerable.judgement.series import PhaseStart, Point, check_direction
+from answerable.judgement.targets import Target, check_target
+from answerable.words import _, format_value
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is judged. unit: one of words.UNITS; direction: "higher", "lower" (which is better) or "neutral";
+    sentence: template with {value}, {period} and, where it has them, {numerator} and {denominator}.
+
+    Raises InputError on an unknown direction, DefinitionError on a template that does not parse.
+    """
+
+    id: str
+    title: str
+    unit: str
+    direction: str
+    sentence: str
+
+    def __post_init__(self) -> None:
+        check_direction(self.direction)
+        format_value(None, self.unit)
+        check_template(self.sentence, where=f"measure '{self.id}'")
+
+
+@dataclass(frozen=True)
+class Break:
+    """A visible break in a series: the first day of the new, and what changed."""
+
+    at: date
+    words: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Everything that is said of a measure, and what it rests on.
+
+    judged: the latest final figure, None where there is none; facts: what the rating rule was given.
+    """
+
+    subject: Subject
+    chart: ControlChart
+    target: Target | None
+    rule: RatingRule
+    judged: ChartPoint | None
+    facts: Facts
+    rating: Rating
+    signal: Said | None
+    assurance: Said | None
+    reasons: tuple[Said, ...]
+    sentence: str
+    breaks: tuple[Break, ...]
+    gaps: tuple[Gap, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The parts "judgement", "target" and "chart" of docs/reference/release-format.md."""
+        return {"judgement": self._judgement_json(),
+                "target": self.target.as_json(self.subject.unit) if self.target else None,
+                "chart": {"points": [_point_json(point) for point in self.chart.points],
+                          "phases": [_phase_json(phase) for phase in self.chart.phases],
+                          "breaks": [{"at": at.at.isoformat(), "words": at.words} for at in self.breaks],
+                          "gaps": [{"from": gap.first.isoformat(), "to": gap.last.isoformat(),
+                                    "words": gap.words} for gap in self.gaps]}}
+
+    def _judgement_json(self) -> dict[str, Any]:
+        return {"rule_set": self.chart.rule_set.id, "rating_rule": self.rule.id,
+                "rating": {"code": self.rating.code, "words": _(self.rating.words)},
+                "signal": self.signal.as_json() if self.signal else None,
+                "assurance": self.assurance.as_json() if self.assurance else None,
+                "reasons": [reason.as_json() for reason in self.reasons],
+                "sentence": self.sentence}
+
+
+def judge(subject: Subject, points: Sequence[Point], *, target: Target | None, rule: RatingRule,
+          rule_set: RuleSet = DEFAULT_RULE_SET, phase_starts: Sequence[PhaseStart] = (),
+          breaks: Sequence[Break] | None = None, gaps: Sequence[Gap] = ()) -> Judgement:
+    """Judge a measure by its latest final figure.
+
+    points: one a period, in any order, values in the subject's unit. target: the one in force, or None.
+    phase_starts: declared breaks after which the chart is judged afresh. breaks, gaps: carried through to the
+    chart; breaks left out are made from phase_starts.
+    Raises InputError where a target is met in the direction that the subject calls worse, on a figure that
+    lacks a count its sentence asks for, and as control_chart does.
+    """
+    if target is not None:
+        check_target(target, subject.direction)
+    chart = control_chart(points, direction=subject.direction, rule_set=rule_set, phase_starts=phase_starts,
+                          target=target.value if target else None, unit=subject.unit)
+    state = known.state_of(chart, target, rule, subject.unit)
+    rating = rate(rule, state.facts)
+    if breaks is None:
+        breaks = [Break(start.at, start.reason) for start in phase_starts]
+    return Judgement(
+        subject, chart, target, rule, state.judged, state.facts, rating, state.signal, state.assurance,
+        tuple(state.reason(fact) for fact in rating.because), _sentence(subject, target, state, gaps),
+        tuple(breaks), tuple(gaps))
+
+
+def _sentence(subject: Subject, target: Target | None, state: State, gaps: Sequence[Gap]) -> str:
+    """The sentence that fits the state of the figure: judged, old, provisional, or none at all."""
+    newest = state.newest
+    if state.judged is None:
+        return _unjudged(subject, newest, gaps)
+    judged = judged_sentence(
+        figure_clause(subject.sentence, state.judged.point, subject.unit,
+                      apart_from=target.value if target else None),
+        state.clauses, subject.direction)
+    if newest is None or newest is state.judged.point:
+        return judged
+    if newest.value is not None:
+        return f"{judged} {provisional_sentence(newest, subject.unit)}"
+    missing = no_figure_sentence(newest, gaps)
+    # A figure that is no longer made must not read like today's: what is missing comes first.
+    if state.facts.figure == "current":
+        return f"{judged} {missing}"
+    return _("{missing} The last one: {judged}").format(missing=missing, judged=judged)
+
+
+def _unjudged(subject: Subject, newest: Point | None, gaps: Sequence[Gap]) -> str:
+    if newest is None or newest.value is None:
+        return no_figure_sentence(newest, gaps)
+    return judged_sentence(figure_clause(subject.sentence, newest, subject.unit, so_far=True),
+                           [_("provisional, so not judged")], subject.direction)
+
+
+def _point_json(judged: ChartPoint) -> dict[str, Any]:
+    point = judged.point
+    return {"period_start": point.period_start.isoformat(), "label": point.label, "value": point.value,
+            "status": point.status, "special_cause": judged.special_cause, "rules": list(judged.rules)}
+
+
+def _phase_json(phase: Phase) -> dict[str, Any]:
+    limits = phase.limits
+    return {"from": phase.points[0].point.period_start.isoformat(),
+            "to": phase.points[-1].point.period_start.isoformat(),
+            "mean": limits.mean if limits else None, "lower": limits.lower if limits else None,
+            "upper": limits.upper if limits else None, "points": phase.judged}
