@@ -28,8 +28,9 @@ LOGGED_SHARES = {"999": 0.62, "101": 0.31}      # of answered calls, those that 
 class Handling:
     """How contacts of one line are dealt with; durations in seconds.
 
-    talk and wrap-up are log-normal with these means and coefficients of variation (Brown et al. 2005 found talk
-    log-normal); patience is Weibull with this mean and shape; origins: shares of public, internal, partner.
+    talk and wrap-up are log-normal with these means and coefficients of variation (Brown et al. 2005 found
+    talk log-normal); patience is Weibull with this mean and shape; origins: shares of public, internal,
+    partner.
     """
 
     talk_seconds: float

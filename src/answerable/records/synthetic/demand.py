@@ -21,11 +21,11 @@ FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 class Demand:
     """Arrivals on one line.
 
-    daily: contacts a day at scale 1; floor and bumps (height, half-hour of the peak, width in half-hours): the
-    shape of the day; weekdays: factor for Monday to Sunday; nights_out: factor on Friday and Saturday nights;
-    season: how far July lies above the mean; growth: change a year; busyness: standard deviation of the factor
-    by which one day differs from the next (calls vary more than Poisson: Ibrahim et al. 2016); holiday: factor
-    on a bank holiday; urgent: 999, which a plan's extra demand reaches only in part.
+    daily: contacts a day at scale 1; floor and bumps (height, half-hour of the peak, width in half-hours):
+    the shape of the day; weekdays: factor for Monday to Sunday; nights_out: factor on Friday and Saturday
+    nights; season: how far July lies above the mean; growth: change a year; busyness: standard deviation of
+    the factor by which one day differs from the next (calls vary more than Poisson: Ibrahim et al. 2016);
+    holiday: factor on a bank holiday; urgent: 999, which a plan's extra demand reaches only in part.
     """
 
     daily: float
@@ -50,8 +50,10 @@ DEMAND = {
     "switchboard": Demand(170, 0.02, ((1.0, 21, 5), (0.8, 29, 5)), (1.3, 1.3, 1.3, 1.3, 1.2, 0.35, 0.25),
                           growth=-0.03, holiday=0.4),
     "chat": Demand(105, 0.2, ((1.0, 26, 8), (0.7, 38, 6)), EVEN_WEEK, growth=0.1, busyness=0.1, holiday=0.8),
-    "email": Demand(125, 0.12, ((1.0, 21, 7), (0.5, 38, 6)), OFFICE_WEEK, growth=0.01, busyness=0.09, holiday=0.6),
-    "web_form": Demand(120, 0.2, ((1.0, 23, 8), (0.9, 39, 6)), EVEN_WEEK, growth=0.04, busyness=0.09, holiday=0.8),
+    "email": Demand(125, 0.12, ((1.0, 21, 7), (0.5, 38, 6)), OFFICE_WEEK, growth=0.01, busyness=0.09,
+                    holiday=0.6),
+    "web_form": Demand(120, 0.2, ((1.0, 23, 8), (0.9, 39, 6)), EVEN_WEEK, growth=0.04, busyness=0.09,
+                       holiday=0.8),
 }
 
 
@@ -70,7 +72,7 @@ def expected_arrivals(line: str, plan: MonthPlan, hours: Hours) -> Floats:
     years = (plan.number - GROWTH_FROM) / 12
     extra = 1 + (plan.demand - 1) * (0.5 if demand.urgent else 1.0)
     level = demand.daily * (1 + demand.growth * years) * (1 + demand.season * season(plan.month)) * extra
-    rate = level * day_shape(demand)[hours.slot] * np.array(demand.weekdays)[weekday]
+    rate: Floats = level * day_shape(demand)[hours.slot] * np.array(demand.weekdays)[weekday]
     nights = np.where(night_out(weekday, hours.slot), demand.nights_out, 1.0)
     return rate * nights * _special_days(demand, hours)
 
@@ -81,7 +83,8 @@ def day_shape(demand: Demand) -> Floats:
     shape = np.full(48, demand.floor)
     for height, peak, width in demand.bumps:
         shape += height * np.exp(-(((slots - peak) / width) ** 2))
-    return shape / shape.sum()
+    share: Floats = shape / shape.sum()
+    return share
 
 
 def season(month: int) -> float:
@@ -99,7 +102,8 @@ def busyness(demand: Demand, hours: Hours, random: np.random.Generator) -> Float
     """One gamma factor of mean 1 a local day, spread over its half-hours."""
     days = hours.day - hours.day[0]
     shape = demand.busyness ** -2
-    return random.gamma(shape, 1 / shape, int(days[-1]) + 1)[days]
+    factors: Floats = random.gamma(shape, 1 / shape, int(days[-1]) + 1)[days]
+    return factors
 
 
 def _special_days(demand: Demand, hours: Hours) -> Floats:

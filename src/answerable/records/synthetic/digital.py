@@ -8,7 +8,14 @@ import numpy as np
 
 from answerable.records.synthetic.callers import HANDLING, choose, log_normal_ms, patience_ms
 from answerable.records.synthetic.contacts import (
-    ABANDONED, ANSWERED, FORWARDED, LINES, NONE, Contacts, blank, together,
+    ABANDONED,
+    ANSWERED,
+    FORWARDED,
+    LINES,
+    NONE,
+    Contacts,
+    blank,
+    together,
 )
 from answerable.records.synthetic.demand import Floats, arrivals
 from answerable.records.synthetic.hours import DAY_MS, HALF_HOUR_MS, Hours, Ints, hours_of_month
@@ -80,8 +87,8 @@ def _chat_queue(contacts: Contacts, crews: list[Crew], random: np.random.Generat
 def simulate_inbox(plan: MonthPlan, scale: float, random: np.random.Generator) -> Contacts:
     """Every e-mail and web form that came in the month, in order, with its first reply. Whole minutes.
 
-    First come, first served by an office that works 08:00 to 18:00, at weekends 09:00 to 13:00. Vacancies slow
-    it. The two weeks before are worked too, and thrown away, so that the month begins with a backlog.
+    First come, first served by an office that works 08:00 to 18:00, at weekends 09:00 to 13:00. Vacancies
+    slow it. The two weeks before are worked too, and thrown away, so that the month begins with a backlog.
     """
     hours = hours_of_month(plan.year, plan.month, OFFICE_WARM_UP_DAYS * 48)
     contacts = together([_received(line, plan, hours, scale, random) for line in ("email", "web_form")])
@@ -89,7 +96,8 @@ def simulate_inbox(plan: MonthPlan, scale: float, random: np.random.Generator) -
     return contacts.take(np.flatnonzero(hours.within_month(contacts.presented)))
 
 
-def _received(line: str, plan: MonthPlan, hours: Hours, scale: float, random: np.random.Generator) -> Contacts:
+def _received(line: str, plan: MonthPlan, hours: Hours, scale: float,
+              random: np.random.Generator) -> Contacts:
     received = arrivals(line, plan, hours, scale, random) // MINUTE_MS * MINUTE_MS
     contacts = blank(len(received))
     contacts.presented = received
@@ -124,7 +132,7 @@ def _work_off(contacts: Contacts, clock: OfficeClock, plan: MonthPlan, scale: fl
 
 @dataclass(frozen=True)
 class OfficeClock:
-    """Working time of the inbox: opens_ms and closes_ms are instants; worked_ms what was worked before each."""
+    """Working time of the inbox: instants of opening and closing, and the time worked before each opening."""
 
     opens_ms: Ints
     closes_ms: Ints

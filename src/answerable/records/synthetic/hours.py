@@ -1,4 +1,4 @@
-"""The half-hours of a month as a force lives them: each an instant, and the local day and half-hour it falls in."""
+"""The half-hours of a month as a force lives them: instants, local days, half-hours of the local clock."""
 
 from __future__ import annotations
 
@@ -35,11 +35,13 @@ class Hours:
     def index(self, instants_ms: Ints) -> Ints:
         """Position of the half-hour of each instant; one that lies outside goes to the first or the last."""
         position = (instants_ms - self.start_ms[0]) // HALF_HOUR_MS
-        return np.clip(position, 0, len(self.start_ms) - 1)
+        inside: Ints = np.clip(position, 0, len(self.start_ms) - 1)
+        return inside
 
     def local_ms(self, instants_ms: Ints) -> Ints:
         """What the local clock shows at each instant, as if it were UTC."""
-        return instants_ms + self.offset_ms[self.index(instants_ms)]
+        local: Ints = instants_ms + self.offset_ms[self.index(instants_ms)]
+        return local
 
     def within_month(self, instants_ms: Ints) -> npt.NDArray[np.bool_]:
         """Which instants lie in the month itself, not in its warm-up or after it."""
@@ -71,7 +73,8 @@ def to_date(day: int) -> date:
 
 @cache
 def bank_holidays(year: int) -> frozenset[date]:
-    """Bank holidays of England and Wales in a year by the standing rules (Banking and Financial Dealings Act 1971).
+    """Bank holidays of England and Wales in a year by the standing rules (Banking and Financial Dealings Act
+    1971).
 
     One-off holidays of royal occasions are left out.
     """

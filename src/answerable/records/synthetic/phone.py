@@ -8,10 +8,26 @@ import numpy as np
 
 from answerable.records.synthetic import staffing
 from answerable.records.synthetic.callers import (
-    HANDLING, LOGGED_SHARES, PLACE_SHARES, REASON_SHARES, choose, log_normal_ms, patience_ms,
+    HANDLING,
+    LOGGED_SHARES,
+    PLACE_SHARES,
+    REASON_SHARES,
+    choose,
+    log_normal_ms,
+    patience_ms,
 )
 from answerable.records.synthetic.contacts import (
-    ABANDONED, ANSWERED, CALLBACK, CONTAINED, FORWARDED, LINES, NONE, PHANTOM, Contacts, blank, together,
+    ABANDONED,
+    ANSWERED,
+    CALLBACK,
+    CONTAINED,
+    FORWARDED,
+    LINES,
+    NONE,
+    PHANTOM,
+    Contacts,
+    blank,
+    together,
 )
 from answerable.records.synthetic.demand import Floats, arrivals
 from answerable.records.synthetic.hours import Hours, Ints, hours_of_month
@@ -46,7 +62,8 @@ class _Calls:
 def simulate_phone(plan: MonthPlan, scale: float, random: np.random.Generator) -> Contacts:
     """Every call presented in the month, in order.
 
-    Times are whole seconds in the months of the old system: it knows no finer, and the queue runs on what it knows.
+    Times are whole seconds in the months of the old system: it knows no finer, and the queue runs on what it
+    knows.
     """
     hours = hours_of_month(plan.year, plan.month, WARM_UP_HALF_HOURS)
     calls = _gather([_calls(line, plan, hours, scale, random) for line in staffing.PHONE_LINES])

@@ -1,8 +1,9 @@
-"""The queue itself: contacts that wait with limited patience, urgent ones first, and handlers who come and go.
+"""The queue itself: contacts that wait with limited patience, urgent ones first, and handlers who come and
+go.
 
-One contact a handler at a time; nobody is interrupted (non-pre-emptive priority); within a priority first come,
-first served; the handler who has been idle longest takes the next. A reserve of handlers may be kept for urgent
-contacts. Held to exact queueing theory by its tests.
+One contact a handler at a time; nobody is interrupted (non-pre-emptive priority); within a priority first
+come, first served; the handler who has been idle longest takes the next. A reserve of handlers may be kept
+for urgent contacts. Held to exact queueing theory by its tests.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ NOBODY = -1
 class Work:
     """Contacts in the order in which they join the queue; all times in one unit, from one origin.
 
-    joined: when each joins; urgent: whether it goes before the others; gives_up: the time until which it waits;
-    handling: how long it keeps a handler.
+    joined: when each joins; urgent: whether it goes before the others; gives_up: the time until which it
+    waits; handling: how long it keeps a handler.
     """
 
     joined: Sequence[float]
@@ -36,9 +37,9 @@ Crew = tuple[float, Sequence[int]]      # from when these handlers, and no other
 def serve(work: Work, crews: Sequence[Crew], reserve: int = 0) -> tuple[list[float], list[int]]:
     """Start of handling and handler of each contact; NOBODY (-1) twice for one that gave up before.
 
-    crews: in order of time, the first at or before the first contact. Whoever is not in a new crew finishes the
-    contact in hand and leaves; the last crew stays until the queue is empty. reserve: a contact that is not
-    urgent is taken only while more handlers than this are idle.
+    crews: in order of time, the first at or before the first contact. Whoever is not in a new crew finishes
+    the contact in hand and leaves; the last crew stays until the queue is empty. reserve: a contact that is
+    not urgent is taken only while more handlers than this are idle.
     """
     room = _Room(work, reserve)
     ends = [*(at for at, _ in crews[1:]), inf]
@@ -76,7 +77,7 @@ class _Room:
                 self.free(handler, at)
 
     def take_in(self, first: int, until: float) -> int:
-        """Let every contact from number `first` on join that does so before `until`; the number of the next."""
+        """Let the contacts from number `first` on join until a time; gives the number of the next."""
         joined, urgent, busy, idle = self.work.joined, self.work.urgent, self.busy, self.idle
         reserve, number, count = self.reserve, first, len(joined)
         while number < count and (now := joined[number]) < until:

@@ -1,8 +1,8 @@
 """Who is on duty when: a staffing table by weekday and half-hour, thinned by vacancies and absence.
 
 The day has three blocks of eight hours (00:00, 08:00, 16:00), each with a team of its own, and six teams take
-turns. No team works two blocks that touch, so a handler who finishes a contact late is never back before it ends,
-and a month made on its own never gives a handler two contacts at once at its edges.
+turns. No team works two blocks that touch, so a handler who finishes a contact late is never back before it
+ends, and a month made on its own never gives a handler two contacts at once at its edges.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from answerable.records.synthetic.callers import HANDLING
 from answerable.records.synthetic.demand import DEMAND, WEEKDAY_OF_EPOCH, Floats, day_shape, night_out
@@ -32,8 +31,8 @@ EXTRA_SLOTS = (16, 40)      # the daytime in which the investment's handlers wor
 def planned(scale: float) -> Floats:
     """Handlers the force means to have, by weekday (Monday first) and half-hour: 7 × 48, not rounded.
 
-    Offered load plus `SAFETY` times its square root (square-root staffing: Halfin and Whitt 1981), on the demand
-    of an ordinary week, smoothed over an hour and a half as shifts are.
+    Offered load plus `SAFETY` times its square root (square-root staffing: Halfin and Whitt 1981), on the
+    demand of an ordinary week, smoothed over an hour and a half as shifts are.
     """
     load = np.zeros((7, 48))
     weekday, slot = np.repeat(np.arange(7), 48), np.tile(np.arange(48), 7)
@@ -57,10 +56,11 @@ def on_duty(plan: MonthPlan, hours: Hours, scale: float, random: np.random.Gener
     table = planned(scale)[(hours.day + WEEKDAY_OF_EPOCH) % 7, hours.slot]
     daytime = (hours.slot >= EXTRA_SLOTS[0]) & (hours.slot < EXTRA_SLOTS[1])
     wanted = table * (1 - plan.vacancy - absence) + plan.extra_handlers * scale * daytime
-    return np.maximum(np.floor(wanted + dice), LEAST_ON_DUTY).astype(np.int64)
+    present: Ints = np.maximum(np.floor(wanted + dice), LEAST_ON_DUTY).astype(np.int64)
+    return present
 
 
-def crews(present: npt.NDArray[np.int64], hours: Hours, team_size: int) -> list[Crew]:
+def crews(present: Ints, hours: Hours, team_size: int) -> list[Crew]:
     """Which handlers take contacts in each half-hour. Handlers are numbered from 1, team after team."""
     found: list[Crew] = []
     for start, day, slot, count in zip(hours.start_ms.tolist(), hours.day.tolist(), hours.slot.tolist(),
@@ -73,7 +73,8 @@ def crews(present: npt.NDArray[np.int64], hours: Hours, team_size: int) -> list[
 @cache
 def _members(team: int, day: int, count: int, team_size: int) -> tuple[int, ...]:
     # Another member comes first each time, so that all of a team get their share of the quiet hours.
-    return tuple(1 + team * team_size + (day * 5 + place) % team_size for place in range(min(count, team_size)))
+    first = 1 + team * team_size
+    return tuple(first + (day * 5 + place) % team_size for place in range(min(count, team_size)))
 
 
 def team_size(scale: float) -> int:

@@ -1,0 +1,19 @@
+"""The made-up force: three years of raw exports of "Westshire Police", drawn by an honest little queue.
+
+docs/explanation/made-up-force.md tells what it is, what happens to it, and what is wrong with its files.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from answerable.records.synthetic.dirt import DIRT
+from answerable.records.synthetic.force import make_force
+
+__all__ = ["DIRT", "SOURCES", "SOURCES_FOLDER", "make_force"]
+
+SOURCES_FOLDER = Path(str(resources.files(__name__) / "sources"))
+
+# Name of a source → the text of its mapping (docs/reference/sources.md).
+SOURCES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(SOURCES_FOLDER.glob("*.yaml"))}
