@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 
 THREADS_OF_A_WORKER = 1
@@ -24,6 +26,13 @@ def connect(*, threads: int | None = None, memory_limit: str = "1GB") -> duckdb.
 def quoted(text: str) -> str:
     """`text` as an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
+    """Write a query's rows to a Parquet file; returns how many."""
+    row = connection.execute(f"COPY ({query}) TO {quoted(str(path))} "
+                             "(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)").fetchone()
+    return int(row[0]) if row else 0
 
 
 def file_list(paths: list[str]) -> str:

@@ -52,9 +52,17 @@ def hours_of_month(year: int, month: int, warm_up_half_hours: int) -> Hours:
     """The half-hours of a month and of a warm-up before it, in order."""
     begins, ends = _midnight(year, month), _midnight(year + month // 12, month % 12 + 1)
     starts = np.arange(begins - warm_up_half_hours * HALF_HOUR_MS, ends, HALF_HOUR_MS, dtype=np.int64)
-    offsets = np.array([_offset_ms(int(start)) for start in starts], dtype=np.int64)
+    offsets = _offsets_ms(starts)
     local = starts + offsets
     return Hours(starts, local // DAY_MS, local % DAY_MS // HALF_HOUR_MS, offsets, begins, ends)
+
+
+def _offsets_ms(starts: Ints) -> Ints:
+    first, last = _offset_ms(int(starts[0])), _offset_ms(int(starts[-1]))
+    if first == last:
+        # No month has both changes of the clocks, so nothing changed in between.
+        return np.full(len(starts), first, dtype=np.int64)
+    return np.array([_offset_ms(int(start)) for start in starts], dtype=np.int64)
 
 
 def _midnight(year: int, month: int) -> int:

@@ -1,0 +1,194 @@
+"""Loading counts per interval and wait band: rows checked against their own totals, days that stand under a wrong
+date noticed, and the counts laid out one line a band."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from answerable.clocks import HALF_HOUR_MS, day_and_slot
+from answerable.periods import day_label, to_date
+from answerable.records import contract
+from answerable.records.canonical import Settings
+from answerable.records.dayorder import misplaced_blocks
+from answerable.records.faults import Tally
+from answerable.records.localtime import to_instants
+from answerable.records.mapping import NONE, Mapper
+from answerable.records.readers import Reading
+from answerable.records.staging import reject
+
+Counts = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """One row of the file: its number, the instant its interval starts, local day and half-hour, and its counts
+    by column."""
+
+    row: int
+    start_ms: int
+    day: int
+    slot: int
+    repeated: int
+    counts: Counts
+
+
+@dataclass
+class Intervals:
+    """The rows of a bands file that can be placed, those that were there twice, and what was noticed."""
+
+    kept: list[Interval]
+    read: int
+    duplicate: int
+    warnings: list[str]
+
+
+def read_intervals(reading: Reading, mapper: Mapper, settings: Settings, tally: Tally) -> Intervals:
+    """Every interval of a file, each once. What cannot be placed or contradicts itself goes to quarantine."""
+    rows: list[Interval] = []
+    read = 0
+    for chunk in reading.chunks:
+        reject(chunk.rejected, tally)
+        raw = mapper.apply(chunk.table, chunk.rows)
+        read += len(chunk.rejected) + len(raw.rows)
+        rows += _placed(raw, mapper, settings, tally)
+    distinct = list({(item.start_ms, item.counts): item for item in reversed(rows)}.values())[::-1]
+    kept, warnings = _in_place(distinct, tally)
+    return Intervals(kept, read, len(rows) - len(distinct), warnings)
+
+
+def _placed(raw: object, mapper: Mapper, settings: Settings, tally: Tally) -> list[Interval]:
+    from answerable.records.mapping import Raw
+
+    assert isinstance(raw, Raw)
+    start = raw.times["interval_start"]
+    instants, placing = to_instants(raw.times, "interval_start", settings.zone, False)
+    _report_hours(placing.never_was, "hour-that-never-was", raw.rows, tally)
+    counts = {name: _whole(values) for name, values in raw.counts.items()}
+    reasons = _reasons(raw.failed_checks, start.given, start.ms, instants["interval_start"], counts, mapper)
+    for (code, column), flags in reasons.items():
+        tally.quarantine(code, column, raw.rows[flags].tolist())
+    bad = np.logical_or.reduce([*reasons.values(), np.zeros(len(raw.rows), dtype=bool)])
+    local, repeated = settings.local.to_local(instants["interval_start"])
+    day, slot = day_and_slot(local)
+    return [Interval(int(raw.rows[at]), int(instants["interval_start"][at]), int(day[at]), int(slot[at]),
+                     int(repeated[at]), tuple((name, int(values[at])) for name, values in counts.items()))
+            for at in np.flatnonzero(~bad)]
+
+
+def _report_hours(flags: npt.NDArray[np.bool_], code: str, rows: npt.NDArray[np.int64], tally: Tally) -> None:
+    if flags.any():
+        tally.fault(code, "interval_start", int(flags.sum()), f"row {rows[flags][0]}")
+
+
+def _whole(values: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+    """Whole numbers of a text column; NONE where it is not one. "12.0" is 12; "12.5" is not a count."""
+    whole = pc.match_substring_regex(values, r"^[0-9]{1,12}(\.0*)?$")
+    digits = pc.if_else(pc.fill_null(whole, False), pc.replace_substring_regex(values, r"\..*$", ""), None)
+    numbers: npt.NDArray[np.int64] = pc.fill_null(pc.cast(digits, pa.int64()), NONE).to_numpy()
+    return numbers
+
+
+def _reasons(failed: dict[str, npt.NDArray[np.bool_]], given: npt.NDArray[np.bool_], ms: npt.NDArray[np.int64],
+             starts: npt.NDArray[np.int64], counts: dict[str, npt.NDArray[np.int64]],
+             mapper: Mapper) -> dict[tuple[str, str], npt.NDArray[np.bool_]]:
+    """Why rows cannot be taken, each row under its first reason."""
+    reasons = {("no-time", "interval_start"): ~given, ("time-not-understood", "interval_start"): ms == NONE,
+               ("interval-off-the-half-hour", "interval_start"): (ms != NONE) & (starts % HALF_HOUR_MS != 0)}
+    reasons |= {("check-failed", name): flags for name, flags in failed.items()}
+    for group in mapper.groups:
+        parts = np.array([counts[band.count] for band in group.bands])
+        reasons["counts-not-whole", group.label] = (parts == NONE).any(axis=0)
+        if group.total is not None:
+            total = counts[group.total]
+            reasons["counts-do-not-add-up", group.total] = (total == NONE) | (parts.sum(axis=0) != total)
+    seen = np.zeros(len(ms), dtype=bool)
+    for flags in reasons.values():
+        flags &= ~seen
+        seen |= flags
+    return reasons
+
+
+def _in_place(rows: list[Interval], tally: Tally) -> tuple[list[Interval], list[str]]:
+    """The rows left when days under a wrong date, and intervals that contradict one another, are set apart."""
+    blocks = _blocks(rows)
+    wrong = misplaced_blocks([block[0].day for block in blocks])
+    warnings = []
+    apart: set[int] = set()
+    for at in wrong:
+        block = blocks[at]
+        tally.quarantine("interval-twice" if _stands_elsewhere(blocks, at) else "day-out-of-place", "interval_start",
+                         [item.row for item in block])
+        apart.update(item.row for item in block)
+        warnings.append(_wrong_day(block, _missing_beside(blocks, at)))
+    rest = [item for item in rows if item.row not in apart]
+    twice = {start for start, count in Counter(item.start_ms for item in rest).items() if count > 1}
+    clashing = [item for item in rest if item.start_ms in twice]
+    tally.quarantine("interval-twice", "interval_start", [item.row for item in clashing])
+    if clashing:
+        warnings.append(f"{len(clashing)} rows stand for {len(twice)} intervals that are in the file twice with "
+                        "different counts, and nothing tells which are right: all were set apart.")
+    return [item for item in rest if item.start_ms not in twice], warnings
+
+
+def _blocks(rows: list[Interval]) -> list[list[Interval]]:
+    """The rows in file order, cut where the day changes or the clock of the day begins again."""
+    blocks: list[list[Interval]] = []
+    for item in rows:
+        last = blocks[-1][-1] if blocks else None
+        if last is None or last.day != item.day or item.start_ms <= last.start_ms:
+            blocks.append([])
+        blocks[-1].append(item)
+    return blocks
+
+
+def _stands_elsewhere(blocks: list[list[Interval]], at: int) -> bool:
+    return any(other[0].day == blocks[at][0].day for place, other in enumerate(blocks) if place != at)
+
+
+def _missing_beside(blocks: list[list[Interval]], at: int) -> int | None:
+    """The day that the block's place in the file suggests, if no other rows have it."""
+    days = {block[0].day for block in blocks}
+    before = blocks[at - 1][0].day + 1 if at else None
+    after = blocks[at + 1][0].day - 1 if at + 1 < len(blocks) else None
+    return next((day for day in (before, after) if day is not None and day not in days), None)
+
+
+def _wrong_day(block: list[Interval], likely: int | None) -> str:
+    label = day_label(to_date(block[0].day))
+    guess = f" They are probably those of {day_label(to_date(likely))}, which is missing." if likely is not None else ""
+    return (f"{len(block)} rows (from row {block[0].row}) are labelled {label} but do not fit there, and were set "
+            f"apart.{guess} Correct the date in the file and load it again.")
+
+
+def bands_table(intervals: list[Interval], mapper: Mapper, settings: Settings) -> pa.Table:
+    """One line a band of each interval (contract.BANDS_SCHEMA)."""
+    lines = []
+    for group in mapper.groups:
+        for band in group.bands:
+            code = settings.book.code(_combination(group.where, band.outcome, band.from_ms is not None, group.clock))
+            clock = contract.CLOCKS[group.clock] if band.from_ms is not None else contract.CLOCKS["contacts"]
+            lines += [(item, code, clock, band.from_ms or 0, band.to_ms or 0, dict(item.counts)[band.count])
+                      for item in intervals]
+    minutes = settings.source.interval_minutes
+    values = [(f"{settings.source.system}|{item.start_ms}", settings.batch, item.row, item.start_ms, item.day, item.slot,
+               item.repeated, minutes, code, clock, low, high, count)
+              for item, code, clock, low, high, count in lines]
+    columns = list(zip(*values, strict=True)) or [()] * len(contract.BANDS_SCHEMA)
+    return pa.table([pa.array(column, field.type) for column, field in zip(columns, contract.BANDS_SCHEMA, strict=True)],
+                    schema=contract.BANDS_SCHEMA)
+
+
+def _combination(where: object, outcome: str, timed: bool, clock: str) -> tuple[object, ...]:
+    fixed = {"channel": "phone", "origin": "public", **dict(where), "outcome": outcome}  # type: ignore[call-overload]
+    return (*(fixed.get(name) for name in contract.DIMENSIONS), int(timed and clock == "queue"))
+
+
+def without(intervals: Intervals, starts: set[int]) -> Intervals:
+    """The intervals but for those that start at these instants."""
+    return replace(intervals, kept=[item for item in intervals.kept if item.start_ms not in starts])

@@ -1,0 +1,164 @@
+"""Is what came what should have come? Days that are missing, doubled, or stand far from the rest, told from the
+shape of the week in the cells themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from answerable.engines import connect, quoted
+from answerable.periods import day_label, to_date
+from answerable.records.contract import CLOCKS
+from answerable.records.store import Manifest, Store
+
+# A day is called doubled or thin only beside at least this many days of the same weekday …
+LEAST_DAYS_OF_A_WEEKDAY = 3
+# … and where an ordinary day has at least this many contacts, so that chance alone cannot look like a fault.
+LEAST_CONTACTS_OF_A_DAY = 30
+DOUBLED, THIN = 1.75, 0.4
+# This many days without a record on both sides set a few days apart from the rest of a feed.
+FAR_APART_DAYS = 10
+STRAY_DAYS = 2
+NAMED_DAYS = 6
+
+
+@dataclass
+class Feed:
+    """One line on one channel, day by day. days, counts: the local days that have records, in order, and how many."""
+
+    line: str
+    channel: str
+    days: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
+    stray: list[int] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """The feed in words."""
+        return f"{self.line} by {self.channel}"
+
+    @property
+    def first(self) -> int:
+        """First day that is not stray."""
+        return int(self.days.min())
+
+    @property
+    def last(self) -> int:
+        """Last day that is not stray."""
+        return int(self.days.max())
+
+    def missing(self) -> list[int]:
+        """Days without a record between the first and the last, on weekdays on which this feed usually has some."""
+        held = set(self.days.tolist())
+        open_ = self._open_weekdays()
+        return [day for day in range(self.first, self.last + 1) if day not in held and day % 7 in open_]
+
+    def _open_weekdays(self) -> set[int]:
+        span = np.arange(self.first, self.last + 1)
+        possible = np.bincount(span % 7, minlength=7)
+        present = np.bincount(self.days % 7, minlength=7)
+        return {weekday for weekday in range(7) if possible[weekday] and present[weekday] >= possible[weekday] / 2}
+
+    def usual(self) -> npt.NDArray[np.float64]:
+        """The usual count of each day: the median of the nearest eight days of its weekday, itself left out."""
+        usual = np.full(len(self.days), np.nan)
+        for weekday in range(7):
+            places = np.flatnonzero(self.days % 7 == weekday)
+            for position, place in enumerate(places):
+                near = np.delete(places, position)[max(0, position - 4):position + 4]
+                if len(near) >= LEAST_DAYS_OF_A_WEEKDAY:
+                    usual[place] = np.median(self.counts[near])
+        return usual
+
+
+def feeds(store: Store, head: Manifest) -> list[Feed]:
+    """Every feed of the workspace, from the day cells. Stray days are set apart in `stray`."""
+    book = store.read_series(head).combinations
+    counted: dict[tuple[str, str], dict[int, int]] = {}
+    for table in head.tables:
+        files = [store.path(ref) for ref in head.parts(table, "days").values()]
+        if not files:
+            continue
+        query = (f"SELECT day, series, SUM(n) FROM read_parquet([{', '.join(quoted(name) for name in files)}]) "
+                 f"WHERE clock = {CLOCKS['contacts']} GROUP BY day, series")
+        for day, series, n in connect(threads=2).execute(query).fetchall():
+            line, channel = str(book[series][0]), book[series][1]
+            days = counted.setdefault((line, channel), {})
+            days[int(day)] = days.get(int(day), 0) + int(n)
+    return [_feed(line, channel, days) for (line, channel), days in sorted(counted.items())]
+
+
+def _feed(line: str, channel: str, counted: Mapping[int, int]) -> Feed:
+    days = np.array(sorted(counted), dtype=np.int64)
+    counts = np.array([counted[int(day)] for day in days], dtype=np.int64)
+    stray = _stray(days)
+    keep = ~np.isin(days, stray)
+    return Feed(line, channel, days[keep], counts[keep], stray)
+
+
+def _stray(days: npt.NDArray[np.int64]) -> list[int]:
+    """Days in small groups far from everything else: most often a wrong year or month in a date."""
+    if len(days) < 4 * STRAY_DAYS:
+        return []
+    groups = np.split(days, np.flatnonzero(np.diff(days) > FAR_APART_DAYS) + 1)
+    largest = max(len(group) for group in groups)
+    return [int(day) for group in groups if len(group) <= STRAY_DAYS and largest >= 4 * STRAY_DAYS for day in group]
+
+
+def day_warnings(store: Store, head: Manifest, only: set[int] | None = None) -> list[str]:
+    """What is odd about the days of each feed, in sentences. only: the days of a load, beside whose days (and the
+    missing ones next to them) nothing is said."""
+    warnings = []
+    for feed in feeds(store, head):
+        if len(feed.days):
+            warnings += _feed_warnings(feed, only)
+    return warnings
+
+
+def _feed_warnings(feed: Feed, only: set[int] | None) -> list[str]:
+    missing = [day for day in feed.missing() if _near(day, only)]
+    doubled, thin = _odd_days(feed, only)
+    warnings = [_pair(feed, day, gap) for day in doubled for gap in missing if abs(gap - day) <= 7][:NAMED_DAYS]
+    if missing:
+        warnings.append(f"{feed.label}: no records on {_named(missing)}.")
+    warnings += [f"{feed.label}: {day_label(to_date(day))} has {share:.1f} times the usual number of records: perhaps "
+                 "two days under one date, or a file loaded twice under other record numbers."
+                 for day, share in doubled.items()][:NAMED_DAYS]
+    if thin:
+        warnings.append(f"{feed.label}: far fewer records than usual on {_named(list(thin))}: perhaps a day cut short.")
+    stray = [day for day in feed.stray if only is None or day in only]
+    if stray:
+        warnings.append(f"{feed.label}: {_named(stray)} {'stands' if len(stray) == 1 else 'stand'} far from all other "
+                        "days: perhaps a wrong date in the file.")
+    return warnings
+
+
+def _near(day: int, only: set[int] | None) -> bool:
+    return only is None or bool(only & {day - 1, day, day + 1}) or (min(only) <= day <= max(only))
+
+
+def _odd_days(feed: Feed, only: set[int] | None) -> tuple[dict[int, float], dict[int, float]]:
+    usual = feed.usual()
+    doubled, thin = {}, {}
+    for day, count, expected in zip(feed.days.tolist(), feed.counts.tolist(), usual.tolist(), strict=True):
+        if not expected >= LEAST_CONTACTS_OF_A_DAY or (only is not None and day not in only):
+            continue
+        if count > DOUBLED * expected:
+            doubled[day] = count / expected
+        elif count < THIN * expected:
+            thin[day] = count / expected
+    return doubled, thin
+
+
+def _pair(feed: Feed, day: int, gap: int) -> str:
+    return (f"{feed.label}: {day_label(to_date(day))} has about twice the usual number of records and "
+            f"{day_label(to_date(gap))} has none: perhaps the whole day stands under the wrong date.")
+
+
+def _named(days: Iterable[int]) -> str:
+    listed = list(days)
+    names = ", ".join(day_label(to_date(day)) for day in listed[:NAMED_DAYS])
+    return names + (f" and {len(listed) - NAMED_DAYS} more days" if len(listed) > NAMED_DAYS else "")

@@ -1,0 +1,233 @@
+"""The store of a workspace: immutable, content-named files under numbered manifests.
+
+A manifest lists every file of one state of the workspace. A new state is a new manifest, committed by an
+exclusive hard link to its number: a process killed at any moment leaves the state before or the state after,
+and of two writers one wins and the other is told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from answerable.errors import WorkspaceError
+from answerable.records.series import SeriesBook
+
+FORMAT = 1
+FOLDERS = ("log", "data", "cells", "series", "tmp", "releases")
+
+
+@dataclass(frozen=True)
+class FileRef:
+    """A file of the store: its name below the workspace, rows, bytes and SHA-256."""
+
+    name: str
+    rows: int
+    bytes: int
+    sha256: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The reference as a manifest holds it."""
+        return {"name": self.name, "rows": self.rows, "bytes": self.bytes, "sha256": self.sha256}
+
+
+@dataclass
+class Manifest:
+    """One state of a workspace. tables: table → month ("2026-09") → part → file, the parts being `records` and the
+    kinds of cells; batches: every load so far; series: the file of the series book."""
+
+    number: int = 0
+    created_at: str = ""
+    note: str = ""
+    tables: dict[str, dict[str, dict[str, FileRef]]] = field(default_factory=dict)
+    batches: list[dict[str, Any]] = field(default_factory=list)
+    series: FileRef | None = None
+    sha256: str = ""
+
+    def files(self) -> Iterator[FileRef]:
+        """Every file of this state."""
+        for months in self.tables.values():
+            for parts in months.values():
+                yield from parts.values()
+        if self.series is not None:
+            yield self.series
+        for batch in self.batches:
+            if batch.get("quarantine_file"):
+                yield FileRef(**batch["quarantine_file"])
+
+    def parts(self, table: str, part: str) -> dict[str, FileRef]:
+        """Month → file of one part of a table."""
+        return {month: parts[part] for month, parts in sorted(self.tables.get(table, {}).items()) if part in parts}
+
+    def as_json(self) -> dict[str, Any]:
+        """The manifest as it is written."""
+        tables = {table: {month: {part: ref.as_json() for part, ref in sorted(parts.items())}
+                          for month, parts in sorted(months.items())} for table, months in sorted(self.tables.items())}
+        return {"format": FORMAT, "number": self.number, "parent": self.number - 1, "created_at": self.created_at,
+                "note": self.note, "series": self.series.as_json() if self.series else None, "tables": tables,
+                "batches": self.batches}
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any], sha256: str) -> Manifest:
+        """The manifest out of its written form."""
+        tables = {table: {month: {part: FileRef(**ref) for part, ref in parts.items()}
+                          for month, parts in months.items()} for table, months in content["tables"].items()}
+        series = FileRef(**content["series"]) if content["series"] else None
+        return cls(content["number"], content["created_at"], content["note"], tables, content["batches"], series,
+                   sha256)
+
+
+class ManifestTaken(Exception):
+    """Another writer committed first: read the new head and do the work again on it."""
+
+
+class Store:
+    """The files of one workspace folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def create(self) -> None:
+        """Make the empty folders."""
+        for name in FOLDERS:
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+
+    def path(self, ref: FileRef) -> str:
+        """Where a file of the store lies."""
+        return str(self.folder / ref.name)
+
+    def head(self) -> Manifest:
+        """The newest state; an empty one where nothing was loaded. Raises WorkspaceError for a damaged manifest."""
+        numbers = [path for path in (self.folder / "log").glob("[0-9]*.json")]
+        return self.read(max(numbers, key=lambda path: path.name)) if numbers else Manifest()
+
+    def read(self, path: Path) -> Manifest:
+        """The manifest in a file."""
+        try:
+            text = path.read_bytes()
+            return Manifest.from_json(json.loads(text), hashlib.sha256(text).hexdigest())
+        except (ValueError, KeyError, TypeError, OSError) as error:
+            raise WorkspaceError(f"the manifest cannot be read ({error}).", where=str(path),
+                                 remedy="Restore it from a backup, or remove it to go back to the one before.") \
+                from error
+
+    def commit(self, manifest: Manifest) -> None:
+        """Make `manifest` the head. Raises ManifestTaken when its number was taken meanwhile."""
+        target = self.folder / "log" / f"{manifest.number:08d}.json"
+        temporary = self.folder / "tmp" / f"manifest-{uuid.uuid4().hex}.json"
+        manifest.created_at = datetime.now(UTC).isoformat(timespec="seconds")
+        text = json.dumps(manifest.as_json(), ensure_ascii=False, indent=1).encode()
+        with disk_errors(self.folder):
+            write_durably(temporary, text)
+            try:
+                os.link(temporary, target)
+            except FileExistsError as error:
+                raise ManifestTaken from error
+            finally:
+                temporary.unlink(missing_ok=True)
+            sync_folder(target.parent)
+        manifest.sha256 = hashlib.sha256(text).hexdigest()
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """A folder for unfinished work, removed whatever happens."""
+        folder = self.folder / "tmp" / f"work-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        with disk_errors(self.folder):
+            folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def keep(self, kind: str, name: str, write: Callable[[Path], int]) -> FileRef:
+        """Keep what `write` puts into the path it is given, under a name made of its content. It returns the rows.
+
+        The file is written under a temporary name, synced to disk and renamed, so a name in the store always
+        means a whole file.
+        """
+        temporary = self.folder / "tmp" / f"part-{uuid.uuid4().hex}"
+        with disk_errors(self.folder):
+            rows = write(temporary)
+            digest = digest_of(temporary)
+            size = temporary.stat().st_size
+            target = self.folder / kind / f"{name}-{digest[:16]}{'.json' if kind == 'series' else '.parquet'}"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _sync_file(temporary)
+            os.replace(temporary, target)
+            sync_folder(target.parent)
+        return FileRef(str(target.relative_to(self.folder)), rows, size, digest)
+
+    def read_series(self, manifest: Manifest) -> SeriesBook:
+        """The series book of a state."""
+        if manifest.series is None:
+            return SeriesBook()
+        content = json.loads((self.folder / manifest.series.name).read_text(encoding="utf-8"))
+        return SeriesBook([tuple(entry) for entry in content])  # type: ignore[misc]
+
+    def keep_series(self, book: SeriesBook) -> FileRef:
+        """Keep a series book."""
+        text = json.dumps(book.combinations, ensure_ascii=False).encode()
+
+        def write(path: Path) -> int:
+            path.write_bytes(text)
+            return len(book.combinations)
+
+        return self.keep("series", "series", write)
+
+    def orphans(self) -> list[Path]:
+        """Files that no manifest names: what a killed writer left. Safe to remove while nothing loads."""
+        named = {ref.name for path in (self.folder / "log").glob("[0-9]*.json") for ref in self.read(path).files()}
+        return [path for kind in ("data", "cells", "series", "tmp") for path in (self.folder / kind).rglob("*")
+                if path.is_file() and str(path.relative_to(self.folder)) not in named]
+
+
+@contextmanager
+def disk_errors(folder: Path) -> Iterator[None]:
+    """Turn the operating system's refusals into one line that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, FileExistsError):
+            raise
+        raise WorkspaceError(f"cannot write: {error.strerror or error}.", where=str(folder),
+                             remedy="Make room on the disk or mend the rights; nothing was changed.") from error
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a file and wait until it is on the disk."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until a folder's names are on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()

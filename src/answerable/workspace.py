@@ -1,0 +1,177 @@
+"""A force's own folder: settings, own catalogue, records and cells, releases. The door for notebooks."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from answerable.clocks import zone
+from answerable.errors import InputError, WorkspaceError, did_you_mean
+from answerable.measures.folding import fold_months
+from answerable.records.loading import LoadReport, LoadSettings, load_file
+from answerable.records.quality import day_warnings
+from answerable.records.sources import Source, find_source
+from answerable.records.staging import Progress
+from answerable.records.store import Manifest, Store, write_durably
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from answerable.measures.definition import Measure
+
+SETTINGS = "answerable.toml"
+KEY = "secret.key"
+SETTING_KEYS = ("name", "governing_body", "time_zone", "made_up")
+OWN_FOLDERS = ("measures", "sources", "targets", "ratings")
+
+TEMPLATE = """# The settings of this workspace. Keep this file; `answerable doctor` checks it.
+name = {name}                       # the force, as pages name it
+governing_body = {governing_body}   # whoever holds it to account
+time_zone = {time_zone}             # whose days and half-hours figures use
+made_up = {made_up}                 # true: every page says that nothing in it is real
+"""
+IGNORED = "data/\ncells/\nlog/\nseries/\ntmp/\nsecret.key\n"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The workspace's answerable.toml."""
+
+    name: str
+    governing_body: str
+    time_zone: str
+    made_up: bool
+
+
+def _quiet(_share: float) -> None:
+    """Progress that nobody watches."""
+
+
+class Workspace:
+    """An existing workspace folder. Raises WorkspaceError when it is none.
+
+    >>> Workspace("my-force").figures("101-offered", by="month")      # doctest: +SKIP
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        if not (self.folder / SETTINGS).is_file():
+            raise WorkspaceError("is not a workspace.", where=str(self.folder),
+                                 remedy=f"Make one with `answerable init {self.folder}`, or name another folder.")
+        self.settings = _read_settings(self.folder / SETTINGS)
+        self.store = Store(self.folder)
+
+    @classmethod
+    def create(cls, folder: str | Path, *, name: str | None = None, governing_body: str = "",
+               time_zone: str = "Europe/London", made_up: bool = False) -> Workspace:
+        """Make a new workspace. Raises WorkspaceError where there is one, InputError for an unknown time zone."""
+        folder = Path(folder)
+        if (folder / SETTINGS).exists():
+            raise WorkspaceError("is a workspace already.", where=str(folder), remedy="Use it, or choose another name.")
+        zone(time_zone)
+        try:
+            Store(folder).create()
+            for own in OWN_FOLDERS:
+                (folder / own).mkdir(exist_ok=True)
+            _write_settings(folder, name or folder.name, governing_body, time_zone, made_up)
+        except OSError as error:
+            raise WorkspaceError(f"cannot be made: {error.strerror or error}.", where=str(folder),
+                                 remedy="Choose a folder that you may write to, on a disk with room.") from error
+        return cls(folder)
+
+    def head(self) -> Manifest:
+        """The newest state of the records and cells."""
+        return self.store.head()
+
+    def source(self, name: str) -> Source:
+        """The source of that name, the workspace's own before the shipped."""
+        return find_source(name, self.folder / "sources")
+
+    def load(self, source: str, path: str | Path, *, progress: Progress = _quiet) -> LoadReport:
+        """Load one file by the source of that name. All of it or nothing; the same file twice changes nothing."""
+        settings = LoadSettings(self.settings.time_zone, self._key(), fold_months)
+        report = load_file(self.store, self.source(source), Path(path), settings, progress)
+        if report.days and report.accepted:
+            report.warnings += day_warnings(self.store, self.head(), set(report.days))
+        return report
+
+    def measures(self) -> dict[str, Measure]:
+        """Every measure, shipped and own, by its id."""
+        from answerable.measures.catalogue import read_measures
+
+        return read_measures(self.folder / "measures")
+
+    def measure(self, name: str) -> Measure:
+        """The measure of that id. Raises InputError with the nearest ids."""
+        known = self.measures()
+        if name not in known:
+            raise InputError(f"there is no measure '{name}'.", remedy=did_you_mean(name, known)
+                             or "`answerable measures list` names them all.")
+        return known[name]
+
+    def figures(self, measure: str, by: str | Sequence[str] = "month", where: Mapping[str, str] | None = None,
+                start: str | None = None, end: str | None = None) -> pd.DataFrame:
+        """Figures as a data frame: measure, version, period_start, period_end, value, unit, numerator, denominator,
+        coverage, status, note, and one column for each dimension in `by`.
+
+        by: a kind of period (answerable.periods.PERIODS) and any of the dimensions line, channel, queue, place,
+        origin, outcome; where: dimension → value; start, end: first and last day, "YYYY-MM-DD".
+        """
+        import pandas as pd
+
+        rows = self.figure_rows(measure, by, where, start, end)
+        return pd.DataFrame(rows)
+
+    def figure_rows(self, measure: str, by: str | Sequence[str] = "month", where: Mapping[str, str] | None = None,
+                    start: str | None = None, end: str | None = None) -> list[dict[str, Any]]:
+        """The same as plain dictionaries, as `answerable figures --format json` prints them."""
+        from answerable.measures.asking import ask, question
+
+        asked = question(by, where, start, end)
+        return [figure.as_json() for figure in ask(self.store, self.head(), self.measure(measure), asked,
+                                                   self.settings.time_zone)]
+
+    def _key(self) -> bytes:
+        path = self.folder / KEY
+        if not path.exists():
+            write_durably(path, secrets.token_hex(32).encode())
+            path.chmod(0o600)
+        return path.read_bytes()
+
+
+def _read_settings(path: Path) -> Settings:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WorkspaceError(f"cannot be read: {error}.", where=str(path), remedy="Mend the file.") from error
+    unknown = [key for key in content if key not in SETTING_KEYS]
+    if unknown:
+        raise WorkspaceError(f"unknown setting '{unknown[0]}'.", where=str(path),
+                             remedy=did_you_mean(unknown[0], SETTING_KEYS) or f"Known: {', '.join(SETTING_KEYS)}.")
+    settings = Settings(str(content.get("name", path.parent.name)), str(content.get("governing_body", "")),
+                        str(content.get("time_zone", "Europe/London")), bool(content.get("made_up", False)))
+    zone(settings.time_zone)
+    return settings
+
+
+def _write_settings(folder: Path, name: str, governing_body: str, time_zone: str, made_up: bool) -> None:
+    values = {"name": name, "governing_body": governing_body, "time_zone": time_zone, "made_up": made_up}
+    text = TEMPLATE.format(**{key: json.dumps(value, ensure_ascii=False) for key, value in values.items()})
+    (folder / ".gitignore").write_text(IGNORED, encoding="utf-8")
+    write_durably(folder / SETTINGS, text.encode())
+
+
+def dimension_filter(pairs: Iterable[str]) -> dict[str, str]:
+    """`--where line=101` texts as a mapping. Raises InputError for one without an equals sign."""
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise InputError(f"'{pair}' is not a condition.", remedy="Write --where line=101.")
+        found[name.strip()] = value.strip()
+    return found
