@@ -24,7 +24,7 @@ class Gap:
 
 
 def check_template(template: str, *, where: str) -> None:
-    """Raise DefinitionError unless a template parses and uses only PLACEHOLDERS, with value and period.
+    """Raise DefinitionError unless a template parses, has value and period, and no unknown placeholder.
 
     template: such as "{value} of {denominator} 101 calls were answered within 30 seconds in {period}", without
     a full stop, as the judgement follows it; where: what the error names.

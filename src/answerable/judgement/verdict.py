@@ -114,8 +114,9 @@ def judge(subject: Subject, points: Sequence[Point], *, target: Target | None, r
         breaks = [Break(start.at, start.reason) for start in phase_starts]
     return Judgement(
         subject, chart, target, rule, state.judged, state.facts, rating, state.signal, state.assurance,
-        tuple(state.reason(fact) for fact in rating.because), _sentence(subject, target, state, gaps),
-        tuple(breaks), tuple(gaps))
+        # Two facts may say the same ("there is no figure"); it is said once.
+        reasons=tuple(dict.fromkeys(state.reason(fact) for fact in rating.because)),
+        sentence=_sentence(subject, target, state, gaps), breaks=tuple(breaks), gaps=tuple(gaps))
 
 
 def _sentence(subject: Subject, target: Target | None, state: State, gaps: Sequence[Gap]) -> str:

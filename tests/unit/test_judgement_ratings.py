@@ -1,0 +1,161 @@
+"""The rating rule: which facts give which rating, with which reasons, and which rules are refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answerable.content import shipped
+from answerable.errors import DefinitionError, InputError
+from answerable.judgement.ratings import FACTS, Condition, Facts, cases, rate, rating_rule, read_rating_rule
+
+STEADY = Facts(figure="current", coverage="enough", signal="common-cause", target="none", assurance="none")
+DEFAULT = rating_rule()
+facts = st.builds(Facts, **{fact: st.sampled_from(values) for fact, values in FACTS.items()})
+
+
+@pytest.mark.parametrize(
+    ("changes", "rating", "because"),
+    [
+        ({}, "steady", ("target", "signal")),
+        ({"target": "missed", "assurance": "inconsistent"}, "off-target", ("target",)),
+        (
+            {"target": "missed", "assurance": "consistent-fail"},
+            "off-target-reliably",
+            ("target", "assurance"),
+        ),
+        (
+            {"target": "missed", "signal": "special-cause-concern"},
+            "off-target-worsening",
+            ("signal", "target"),
+        ),
+        (
+            {"target": "missed", "signal": "special-cause-improvement"},
+            "off-target-improving",
+            ("signal", "target"),
+        ),
+        ({"target": "met", "assurance": "inconsistent"}, "meets-target", ("target",)),
+        ({"target": "met", "assurance": "consistent-pass"}, "meets-target-reliably", ("target", "assurance")),
+        ({"target": "met", "signal": "special-cause-concern"}, "worsening", ("signal", "target")),
+        ({"signal": "special-cause-improvement"}, "improving", ("signal",)),
+        ({"signal": "special-cause-neutral"}, "changed", ("signal",)),
+        ({"signal": "too-few-points"}, "not-rated", ("signal",)),
+        ({"signal": "too-few-points", "target": "missed"}, "off-target", ("target", "signal")),
+        ({"coverage": "low", "target": "missed"}, "not-rated", ("coverage", "target")),
+        ({"figure": "stale", "target": "missed"}, "not-rated", ("figure", "target")),
+        ({"figure": "none", "coverage": "unknown", "signal": "none"}, "not-rated", ("figure", "signal")),
+    ],
+)
+def test_the_default_rule(changes: dict[str, str], rating: str, because: tuple[str, ...]) -> None:
+    rated = rate(DEFAULT, replace(STEADY, **changes))
+    assert (rated.code, rated.because) == (rating, because)
+
+
+@given(facts)
+def test_a_special_cause_of_concern_never_leaves_a_rating_as_it_was(known: Facts) -> None:
+    rated = rate(DEFAULT, replace(known, signal="special-cause-concern"))
+    assert rated.code in {"worsening", "off-target-worsening", "not-rated"}
+    assert (rated.code == "not-rated") == (known.figure != "current" or known.coverage == "low")
+
+
+@given(facts)
+def test_no_rating_says_that_a_missed_target_is_met_or_the_reverse(known: Facts) -> None:
+    code = rate(DEFAULT, known).code
+    assert not (code.startswith("meets-target") and known.target != "met")
+    assert not (code.startswith("off-target") and known.target != "missed")
+
+
+@given(facts)
+def test_every_rating_has_words_and_at_least_one_reason(known: Facts) -> None:
+    rated = rate(DEFAULT, known)
+    assert rated.words == DEFAULT.words(rated.code)
+    assert rated.because
+
+
+def exclusive(one: Condition, other: Condition) -> bool:
+    return not any(one.holds(case) and other.holds(case) for case in cases())
+
+
+def test_two_rules_that_exclude_one_another_may_change_places() -> None:
+    pairs = list(zip(DEFAULT.conditions, DEFAULT.conditions[1:], strict=False))
+    swappable = [place for place, (one, other) in enumerate(pairs) if exclusive(one, other)]
+    assert swappable
+    for place in swappable:
+        conditions = list(DEFAULT.conditions)
+        conditions[place], conditions[place + 1] = conditions[place + 1], conditions[place]
+        swapped = replace(DEFAULT, conditions=tuple(conditions))
+        assert all(rate(swapped, Facts(**case)).code == rate(DEFAULT, Facts(**case)).code for case in cases())
+
+
+def test_the_words_of_the_default_rule_praise_and_blame_nobody() -> None:
+    words = " ".join(words for _, words in DEFAULT.ratings).lower()
+    assert not any(
+        word in words for word in ("good", "bad", "poor", "fail", "pass", "excellent", "green", "red ")
+    )
+
+
+def write(folder: Path, name: str = "ours-1", **changes: object) -> Path:
+    """The default rule under another name, with some keys changed; None leaves one out."""
+    content = yaml.safe_load((shipped("ratings") / "default-1.yaml").read_text("utf-8"))
+    content |= {"rating_rule": "ours", **changes}
+    path = folder / f"{name}.yaml"
+    path.write_text(
+        yaml.safe_dump({key: value for key, value in content.items() if value is not None}), "utf-8"
+    )
+    return path
+
+
+ALWAYS = {"rating": "steady"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"rule": []}, "unknown key 'rule'. Did you mean 'rules'"),
+        ({"minimum_coverage": 95}, "minimum_coverage is '95'. Write a number from 0 to 1."),
+        ({"stale_after": "long"}, "stale_after is 'long'. Write a whole number of 1 or more."),
+        ({"ratings": ["a"]}, "ratings is '['a']'. Write each rating's code with its words"),
+        ({"ratings": {"steady": 1}}, "ratings is '{'steady': 1}'."),
+        ({"rules": None}, "rules is 'None'. Write a list of rules"),
+        ({"rules": ["steady"]}, "rule 1: 'steady' is no rule."),
+        ({"rules": [{**ALWAYS, "if": {}}]}, "rule 1: unknown key 'if'."),
+        (
+            {"rules": [{"rating": "stedy"}]},
+            "rule 1: rating 'stedy' stands not among the ratings of this file. Did you mean 'steady'?",
+        ),
+        (
+            {"rules": [{**ALWAYS, "when": {"signl": "none"}}]},
+            "rule 1: unknown key 'signl'. Did you mean 'signal'",
+        ),
+        ({"rules": [{**ALWAYS, "when": {"target": "mist"}}]}, "rule 1: target is 'mist'."),
+        (
+            {"rules": [{**ALWAYS, "when": {"target": "met"}}]},
+            "no rule rates the case figure current, coverage enough",
+        ),
+        ({"rules": [ALWAYS, {**ALWAYS, "when": {"target": "met"}}]}, "rule 2 can never decide"),
+        ({"version": 2}, "Rename the file to ours-2.yaml"),
+    ],
+)
+def test_a_faulty_rule_is_refused_with_key_value_file_and_remedy(
+    tmp_path: Path, changes: dict[str, object], message: str
+) -> None:
+    path = write(tmp_path, **changes)
+    with pytest.raises(DefinitionError) as error:
+        read_rating_rule(path)
+    assert message in str(error.value)
+    assert str(path) in str(error.value)
+
+
+def test_a_workspace_may_bring_a_rule_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, rules=[ALWAYS])
+    assert rate(rating_rule("ours-1", tmp_path), STEADY).code == "steady"
+
+
+def test_an_unknown_rule_names_the_nearest() -> None:
+    with pytest.raises(InputError, match=r"unknown rating rule 'defalt-1'.*Did you mean 'default-1'"):
+        rating_rule("defalt-1")
