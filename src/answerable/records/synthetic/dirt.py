@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from answerable.records.synthetic import texts
 from answerable.records.synthetic.contacts import ABANDONED, NONE, Contacts
 from answerable.records.synthetic.exports import OLD_TELEPHONE, System
 from answerable.records.synthetic.hours import Hours, Ints, to_date
 from answerable.records.synthetic.plan import MonthPlan
 from answerable.records.synthetic.texts import Mask
 
-# Shares of the telephone rows to which each happens; no row suffers two.
+# Shares of the telephone rows that could suffer each and do (between 04:00 and midnight); no row suffers two.
 DIRT = {
-    "answered_before_presented": 2.5e-4,    # an impossible time: answered up to ten minutes before it came
-    "abandoned_before_presented": 1.0e-4,   # the same for a hang-up (old system only)
+    "answered_before_presented": 2.5e-4,    # an impossible time, up to ten minutes early; of answered calls
+    "abandoned_before_presented": 1.0e-3,   # the same for a hang-up (old system only), of the hang-ups
     "unknown_outcome": 1.2e-4,              # an outcome word that no mapping knows
     "short_row": 1.0e-4,                    # the last fields of the row are missing
     "repeated_row": 3.0e-4,                 # the row stands twice in the file
@@ -85,11 +85,12 @@ def as_told(contacts: Contacts, damage: Damage) -> Contacts:
 def dirty_table(table: pa.Table, damage: Damage, outcome_column: str) -> tuple[pa.Table, Ints]:
     """The table with unknown outcomes, lost rows gone, others repeated; and the contact behind each row."""
     position = table.column_names.index(outcome_column)
-    unknown = pc.if_else(pa.array(damage.of("unknown_outcome")), UNKNOWN_OUTCOME, table[outcome_column])
+    outcomes = table[outcome_column].combine_chunks()
+    unknown = texts.overwritten(outcomes, damage.of("unknown_outcome"), UNKNOWN_OUTCOME)
     table = table.set_column(position, outcome_column, unknown)
     kept = np.flatnonzero(~damage.lost)
     rows = np.repeat(kept, 1 + damage.of("repeated_row")[kept])
-    return (table if len(rows) == len(table) else table.take(pa.array(rows))), rows
+    return table.take(texts.numbers(rows)), rows
 
 
 def cut_short(lines: list[bytes], rows: Ints, damage: Damage, delimiter: bytes) -> list[bytes]:

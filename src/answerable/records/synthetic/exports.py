@@ -146,7 +146,7 @@ def to_bytes(table: pa.Table, system: System) -> bytes:
 
 
 def _recoded(text: bytes, encoding: str) -> bytes:
-    # Only places and reasons hold other than ASCII signs: replacing those few is five times faster than recoding all.
+    # Only places and reasons hold other than ASCII signs: replacing those few is five times faster.
     for sign in sorted({sign for word in (*PLACES, *REASONS) for sign in word if not sign.isascii()}):
         text = text.replace(sign.encode(), sign.encode(encoding))
     return text

@@ -100,7 +100,7 @@ def _substitute(day: date) -> date:
 
 def _christmas(year: int) -> tuple[date, date]:
     first = date(year, 12, 25)
-    shift = {4: (0, 3), 5: (2, 2), 6: (2, 0)}.get(first.weekday(), (0, 0))
+    shift = {4: (0, 2), 5: (2, 2), 6: (2, 0)}.get(first.weekday(), (0, 0))
     return first + timedelta(days=shift[0]), first + timedelta(days=1 + shift[1])
 
 

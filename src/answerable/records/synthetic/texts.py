@@ -50,24 +50,37 @@ def column(blocks: Sequence[Block], empty: Mask | None = None) -> pa.Array:
     signs = np.ascontiguousarray(np.concatenate(blocks, axis=1))
     count, width = signs.shape
     offsets = np.arange(0, (count + 1) * width, width, dtype=np.int32)
-    present = None if empty is None else _present(empty)
+    present = None if empty is None else _bits(~empty)
     return pa.StringArray.from_buffers(count, pa.py_buffer(offsets), pa.py_buffer(signs), present)
 
 
-def _present(empty: Mask) -> pa.Buffer:
-    # Arrow's bitmap of values that are there. (`pa.array(..., mask=...)` would import pandas: 0.3 s a process.)
-    return pa.py_buffer(np.packbits(~empty, bitorder="little"))
+def _bits(flags: Mask) -> pa.Buffer:
+    # Arrow arrays are put together from buffers here: `pa.array` would import pandas, 0.3 s in each process.
+    return pa.py_buffer(np.packbits(flags, bitorder="little"))
 
 
 def words(codes: Ints, known: Sequence[str]) -> pa.Array:
     """The word of each code; null for NONE."""
-    return pa.array(list(known), pa.string()).take(numbers(codes, codes == NONE))
+    return _strings(known).take(numbers(codes, codes == NONE))
 
 
-def numbers(values: Ints, empty: Mask) -> pa.Array:
+def _strings(known: Sequence[str]) -> pa.Array:
+    encoded = [word.encode() for word in known]
+    offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+    return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded)))
+
+
+def overwritten(values: pa.Array, where: Mask, word: str) -> pa.Array:
+    """The text column with this word in the rows `where`."""
+    rows = np.where(where, len(values), np.arange(len(values)))
+    return pa.concat_arrays([values, _strings([word])]).take(numbers(rows))
+
+
+def numbers(values: Ints, empty: Mask | None = None) -> pa.Array:
     """Whole numbers, null where `empty`."""
     values = np.ascontiguousarray(values, dtype=np.int64)
-    return pa.Array.from_buffers(pa.int64(), len(values), [_present(empty), pa.py_buffer(values)])
+    present = None if empty is None else _bits(~empty)
+    return pa.Array.from_buffers(pa.int64(), len(values), [present, pa.py_buffer(values)])
 
 
 def clock_times(instants_ms: Ints, hours: Hours) -> pa.Array:
