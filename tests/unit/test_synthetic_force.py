@@ -55,7 +55,8 @@ def calls_of(month: str) -> Contacts:
 
 def wait_seconds(contacts: Contacts, line: str, clock: str = "queue") -> np.ndarray[Any, Any]:
     which = (contacts.line == LINES.index(line)) & (contacts.outcome == ANSWERED)
-    return clocks_ms(contacts)[clock][which] / 1000
+    seconds: np.ndarray[Any, Any] = clocks_ms(contacts)[clock][which] / 1000
+    return seconds
 
 
 def share_abandoned(contacts: Contacts, line: str) -> float:
@@ -129,10 +130,10 @@ def test_a_chat_handler_has_up_to_three_chats_at_once() -> None:
     chats = simulate_chat(plan_of("2025-03"), 1.0, np.random.default_rng(1))
     taken = chats.answered != NONE
     handlers = chats.handler[taken].tolist()
-    begins = [(time, 1, handler) for time, handler in zip(chats.answered[taken].tolist(), handlers, strict=True)]
-    ends = [(time, -1, handler) for time, handler in zip(chats.wrap_ended[taken].tolist(), handlers, strict=True)]
+    moments = [(time, change, handler) for times, change in ((chats.answered, 1), (chats.wrap_ended, -1))
+               for time, handler in zip(times[taken].tolist(), handlers, strict=True)]
     at_once, most = Counter[int](), 0
-    for _, change, handler in sorted(begins + ends):
+    for _, change, handler in sorted(moments):
         at_once[handler] += change
         most = max(most, at_once[handler])
     assert most == 3

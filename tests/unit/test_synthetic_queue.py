@@ -79,7 +79,8 @@ def run(rate: float, handlers: int, contacts: int, *, patience: float = inf, urg
     gives_up = joined + (random.exponential(patience, contacts) if patience < inf else inf)
     urgent = random.random(contacts) < urgent_share
     handling = random.exponential(1, contacts).tolist()
-    started, _ = serve(Work(joined.tolist(), urgent.tolist(), gives_up.tolist(), handling), [(0, range(handlers))])
+    contact = Work(joined.tolist(), urgent.tolist(), gives_up.tolist(), handling)
+    started, _ = serve(contact, [(0, range(handlers))])
     return Run(joined, np.array(started), gives_up, urgent)
 
 
