@@ -1,0 +1,195 @@
+"""Reading measure definitions: YAML → frozen Measure, every fault of a file reported together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from answerable.content import content_files, raise_faults, read_yaml, unknown_keys
+from answerable.measures.definition import (
+    COMPARISONS,
+    CONDITION_NODES,
+    DIRECTIONS,
+    FORMULAS,
+    KINDS,
+    RESOLUTIONS,
+    UNITS,
+    Keeper,
+    Measure,
+    Threshold,
+)
+from answerable.records import contract
+from answerable.records.expressions import Expression, ExpressionFault, parse, unknown_columns
+
+COMMON = ("measure", "version", "title", "group", "kind", "population", "direction", "sentence", "noun",
+          "why_it_matters", "caveats", "author", "checked_by", "review_due", "change_log")
+NEEDED = ("measure", "version", "title", "group", "kind", "population", "direction", "sentence", "why_it_matters",
+          "author", "review_due")
+KEYS_OF = {
+    "count": {"needed": (), "also": ()},
+    "share": {"needed": ("counted",), "also": ("clock", "longer_than_seconds")},
+    "service_level": {"needed": ("clock", "formula", "threshold"), "also": ("short_abandon_seconds",)},
+    "abandonment": {"needed": (), "also": ("clock", "short_abandon_seconds")},
+    "mean": {"needed": ("clock",), "also": ("longer_than_seconds",)},
+    "percentile": {"needed": ("clock", "percentile"), "also": ("longer_than_seconds",)},
+    "longest": {"needed": ("clock",), "also": ()},
+    "composition": {"needed": ("dimension",), "also": ()},
+    "occupancy": {"needed": (), "also": ()},
+}
+THRESHOLD_KEYS = ("seconds", "comparison", "resolution")
+
+
+def read_measures(own: Path | None = None) -> dict[str, Measure]:
+    """Every measure by id: shipped, and those of the folder `own` (which win). Raises DefinitionError."""
+    return {name: read_measure(path) for name, path in content_files("measures", own).items()}
+
+
+def read_measure(path: Path) -> Measure:
+    """The measure in a YAML file. Raises DefinitionError that lists every fault of the file."""
+    content = read_yaml(path)
+    kind = content.get("kind")
+    keys = KEYS_OF.get(str(kind))
+    faults = [] if keys else [f"'kind' is '{kind}'; it must be one of {', '.join(KINDS)}."]
+    own = (*keys["needed"], *keys["also"]) if keys else ()
+    faults += unknown_keys(content, (*COMMON, *own)) if keys else []
+    faults += [f"'{key}' is missing." for key in (*NEEDED, *(keys["needed"] if keys else ()))
+               if content.get(key) in (None, "")]
+    if content.get("measure") != path.stem:
+        faults.append(f"'measure' is '{content.get('measure')}' but the file is named '{path.stem}'.")
+    raise_faults(faults, what=f"the measure '{path.stem}'", path=path)
+    parser = _Parser(content)
+    measure = parser.measure(path.read_text(encoding="utf-8"))
+    raise_faults(parser.faults, what=f"the measure '{path.stem}'", path=path)
+    return measure
+
+
+class _Parser:
+    """Turns the content of one file into a Measure, gathering faults."""
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        self.content = content
+        self.faults: list[str] = []
+
+    def measure(self, text: str) -> Measure:
+        content, kind = self.content, str(self.content["kind"])
+        return Measure(
+            id=str(content["measure"]), version=self._whole("version", least=1) or 1, title=str(content["title"]),
+            group=str(content["group"]), table="contacts", kind=kind, population=self._condition("population"),
+            unit=UNITS[kind], direction=self._one_of("direction", DIRECTIONS), sentence=self._sentence(),
+            keeper=self._keeper(), counted=self._condition("counted") if "counted" in content else None,
+            clock=self._clock(kind), threshold=self._threshold(), formula=self._formula(),
+            short_abandon_ms=1000 * (self._whole("short_abandon_seconds") or 0),
+            percentile=self._percentile(), longer_than_ms=self._longer_than(), dimension=self._dimension(),
+            noun=str(content.get("noun", "contacts")), digest=hashlib.sha256(text.encode()).hexdigest(), text=text)
+
+    def _one_of(self, key: str, known: tuple[str, ...]) -> str:
+        value = str(self.content.get(key))
+        if value not in known:
+            self.faults.append(f"'{key}' is '{value}'; it must be one of {', '.join(known)}.")
+        return value
+
+    def _whole(self, key: str, *, least: int = 0) -> int | None:
+        value = self.content.get(key)
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < least):
+            self.faults.append(f"'{key}' is {value!r}; it must be a whole number of {least} or more.")
+            return None
+        return value
+
+    def _condition(self, key: str) -> Expression:
+        text = str(self.content[key])
+        try:
+            condition = parse(text)
+        except ExpressionFault as fault:
+            self.faults.append(f"'{key}': {fault}")
+            return parse("true")
+        self.faults += [f"'{key}': {fault}" for fault in unknown_columns(condition, contract.SERIES_COLUMNS)]
+        odd = [node.key.upper() for node in condition.tree.walk() if not isinstance(node, CONDITION_NODES)]
+        if odd:
+            self.faults.append(f"'{key}' uses {odd[0]}; a condition is made of =, <>, IN, IS NULL, AND, OR and NOT.")
+        self.faults += self._unknown_words(condition, key)
+        return condition
+
+    def _unknown_words(self, condition: Expression, key: str) -> list[str]:
+        faults = []
+        for node in condition.tree.walk():
+            name = getattr(getattr(node, "this", None), "name", "")
+            if name not in contract.VOCABULARIES or node.key not in ("eq", "neq", "in"):
+                continue
+            words = node.expressions if node.key == "in" else [node.expression]
+            faults += [f"'{key}': '{word.name}' is no {name}; use one of {', '.join(contract.VOCABULARIES[name])}."
+                       for word in words if word.name not in contract.VOCABULARIES[name]]
+        return faults
+
+    def _clock(self, kind: str) -> str | None:
+        if "clock" not in self.content:
+            return None
+        known = contract.WAIT_CLOCKS + (contract.DURATIONS if kind == "mean" else ())
+        if kind == "mean" and self.content["clock"] in contract.DURATIONS and "longer_than_seconds" in self.content:
+            self.faults.append("'longer_than_seconds' goes with a wait clock only.")
+        return self._one_of("clock", known)
+
+    def _threshold(self) -> Threshold | None:
+        given = self.content.get("threshold")
+        if given is None:
+            return None
+        if not isinstance(given, dict):
+            self.faults.append("'threshold' must hold seconds, comparison and resolution.")
+            return None
+        self.faults += unknown_keys(given, THRESHOLD_KEYS, inside="threshold")
+        seconds, comparison = given.get("seconds"), given.get("comparison", "<=")
+        resolution = given.get("resolution", "milliseconds")
+        if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds <= 0:
+            self.faults.append(f"threshold: 'seconds' is {seconds!r}; it must be a whole number above 0.")
+            seconds = 1
+        if comparison not in COMPARISONS or resolution not in RESOLUTIONS:
+            self.faults.append(f"threshold: comparison is {' or '.join(COMPARISONS)}, resolution "
+                               f"{' or '.join(RESOLUTIONS)}.")
+        return Threshold(seconds * 1000, str(comparison), str(resolution))
+
+    def _formula(self) -> str | None:
+        if "formula" not in self.content:
+            return None
+        formula = self._one_of("formula", tuple(FORMULAS))
+        if "short" in formula and not self.content.get("short_abandon_seconds"):
+            self.faults.append(f"the formula '{formula}' needs 'short_abandon_seconds'.")
+        return formula
+
+    def _percentile(self) -> int | None:
+        value = self._whole("percentile", least=1)
+        if value is not None and value > 99:
+            self.faults.append(f"'percentile' is {value}; it must be from 1 to 99.")
+        return value
+
+    def _longer_than(self) -> int | None:
+        seconds = self._whole("longer_than_seconds")
+        if seconds is not None and "clock" not in self.content:
+            self.faults.append("'longer_than_seconds' needs a 'clock'.")
+        return None if seconds is None else seconds * 1000
+
+    def _dimension(self) -> str | None:
+        return self._one_of("dimension", contract.DIMENSIONS) if "dimension" in self.content else None
+
+    def _sentence(self) -> str:
+        sentence = str(self.content["sentence"])
+        for name in ("{value}", "{period}"):
+            if name not in sentence:
+                self.faults.append(f"'sentence' lacks {name}.")
+        return sentence
+
+    def _keeper(self) -> Keeper:
+        content = self.content
+        due = content["review_due"]
+        if not isinstance(due, date):
+            self.faults.append(f"'review_due' is {due!r}; write a date such as 2027-04-01.")
+            due = date.max
+        log = content.get("change_log", [])
+        if not isinstance(log, list) or not all(isinstance(entry, dict) for entry in log):
+            self.faults.append("'change_log' must be a list of version, date and change.")
+            log = []
+        entries = tuple({key: value.isoformat() if isinstance(value, date) else value for key, value in entry.items()}
+                        for entry in log)
+        return Keeper(str(content["why_it_matters"]).strip(), tuple(str(item) for item in content.get("caveats", ())),
+                      str(content["author"]), content.get("checked_by"), due, entries)

@@ -53,10 +53,11 @@ class Feed:
     def missing(self) -> list[int]:
         """Days without a record between the first and the last, on weekdays on which this feed usually has some."""
         held = set(self.days.tolist())
-        open_ = self._open_weekdays()
+        open_ = self.open_weekdays()
         return [day for day in range(self.first, self.last + 1) if day not in held and day % 7 in open_]
 
-    def _open_weekdays(self) -> set[int]:
+    def open_weekdays(self) -> set[int]:
+        """Weekdays (day number modulo 7) on which this feed has records at least every other time."""
         span = np.arange(self.first, self.last + 1)
         possible = np.bincount(span % 7, minlength=7)
         present = np.bincount(self.days % 7, minlength=7)

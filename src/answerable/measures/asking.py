@@ -1,0 +1,220 @@
+"""Asking for figures: which periods, which groups, and the figures with their coverage and status."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from answerable.errors import InputError, did_you_mean
+from answerable.measures import occupancy
+from answerable.measures.cells import Cells, coarsest_interval, day_cells, half_hour_cells, month_cells
+from answerable.measures.definition import Measure, holds
+from answerable.measures.figure import Figure
+from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, Grouped, Result
+from answerable.measures.grouping import Keys, keys_of
+from answerable.measures.presence import Presence, presence_of
+from answerable.periods import MONTHS_OF, PERIODS, check_period, to_day
+from answerable.records.contract import CLOCKS, DIMENSIONS
+from answerable.records.series import Combination
+from answerable.records.store import Manifest, Store
+from answerable.words import format_value
+
+# Less than this share of a period's days having come, its figure is provisional whatever came later.
+LEAST_COVERAGE = 0.8
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: a kind of period, dimensions to group by, values they must have, and a span of local days."""
+
+    period: str = "month"
+    dimensions: tuple[str, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+    first: int | None = None
+    last: int | None = None
+
+
+def question(by: str | Sequence[str], where: Mapping[str, str] | None, start: str | None, end: str | None) -> Question:
+    """A question out of words. Raises InputError for an unknown period, dimension or date."""
+    words = [word for part in ([by] if isinstance(by, str) else by) for word in part.split(",")]
+    periods = [word for word in words if word in PERIODS]
+    dimensions = [word for word in words if word not in PERIODS]
+    for word in dimensions:
+        if word not in DIMENSIONS:
+            known = (*PERIODS, *DIMENSIONS)
+            raise InputError(f"'{word}' is neither a kind of period nor a dimension.",
+                             remedy=did_you_mean(word, known) or f"Use one of: {', '.join(known)}.")
+    if len(periods) > 1:
+        raise InputError(f"{len(periods)} kinds of period are asked for: {', '.join(periods)}.", remedy="Ask for one.")
+    conditions = dict(where or {})
+    for name in conditions:
+        if name not in DIMENSIONS:
+            raise InputError(f"'{name}' is not a dimension.", remedy=did_you_mean(name, DIMENSIONS)
+                             or f"Use one of: {', '.join(DIMENSIONS)}.")
+    return Question(check_period(periods[0]) if periods else "all", tuple(dict.fromkeys(dimensions)),
+                    tuple(sorted(conditions.items())), _day(start), _day(end))
+
+
+def _day(text: str | None) -> int | None:
+    if text is None:
+        return None
+    try:
+        return to_day(date.fromisoformat(text))
+    except ValueError as error:
+        raise InputError(f"'{text}' is not a date.", remedy="Write it as 2026-09-01.") from error
+
+
+def ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zone: str) -> list[Figure]:
+    """The figures of a measure, in order of period and group. Raises InputError for what it cannot be asked."""
+    book = store.read_series(head).combinations
+    dimensions = tuple(dict.fromkeys((*asked.dimensions, *measure.dimensions)))
+    chosen = [code for code, combination in enumerate(book) if _chosen(measure, combination, asked.where)]
+    if measure.kind == "occupancy":
+        return occupancy.figures(store, head, measure, asked.period, dimensions, asked.where, asked.first, asked.last,
+                                 time_zone)
+    presence = presence_of(store, head, measure, book, dict(asked.where))
+    if presence is None:
+        return []
+    cells = _cells(store, head, asked, chosen, _clocks(measure))
+    keys = keys_of(asked.period, cells, presence, asked.first, asked.last, time_zone)
+    asking = _Asking(measure, book, dimensions, keys, asked.period)
+    asking.presences = [presence_of(store, head, measure, book, dict(asked.where) | asking.feed_of(label)) or presence
+                        for label in asking.labels]
+    return asking.figures()
+
+
+def _chosen(measure: Measure, combination: Combination, where: tuple[tuple[str, str], ...]) -> bool:
+    return holds(measure.population, combination) and all(
+        combination[DIMENSIONS.index(name)] == value for name, value in where)
+
+
+def _clocks(measure: Measure) -> list[int]:
+    return sorted({CLOCKS["contacts"], CLOCKS[measure.clock or "contacts"]})
+
+
+def _cells(store: Store, head: Manifest, asked: Question, series: list[int], clocks: list[int]) -> Cells:
+    if asked.period in ("half-hour", "hour-of-week"):
+        minutes = coarsest_interval(store, head, series)
+        if minutes > (30 if asked.period == "half-hour" else 60):
+            raise InputError(f"these counts came in intervals of {minutes} minutes, so there is no figure by "
+                             f"{asked.period}.", remedy="Ask by hour-of-week or by day.")
+        return half_hour_cells(store, head, series, clocks, asked.first, asked.last)
+    whole_months = asked.first is None and asked.last is None and asked.period in (*MONTHS_OF, "all")
+    if not whole_months:
+        return day_cells(store, head, series, clocks, asked.first, asked.last)
+    cells = month_cells(store, head)
+    return cells.where(np.isin(cells.series, series) & np.isin(cells.clock, clocks))
+
+
+class _Asking:
+    """One measure's cells grouped by period and dimensions, and the figures made of them."""
+
+    def __init__(self, measure: Measure, book: Sequence[Combination], dimensions: tuple[str, ...], keys: Keys,
+                 period: str) -> None:
+        self.measure, self.book, self.dimensions, self.keys = measure, book, dimensions, keys
+        self.period = period
+        self.presences: list[Presence] = []
+        self.labels, self.place_of_series = self._dimension_groups(keys.cells.series)
+
+    def _dimension_groups(self, series: npt.NDArray[np.int64]) -> tuple[list[tuple[str | None, ...]],
+                                                                        npt.NDArray[np.int64]]:
+        """(the combinations of dimension values that occur, which of them each series code has)."""
+        at = [DIMENSIONS.index(name) for name in self.dimensions]
+        values = {int(code): tuple(self.book[code][place] for place in at) for code in np.unique(series)}
+        labels = sorted(set(values.values()), key=lambda label: tuple(str(word) for word in label)) or \
+            ([()] if not self.dimensions else [])
+        places = np.zeros(len(self.book), dtype=np.int64)
+        for code, label in values.items():
+            places[code] = labels.index(label)
+        return labels, places
+
+    def feed_of(self, label: tuple[str | None, ...]) -> dict[str, str]:
+        """The line and channel that a group is about, where it is grouped by them."""
+        return {name: value for name, value in zip(self.dimensions, label, strict=True)
+                if name in ("line", "channel") and value is not None}
+
+    def figures(self) -> list[Figure]:
+        if not self.labels:
+            return []
+        result = self._composition() if self.measure.kind == "composition" else self._result()
+        width = len(self.labels)
+        return [self._figure(result, group, *divmod(group, width)) for group in range(len(self.keys.starts) * width)
+                if self._asked_for(result, group)]
+
+    def _asked_for(self, result: Result, group: int) -> bool:
+        # Groups of dimensions without a single contact in a half-hour are not drawn out into rows.
+        return not (self.period == "half-hour" and self.dimensions) or not np.isnan(result.value[group])
+
+    def _grouped(self) -> Grouped:
+        cells, keys = self.keys.cells, self.keys
+        flags = np.array([self._flags(combination) for combination in self.book] or [(False, False, False)])
+        chosen = flags[cells.series]
+        group = keys.group * len(self.labels) + self.place_of_series[cells.series]
+        return Grouped(cells, group, len(keys.starts) * len(self.labels), chosen[:, 0], chosen[:, 1], chosen[:, 2])
+
+    def _flags(self, combination: Combination) -> tuple[bool, bool, bool]:
+        outcome = combination[DIMENSIONS.index("outcome")]
+        counted = self.measure.counted is not None and holds(self.measure.counted, combination)
+        return outcome == "answered", outcome == "abandoned", counted
+
+    def _result(self) -> Result:
+        return FINALISERS[self.measure.kind](self.measure, self._grouped())
+
+    def _composition(self) -> Result:
+        """Each value's share of the contacts that are alike in period and in all other dimensions."""
+        contacts = self._grouped().contacts()
+        table = contacts.reshape(len(self.keys.starts), len(self.labels))
+        over = self.dimensions.index(self.measure.dimension or "")
+        rest = [label[:over] + label[over + 1:] for label in self.labels]
+        whole = np.stack([table[:, [place for place, other in enumerate(rest) if other == mine]].sum(axis=1)
+                          for mine in rest], axis=1).ravel()
+        none, zero = np.full(len(contacts), np.nan), np.zeros(len(contacts))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = np.where(whole > 0, 100 * contacts / whole, np.nan)
+        return Result(value, contacts, whole, zero, zero, none, none)
+
+    def _figure(self, result: Result, group: int, period: int, label: int) -> Figure:
+        start, end, words = self.keys.describe(period)
+        presence, last_day = self.presences[label], self.keys.last_day(period)
+        coverage = presence.coverage(self.keys.first_day(period), last_day)
+        late = last_day > presence.cut_off_day or coverage < LEAST_COVERAGE
+        status, note, value = self._status(result, group, coverage, late)
+        untimed = int(result.untimed[group])
+        return Figure(self.measure.id, self.measure.version, start, end, words, value, self.measure.unit,
+                      _number(result.numerator[group]) if value is not None or not note else None,
+                      _number(result.denominator[group]), coverage, status, untimed, note,
+                      dict(zip(self.dimensions, self.labels[label], strict=True)))
+
+    def _status(self, result: Result, group: int, coverage: float, late: bool) -> tuple[str, str, float | None]:
+        value, eligible = _number(result.value[group]), result.eligible[group]
+        timed = eligible - result.untimed[group]
+        if coverage == 0:
+            return "no-data", "no records of this period", None
+        if eligible > 0 and timed < LEAST_TIMED_SHARE * eligible:
+            return "not-available", (f"the source gives no usable time on the {self.measure.clock}'s clock for "
+                                     f"{int(eligible - timed):,} of {int(eligible):,} contacts"), None
+        if not np.isnan(result.least[group]):
+            return "not-available", self._open_words(result, group), None
+        if value is None and result.denominator[group] > 0:
+            return "not-available", "the source only counts by wait band, which does not tell this", None
+        note = f"{int(result.untimed[group]):,} contacts without a usable time are left out" \
+            if result.untimed[group] else ""
+        return ("provisional" if late else "final"), note or ("" if value is not None else "no contacts to measure"), \
+            value
+
+    def _open_words(self, result: Result, group: int) -> str:
+        least, most = result.least[group], result.most[group]
+        upper = f"and {format_value(most, self.measure.unit)}" if np.isfinite(most) else "and no upper end"
+        return ("the source only counts by wait band: the value lies between "
+                f"{format_value(least, self.measure.unit)} {upper}")
+
+
+def _number(value: float) -> float | None:
+    if math.isnan(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)

@@ -1,0 +1,116 @@
+"""Cells in memory: whole columns of numbers, read from the store once and kept as long as the state is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from answerable.engines import connect, quoted
+from answerable.measures.fold import CELL_COLUMNS, CELLS_OF
+from answerable.records.store import Manifest, Store
+
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Columns of cells (measures.fold says what they mean). day: first day of the month for month cells; slot and
+    repeated: 0 unless the cells are by half-hour."""
+
+    day: Numbers
+    series: Numbers
+    clock: Numbers
+    from_ms: Numbers
+    to_ms: Numbers
+    n: Numbers
+    timed: Numbers
+    ms_sum: Numbers
+    slot: Numbers | None = None
+    repeated: Numbers | None = None
+
+    def where(self, keep: npt.NDArray[np.bool_]) -> Cells:
+        """The cells that are kept."""
+        return Cells(*(None if values is None else values[keep] for values in self.columns()))  # type: ignore[arg-type]
+
+    def columns(self) -> tuple[Numbers | None, ...]:
+        """The columns in order."""
+        return (self.day, self.series, self.clock, self.from_ms, self.to_ms, self.n, self.timed, self.ms_sum,
+                self.slot, self.repeated)
+
+
+def _from_arrow(table: pa.Table) -> Cells:
+    values = {name: table[name].to_numpy().astype(np.int64, copy=False) for name in table.column_names}
+    return Cells(*(values[name] for name in CELL_COLUMNS), values.get("slot"), values.get("repeated"))
+
+
+_kept: dict[tuple[str, str, str], Cells] = {}
+
+
+def month_cells(store: Store, head: Manifest) -> Cells:
+    """Every cell by month. Kept for the newest state asked for."""
+    key = (str(store.folder), "months", head.sha256)
+    if key not in _kept:
+        _kept.clear()
+        _kept[key] = _read(store, head, "months", "")
+    return _kept[key]
+
+
+def day_cells(store: Store, head: Manifest, series: Iterable[int], clocks: Iterable[int],
+              first: int | None, last: int | None) -> Cells:
+    """Cells by day of these series and clocks, between two local days (None: no bound)."""
+    return _read(store, head, "days", _condition(series, clocks, first, last, "day"))
+
+
+def _condition(series: Iterable[int], clocks: Iterable[int], first: int | None, last: int | None, day: str) -> str:
+    parts = [f"series IN ({', '.join(str(code) for code in series) or '-1'})",
+             f"clock IN ({', '.join(str(code) for code in clocks) or '-1'})"]
+    parts += [f"{day} >= {first}"] if first is not None else []
+    parts += [f"{day} <= {last}"] if last is not None else []
+    return "WHERE " + " AND ".join(parts)
+
+
+def _read(store: Store, head: Manifest, part: str, condition: str) -> Cells:
+    files = [store.path(ref) for table in sorted(head.tables) for ref in head.parts(table, part).values()]
+    if not files:
+        return _from_arrow(pa.table({name: pa.array([], pa.int64()) for name in CELL_COLUMNS}))
+    listed = ", ".join(quoted(name) for name in files)
+    query = f"SELECT {', '.join(CELL_COLUMNS)} FROM read_parquet([{listed}]) {condition}"
+    return _from_arrow(connect(threads=2).execute(query).to_arrow_table())
+
+
+def half_hour_cells(store: Store, head: Manifest, series: Iterable[int], clocks: Iterable[int],
+                    first: int | None, last: int | None) -> Cells:
+    """Cells by half-hour, folded from the records by the same text: at this grain a cell holds little more than one
+    contact, so they are not kept."""
+    codes = list(series)
+    parts = []
+    for table in sorted(head.tables):
+        files = ", ".join(quoted(store.path(ref)) for ref in head.parts(table, "records").values())
+        if not files:
+            continue
+        days = _condition(codes, (), first, last, "local_day").replace(" AND clock IN (-1)", "")
+        records = f"(SELECT * FROM read_parquet([{files}]) {days}) AS records"
+        folded = CELLS_OF[table](records, "local_day, slot, repeated", "day, slot, repeated")
+        parts.append(f"SELECT {', '.join(CELL_COLUMNS)}, slot, repeated FROM ({folded}) AS folded")
+    columns = (*CELL_COLUMNS, "slot", "repeated")
+    if not parts:
+        return _from_arrow(pa.table({name: pa.array([], pa.int64()) for name in columns}))
+    wanted = ", ".join(f"CAST({name} AS BIGINT) AS {name}" for name in columns)
+    clock_list = ", ".join(str(code) for code in clocks)
+    query = f"SELECT {wanted} FROM ({' UNION ALL '.join(parts)}) AS cells WHERE clock IN ({clock_list})"
+    return _from_arrow(connect(threads=2).execute(query).to_arrow_table())
+
+
+def coarsest_interval(store: Store, head: Manifest, series: Iterable[int]) -> int:
+    """Minutes of the longest interval of the sources that only give counts, among these series; 0 without such."""
+    files = ", ".join(quoted(store.path(ref)) for ref in head.parts("contact_bands", "records").values())
+    if not files:
+        return 0
+    codes = ", ".join(str(code) for code in series) or "-1"
+    row = connect(threads=1).execute(
+        f"SELECT MAX(minutes) FROM read_parquet([{files}]) WHERE series IN ({codes})").fetchone()
+    return int(row[0] or 0) if row else 0

@@ -1,0 +1,150 @@
+"""What a measure is: parsed from YAML once, checked, frozen. Any change of meaning is a new version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlglot import exp
+
+from answerable.records import contract
+from answerable.records.expressions import Expression
+from answerable.records.series import Combination
+
+KINDS = ("count", "share", "service_level", "abandonment", "mean", "percentile", "longest", "composition",
+         "occupancy")
+UNITS = {"count": "contacts", "share": "percent", "service_level": "percent", "abandonment": "percent",
+         "mean": "seconds", "percentile": "seconds", "longest": "seconds", "composition": "percent",
+         "occupancy": "percent"}
+DIRECTIONS = ("higher", "lower", "neutral")
+# How a threshold is held against a wait: in milliseconds as recorded, or cut to whole seconds first. 10.9 s is
+# within "≤ 10 s" only when cut. The unit is part of the definition.
+RESOLUTIONS = ("milliseconds", "whole-seconds")
+COMPARISONS = ("<=", "<")
+
+# The five service-level formulas in use (Genesys Cloud and ICMI documentation; domain notes §1.2), as
+# (what counts, out of what).
+FORMULAS = {
+    "answered-or-abandoned-within-of-offered": ("answered or abandoned within the threshold", "answered and abandoned"),
+    "answered-within-of-answered": ("answered within the threshold", "answered"),
+    "answered-within-of-offered": ("answered within the threshold", "answered and abandoned"),
+    "answered-within-of-offered-without-early-abandoned":
+        ("answered within the threshold", "answered, and abandoned after the threshold"),
+    "answered-within-or-short-abandoned-of-offered":
+        ("answered within the threshold, or abandoned within the short-abandon limit", "answered and abandoned"),
+}
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A limit on a wait. limit_ms: whole seconds in ms; comparison: <= or <; resolution: see RESOLUTIONS."""
+
+    limit_ms: int
+    comparison: str = "<="
+    resolution: str = "milliseconds"
+
+    @property
+    def last_ms(self) -> int:
+        """The longest wait in ms that is still within."""
+        if self.comparison == "<":
+            return self.limit_ms - 1
+        return self.limit_ms + (999 if self.resolution == "whole-seconds" else 0)
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Who keeps a definition, and why it is there."""
+
+    why_it_matters: str
+    caveats: tuple[str, ...]
+    author: str
+    checked_by: str | None
+    review_due: date
+    change_log: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure. population: condition over the dimensions that says which contacts it is about; counted: for a
+    share, the condition of its numerator; clock: a wait clock or, for a mean, also talk, wrap or message;
+    longer_than_ms: only waits of more than this; short_abandon_ms: hang-ups before this do not count."""
+
+    id: str
+    version: int
+    title: str
+    group: str
+    table: str
+    kind: str
+    population: Expression
+    unit: str
+    direction: str
+    sentence: str
+    keeper: Keeper
+    counted: Expression | None = None
+    clock: str | None = None
+    threshold: Threshold | None = None
+    formula: str | None = None
+    short_abandon_ms: int = 0
+    percentile: int | None = None
+    longer_than_ms: int | None = None
+    dimension: str | None = None
+    noun: str = "contacts"
+    digest: str = ""
+    text: str = field(default="", repr=False, compare=False)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Dimensions without which the measure has no value: the one that a composition is over."""
+        return (self.dimension,) if self.dimension else ()
+
+
+def holds(condition: Expression, combination: Combination) -> bool:
+    """Whether a condition over the dimensions is true of a series (SQL's three-valued logic: unknown is not true)."""
+    values = dict(zip(contract.SERIES_COLUMNS, combination, strict=True))
+    return _value(condition.tree, values) is True
+
+
+def _value(node: exp.Expression, values: Mapping[str, Any]) -> Any:
+    """The value of a checked expression for one series: only what CONDITION_NODES allows can stand in it."""
+    if isinstance(node, exp.Paren):
+        return _value(node.this, values)
+    if isinstance(node, exp.Column):
+        return values[node.name]
+    if isinstance(node, exp.Literal):
+        return node.this if node.is_string else int(node.this)
+    if isinstance(node, exp.Boolean):
+        return bool(node.this)
+    if isinstance(node, exp.Not):
+        inner = _value(node.this, values)
+        return None if inner is None else not inner
+    if isinstance(node, (exp.And, exp.Or)):
+        return _joined(node, values)
+    return _compared(node, values)
+
+
+def _joined(node: exp.And | exp.Or, values: Mapping[str, Any]) -> bool | None:
+    sides = [_value(node.this, values), _value(node.expression, values)]
+    decisive = isinstance(node, exp.Or)
+    if decisive in sides:
+        return decisive
+    return None if None in sides else not decisive
+
+
+def _compared(node: exp.Expression, values: Mapping[str, Any]) -> bool | None:
+    left = _value(node.this, values)
+    if isinstance(node, exp.Is):
+        return left is None
+    if left is None:
+        return None
+    if isinstance(node, exp.In):
+        return any(left == _value(item, values) for item in node.expressions)
+    right = _value(node.expression, values)
+    if right is None:
+        return None
+    return bool(left == right) if isinstance(node, exp.EQ) else bool(left != right)
+
+
+CONDITION_NODES = (exp.Paren, exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Not, exp.And, exp.Or, exp.EQ,
+                   exp.NEQ, exp.In, exp.Is, exp.Null)

@@ -1,0 +1,192 @@
+"""A definition in words and as SQL, both made from the same parsed measure, so that they cannot drift apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from answerable.measures.definition import FORMULAS, Measure
+from answerable.measures.fold import LONGEST_HANDLING_HALF_HOURS
+from answerable.records.contract import DIMENSIONS
+from answerable.words import _, format_value
+
+CLOCK_WORDS = {
+    "caller": _("the caller's clock: from the operator's connection (on lines without an operator, from when the "
+                "contact reaches the force) to the answer or the hang-up"),
+    "force": _("the force's clock: from when the contact is presented to the force to the answer or the hang-up"),
+    "queue": _("the queue's clock: from the end of the recorded message, when the contact joins the queue, to when it "
+               "leaves it; 0 for a contact answered without queueing"),
+    "talk": _("from the answer to the end of the conversation"),
+    "wrap": _("from the end of the conversation to the end of the work after it"),
+    "message": _("from when the contact is presented to the end of the recorded message"),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A definition in words: what is counted, out of what, on which clock, what is left out."""
+
+    counted: str
+    out_of: str
+    clock: str
+    left_out: str
+
+
+def in_words(measure: Measure) -> Words:
+    """The definition of a measure in words."""
+    counted, out_of = _counted(measure)
+    clock = _("Measured on {clock}.").format(clock=CLOCK_WORDS[measure.clock]) if measure.clock else _("No clock.")
+    return Words(counted, out_of, clock, _left_out(measure))
+
+
+def _counted(measure: Measure) -> tuple[str, str]:
+    noun, population = measure.noun, measure.population.text
+    whole = _("{noun} for which {condition}").format(noun=noun, condition=population) if population != "true" \
+        else _("every record")
+    if measure.kind == "service_level":
+        part, of = FORMULAS[str(measure.formula)]
+        return (_("{noun} {part} ({threshold})").format(noun=noun, part=part, threshold=threshold_words(measure)),
+                _("{noun} {of}, of the {whole}").format(noun=noun, of=of, whole=whole))
+    return _other_kinds(measure, noun, whole), whole
+
+
+def _other_kinds(measure: Measure, noun: str, whole: str) -> str:
+    longer = _(" that waited more than {time}").format(time=_time(measure.longer_than_ms)) \
+        if measure.longer_than_ms is not None else ""
+    short = _(", hang-ups before {time} left out on both sides").format(time=_time(measure.short_abandon_ms)) \
+        if measure.short_abandon_ms else ""
+    counted = measure.counted.text if measure.counted else ""
+    return {
+        "count": _("{whole}, counted").format(whole=whole),
+        "share": _("those{longer} for which {counted}").format(longer=longer, counted=counted),
+        "abandonment": _("{noun} whose outcome is abandoned{short}").format(noun=noun, short=short),
+        "mean": _("the sum of the times of the {noun}{longer}, divided by their number").format(noun=noun, longer=longer),
+        "percentile": _("the {percent}th percentile of the times of the {noun}{longer}: the least time, cut to whole "
+                        "seconds, that {percent}% of them do not exceed (nearest rank)").format(
+                            percent=measure.percentile, noun=noun, longer=longer),
+        "longest": _("the longest time among the {noun}, cut to whole seconds").format(noun=noun),
+        "composition": _("{noun} of one {dimension}").format(noun=noun, dimension=measure.dimension),
+        "occupancy": _("time spent talking and on the work after a call, each call split over the half-hours it "
+                       "touches; out of the half-hours of all handlers who dealt with a call in them"),
+    }[measure.kind]
+
+
+def _time(ms: int | None) -> str:
+    return format_value((ms or 0) / 1000, "seconds")
+
+
+def threshold_words(measure: Measure) -> str:
+    """A threshold in words: "at most 10 seconds, compared in milliseconds"."""
+    threshold = measure.threshold
+    if threshold is None:
+        return ""
+    bound = _("less than {time}") if threshold.comparison == "<" else _("at most {time}")
+    unit = _("compared in milliseconds") if threshold.resolution == "milliseconds" else _("cut to whole seconds first")
+    return f"{bound.format(time=_time(threshold.limit_ms))}, {unit}"
+
+
+def _left_out(measure: Measure) -> str:
+    if measure.kind in ("count", "composition") or (measure.kind in ("share", "abandonment") and not measure.clock):
+        return _("Nothing else is left out.")
+    if measure.kind == "occupancy":
+        return _("Handlers who dealt with no call in a half-hour; calls without a handler or without a time of answer.")
+    return _("Contacts whose time on this clock is missing or impossible; each figure says how many. Where they are more "
+             "than one in ten, there is no figure.")
+
+
+def sql(measure: Measure) -> str:
+    """The measure as one plain SQL query over `contacts`: the canonical records with the dimensions joined on, and a
+    column `period`. It gives the same numerator, denominator and value as the cells; a test runs it on records."""
+    dimensions = "".join(f"{name}, " for name in measure.dimensions)
+    population = measure.population.sql()
+    if measure.kind == "occupancy":
+        return _occupancy_sql()
+    if measure.kind in ("percentile", "longest"):
+        return _ranked_sql(measure, population)
+    if measure.kind == "composition":
+        return (f"SELECT period, {dimensions}COUNT(*) AS numerator,\n"
+                "  SUM(COUNT(*)) OVER (PARTITION BY period) AS denominator\n"
+                f"FROM contacts\nWHERE {population}\nGROUP BY period, {dimensions.rstrip(', ')}")
+    numerator, denominator = _sums(measure)
+    return (f"SELECT period,\n  {numerator} AS numerator,\n  {denominator} AS denominator\n"
+            f"FROM contacts\nWHERE {population}\nGROUP BY period")
+
+
+def _sum(condition: str) -> str:
+    return f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"
+
+
+def _sums(measure: Measure) -> tuple[str, str]:
+    if measure.kind == "count":
+        return "COUNT(*)", "NULL"
+    if measure.kind == "share":
+        assert measure.counted is not None
+        longer = f"{measure.clock}_ms > {measure.longer_than_ms or 0}" if measure.clock else "1 = 1"
+        return _sum(f"({measure.counted.sql()}) AND {longer}"), _sum(longer)
+    if measure.kind == "mean":
+        ms = f"{measure.clock}_ms"
+        longer = f"{ms} > {measure.longer_than_ms}" if measure.longer_than_ms is not None else f"{ms} IS NOT NULL"
+        return f"SUM(CASE WHEN {longer} THEN {ms} ELSE 0 END) / 1000.0", _sum(longer)
+    if measure.kind == "abandonment":
+        return _abandonment_sums(measure)
+    return _service_level_sums(measure)
+
+
+def _abandonment_sums(measure: Measure) -> tuple[str, str]:
+    if not measure.short_abandon_ms:
+        return _sum("outcome = 'abandoned'"), "COUNT(*)"
+    ms, limit = f"{measure.clock}_ms", measure.short_abandon_ms
+    return (_sum(f"outcome = 'abandoned' AND {ms} >= {limit}"),
+            _sum(f"outcome <> 'abandoned' OR {ms} >= {limit}"))
+
+
+def _service_level_sums(measure: Measure) -> tuple[str, str]:
+    assert measure.threshold is not None
+    ms, formula = f"{measure.clock}_ms", str(measure.formula)
+    within = f"outcome = 'answered' AND {ms} <= {measure.threshold.last_ms}"
+    answered = f"outcome = 'answered' AND {ms} IS NOT NULL"
+    timed_abandoned = f"outcome = 'abandoned' AND {ms} IS NOT NULL"
+    return {
+        "answered-within-of-answered": (_sum(within), _sum(answered)),
+        "answered-within-of-offered": (_sum(within), _sum(f"({answered}) OR outcome = 'abandoned'")),
+        "answered-or-abandoned-within-of-offered":
+            (_sum(f"outcome IN ('answered', 'abandoned') AND {ms} <= {measure.threshold.last_ms}"),
+             _sum(f"({answered}) OR ({timed_abandoned})")),
+        "answered-within-of-offered-without-early-abandoned":
+            (_sum(within), _sum(f"({answered}) OR (outcome = 'abandoned' AND {ms} > {measure.threshold.last_ms})")),
+        "answered-within-or-short-abandoned-of-offered":
+            (_sum(f"({within}) OR (outcome = 'abandoned' AND {ms} < {measure.short_abandon_ms})"),
+             _sum(f"({answered}) OR ({timed_abandoned})")),
+    }[formula]
+
+
+def _ranked_sql(measure: Measure, population: str) -> str:
+    ms = f"{measure.clock}_ms"
+    longer = f"{ms} > {measure.longer_than_ms}" if measure.longer_than_ms is not None else f"{ms} IS NOT NULL"
+    percent = measure.percentile or 100
+    return (f"SELECT period, MIN({ms} - {ms} % 1000) / 1000 AS value, MIN(size) AS denominator\n"
+            f"FROM (SELECT period, {ms}, ROW_NUMBER() OVER (PARTITION BY period ORDER BY {ms}) AS place,\n"
+            f"        COUNT(*) OVER (PARTITION BY period) AS size\n"
+            f"      FROM contacts\n      WHERE ({population}) AND {longer}) AS ranked\n"
+            f"WHERE place * 100 >= {percent} * size\nGROUP BY period")
+
+
+def _occupancy_sql() -> str:
+    return ("SELECT period, SUM(ms) / 1000.0 AS numerator, COUNT(*) * 1800 AS denominator\n"
+            "FROM (SELECT period, half_hour_ms, handler, SUM(ms) AS ms\n"
+            "      FROM handled -- each answered call's talk and wrap-up, split over the half-hours it touches "
+            f"(at most {LONGEST_HANDLING_HALF_HOURS})\n"
+            "      GROUP BY period, half_hour_ms, handler) AS active\nGROUP BY period")
+
+
+def described(measure: Measure) -> str:
+    """The whole definition as plain text, as `answerable measures show` prints it."""
+    words, keeper = in_words(measure), measure.keeper
+    lines = [f"{measure.title}", f"  {measure.id}, version {measure.version}, unit {measure.unit}, "
+             f"direction {measure.direction}", "", f"Why it matters: {keeper.why_it_matters}", "",
+             f"Counted: {words.counted}.", f"Out of:  {words.out_of}.", f"Clock:   {words.clock}",
+             f"Left out: {words.left_out}"]
+    lines += ["", "To mind:"] + [f"  - {caveat}" for caveat in keeper.caveats] if keeper.caveats else []
+    lines += ["", f"Author: {keeper.author}. Checked by: {keeper.checked_by or 'nobody yet'}. "
+              f"Review due: {keeper.review_due}.", "", "As SQL (columns: docs/reference/contacts.md; dimensions "
+              f"{', '.join(DIMENSIONS)}, queued):", "", sql(measure)]
+    return "\n".join(lines)

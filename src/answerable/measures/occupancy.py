@@ -1,0 +1,72 @@
+"""Occupancy of handlers: of the time of those who dealt with a call in a half-hour, how much went into calls."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from answerable.clocks import HALF_HOUR_MS, day_and_slot, zone
+from answerable.engines import connect, quoted
+from answerable.errors import InputError
+from answerable.measures.cells import Cells
+from answerable.measures.definition import Measure
+from answerable.measures.figure import Figure
+from answerable.measures.grouping import keys_of
+from answerable.measures.presence import Presence
+from answerable.records.store import Manifest, Store
+
+
+def figures(store: Store, head: Manifest, measure: Measure, period: str, dimensions: tuple[str, ...],
+            where: tuple[tuple[str, str], ...], first: int | None, last: int | None, time_zone: str) -> list[Figure]:
+    """Occupancy by period: handled time over the time of the handlers active in each half-hour.
+
+    Raises InputError when asked by or for a dimension: a handler takes calls of several lines in one half-hour.
+    """
+    if dimensions or where:
+        raise InputError(f"'{measure.id}' cannot be asked by or for a dimension: a handler takes calls of several lines "
+                         "within one half-hour.", remedy="Ask by period only.")
+    cells = _half_hours(store, head, time_zone)
+    if not len(cells.day):
+        return []
+    presence = Presence(np.unique(cells.day), frozenset(range(7)), int(cells.day.max()))
+    keys = keys_of(period, cells, presence, first, last, time_zone)
+    return _figures(measure, keys.cells, keys.group, keys, presence)
+
+
+def _half_hours(store: Store, head: Manifest, time_zone: str) -> Cells:
+    """One cell a half-hour: n = handlers who dealt with a call in it, ms_sum = milliseconds handled."""
+    files = ", ".join(quoted(store.path(ref)) for ref in head.parts("contacts", "handling").values())
+    rows: npt.NDArray[np.int64] = np.empty((0, 3), dtype=np.int64)
+    if files:
+        # A call over the end of a month stands in both months' files: handlers are told apart before they are counted.
+        query = ("SELECT half_hour_ms, COUNT(*) AS handlers, CAST(SUM(ms) AS BIGINT) AS ms FROM (SELECT half_hour_ms, "
+                 f"handler, SUM(ms) AS ms FROM read_parquet([{files}]) GROUP BY half_hour_ms, handler) AS apart "
+                 "GROUP BY half_hour_ms ORDER BY half_hour_ms")
+        found = connect(threads=2).execute(query).to_arrow_table()
+        rows = np.column_stack([found[name].to_numpy() for name in found.column_names]).astype(np.int64)
+    local, repeated = zone(time_zone).to_local(rows[:, 0])
+    day, slot = day_and_slot(local)
+    zero = np.zeros(len(rows), dtype=np.int64)
+    return Cells(day.astype(np.int64), zero, zero, zero, zero, rows[:, 1], zero, rows[:, 2], slot.astype(np.int64),
+                 repeated.astype(np.int64))
+
+
+def _figures(measure: Measure, cells: Cells, group: npt.NDArray[np.int64], keys: object,
+             presence: Presence) -> list[Figure]:
+    from answerable.measures.grouping import Keys
+
+    assert isinstance(keys, Keys)
+    size = len(keys.starts)
+    handled = np.bincount(group, weights=cells.ms_sum, minlength=size) / 1000
+    available = np.bincount(group, weights=cells.n, minlength=size) * (HALF_HOUR_MS / 1000)
+    found = []
+    for place in range(size):
+        start, end, label = keys.describe(place)
+        first, last = keys.first_day(place), keys.last_day(place)
+        coverage = presence.coverage(first, last)
+        value = 100 * handled[place] / available[place] if available[place] else None
+        status = "no-data" if value is None else "provisional" if last > presence.cut_off_day or coverage < 0.8 else "final"
+        found.append(Figure(measure.id, measure.version, start, end, label, value, measure.unit,
+                            float(handled[place]) if value is not None else None,
+                            float(available[place]) if value is not None else None, coverage, status))
+    return found
