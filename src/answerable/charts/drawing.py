@@ -1,0 +1,110 @@
+"""A drawing: what stands where, in pixels from the plot's upper left corner, and the Vega-Lite layers it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from xml.sax.saxutils import escape
+
+FONT = "Source Sans 3, Source Sans Pro, Arial, sans-serif"
+LINE_HEIGHT = 1.28
+REGULAR = 400
+
+Item = dict[str, Any]
+
+_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+
+
+@dataclass
+class Drawing:
+    """The parts of a drawing, each list one layer, painted in this order.
+
+    grounds: filled rectangles; rules: straight lines; marks: symbols; texts: one item a line of text.
+    """
+
+    grounds: list[Item] = field(default_factory=list)
+    rules: list[Item] = field(default_factory=list)
+    marks: list[Item] = field(default_factory=list)
+    texts: list[Item] = field(default_factory=list)
+
+    def ground(self, x: float, y: float, x2: float, y2: float, colour: str) -> None:
+        """A filled rectangle from one corner to the opposite one."""
+        self.grounds.append({"x": x, "y": y, "x2": x2, "y2": y2, "colour": colour})
+
+    def rule(self, x: float, y: float, x2: float, y2: float, colour: str, *, width: float = 1.0,
+             dash: Sequence[int] = (1, 0)) -> None:
+        """A straight line between two points."""
+        self.rules.append({"x": x, "y": y, "x2": x2, "y2": y2, "colour": colour, "width": width, "dash": list(dash)})
+
+    def mark(self, x: float, y: float, shape: str, size: float, fill: str, stroke: str) -> None:
+        """A symbol around a point. shape: a Vega symbol; size: its area in square pixels."""
+        self.marks.append({"x": x, "y": y, "shape": shape, "size": size, "fill": fill, "stroke": stroke})
+
+    def text(self, x: float, y: float, text: str, colour: str, *, align: str = "left", weight: int = REGULAR) -> None:
+        """One line of text, its middle at y. align: which of its sides is at x."""
+        self.texts.append({"x": x, "y": y, "text": text, "colour": colour, "align": align, "weight": weight})
+
+    def layers(self) -> list[Item]:
+        """The Vega-Lite layers of everything but the text; empty parts give none."""
+        parts = ((self.grounds, _ground_layer()), (self.rules, _rule_layer()), (self.marks, mark_layer()))
+        return [{"data": {"values": items}, **layer} for items, layer in parts if items]
+
+    def text_layers(self, size: float) -> list[Item]:
+        """The Vega-Lite layer of the text, `size` pixels high; none without text."""
+        return [{"data": {"values": self.texts}, **_text_layer(size)}] if self.texts else []
+
+    def text_elements(self, size: float, left: float, top: float) -> str:
+        """The text as SVG, its place counted from the chart's corner: the same as `text_layers` comes to."""
+        lines = "".join(_text_element(item) for item in self.texts)
+        return (f'<g transform="translate({left},{top})" font-family="{FONT}" font-size="{size}px" '
+                f'pointer-events="none">{lines}</g>')
+
+
+def _text_element(item: Item) -> str:
+    # A third of an em below the middle is where the capitals of a sans-serif face look centred.
+    weight = f' font-weight="{item["weight"]}"' if item["weight"] != REGULAR else ""
+    return (f'<text x="{item["x"]:g}" y="{item["y"]:g}" dy="0.34em" text-anchor="{_ANCHORS[item["align"]]}"{weight} '
+            f'fill="{item["colour"]}">{escape(item["text"])}</text>')
+
+
+def place(*channels: str) -> Item:
+    """Position channels in pixels: no scale stands between the number and the place."""
+    return {channel: {"field": channel, "type": "quantitative", "scale": None} if channel in ("x", "y")
+            else {"field": channel} for channel in channels}
+
+
+def looks(**fields: str) -> Item:
+    """Appearance channels, each taken as it stands from a field of the item."""
+    return {channel: {"field": name, "type": "nominal", "scale": None} for channel, name in fields.items()}
+
+
+def spec(frame: Mapping[str, Any], layers: Sequence[Item]) -> Item:
+    """The whole Vega-Lite specification. frame: width and height of the plot, padding around it, in pixels."""
+    return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", **frame, "background": None,
+            "autosize": {"type": "none"}, "layer": list(layers),
+            "config": {"aria": False, "view": {"stroke": None}, "font": FONT}}
+
+
+def _rule_layer() -> Item:
+    """Straight lines with colour, width and dashes of their own."""
+    return {"mark": {"type": "rule", "aria": False},
+            "encoding": {**place("x", "y", "x2", "y2"),
+                         **looks(color="colour", strokeWidth="width", strokeDash="dash")}}
+
+
+def mark_layer() -> Item:
+    """Symbols with shape, size and colours of their own."""
+    return {"mark": {"type": "point", "aria": False, "strokeWidth": 2, "opacity": 1},
+            "encoding": {**place("x", "y"), **looks(shape="shape", size="size", fill="fill", stroke="stroke")}}
+
+
+def _ground_layer() -> Item:
+    return {"mark": {"type": "rect", "aria": False},
+            "encoding": {**place("x", "y", "x2", "y2"), **looks(color="colour")}}
+
+
+def _text_layer(size: float) -> Item:
+    return {"mark": {"type": "text", "aria": False, "fontSize": size, "baseline": "middle",
+                     "align": {"expr": "datum.align"}, "fontWeight": {"expr": "datum.weight"}},
+            "encoding": {**place("x", "y"), "text": {"field": "text"}, **looks(color="colour")}}

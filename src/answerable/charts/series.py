@@ -1,0 +1,142 @@
+"""A measure's chart, read once: every period becomes a slot, every date the number of a slot."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from answerable.words import _
+
+# What a unit can be at all, the least and the most: neither axis nor limits leave it.
+POSSIBLE: Mapping[str, tuple[float, float | None]] = {"percent": (0.0, 100.0)}
+NOT_NEGATIVE: tuple[float, float | None] = (0.0, None)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period. slot: its place from the left, 0 first; day: its first; label: as people name it ("May 2026");
+    value: in the measure's unit, None without a figure.
+    """
+
+    slot: int
+    day: date
+    label: str
+    value: float | None
+    provisional: bool
+    special_cause: str | None
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Lines of a stretch of slots, from `first` up to and not including `end`. None: no such line."""
+
+    first: int
+    end: int
+    mean: float | None
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where the series stops being comparable: at the left edge of a slot."""
+
+    slot: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A stretch of slots without figures, from `first` up to and not including `end`."""
+
+    first: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """A chart ready to be placed. target: in the measure's unit; target_words: as the measure's page says it."""
+
+    unit: str
+    points: tuple[Point, ...]
+    phases: tuple[Phase, ...]
+    breaks: tuple[Break, ...]
+    gaps: tuple[Gap, ...]
+    target: float | None
+    target_words: str
+
+    @property
+    def possible(self) -> tuple[float, float | None]:
+        """The least and the most that the axis may show."""
+        return POSSIBLE.get(self.unit, NOT_NEGATIVE)
+
+    def is_bound(self, value: float) -> bool:
+        """Whether a value is the least or the most that the unit can be: a limit there limits nothing."""
+        return value in POSSIBLE.get(self.unit, NOT_NEGATIVE)
+
+    def drawn_values(self) -> list[float]:
+        """Every value that must lie on the axis: figures, lines and target."""
+        lines = [value for phase in self.phases for value in (phase.mean, phase.lower, phase.upper)]
+        return [value for value in [*self._values(), *lines, self.target] if value is not None]
+
+    def _values(self) -> list[float]:
+        return [point.value for point in self.points if point.value is not None]
+
+
+def read_series(measure: Mapping[str, Any]) -> Series:
+    """The series of a measure of a release (`measures/ID.json`): one slot a period, in the order of `chart.points`."""
+    chart, target = measure["chart"], measure.get("target") or {}
+    days = [date.fromisoformat(point["period_start"]) for point in chart["points"]]
+    points = tuple(_point(slot, day, point)
+                   for slot, (day, point) in enumerate(zip(days, chart["points"], strict=True)))
+    return Series(
+        unit=measure["unit"], points=points,
+        phases=tuple(_phase(phase, days, measure["unit"]) for phase in chart["phases"]),
+        breaks=_breaks(chart["breaks"], days),
+        gaps=_gaps(points, chart["gaps"], days),
+        target=target.get("value"), target_words=target.get("words", ""))
+
+
+def _point(slot: int, day: date, point: Mapping[str, Any]) -> Point:
+    return Point(slot, day, point["label"], point["value"], point["status"] == "provisional", point.get("special_cause"))
+
+
+def _phase(phase: Mapping[str, Any], days: Sequence[date], unit: str) -> Phase:
+    first, end = _slots(phase, days)
+    return Phase(first, end, phase.get("mean"), _cut(phase.get("lower"), unit), _cut(phase.get("upper"), unit))
+
+
+def _cut(limit: float | None, unit: str) -> float | None:
+    """A limit cut to what the unit can be."""
+    least, most = POSSIBLE.get(unit, NOT_NEGATIVE)
+    return None if limit is None else min(max(limit, least), limit if most is None else most)
+
+
+def _breaks(breaks: Sequence[Mapping[str, Any]], days: Sequence[date]) -> tuple[Break, ...]:
+    """Breaks inside the chart; two at one place become one, with the words of both."""
+    placed = sorted((bisect_left(days, date.fromisoformat(each["at"])), each["words"]) for each in breaks)
+    inside = ((slot, words) for slot, words in placed if slot < len(days))
+    return tuple(Break(slot, "; ".join(words for _slot, words in same))
+                 for slot, same in groupby(inside, key=lambda pair: pair[0]))
+
+
+def _gaps(points: Sequence[Point], reasons: Sequence[Mapping[str, Any]], days: Sequence[date]) -> tuple[Gap, ...]:
+    """The runs of periods without a figure, cut where the reason changes."""
+    words = {slot: reason["words"] for reason in reasons for slot in range(*_slots(reason, days))}
+    kinds = ((point.slot, None if point.value is not None else words.get(point.slot, _("No figure")))
+             for point in points)
+    runs = ((reason, [slot for slot, _reason in run]) for reason, run in groupby(kinds, key=lambda kind: kind[1]))
+    return tuple(Gap(slots[0], slots[-1] + 1, reason) for reason, slots in runs if reason is not None)
+
+
+def _slots(stretch: Mapping[str, Any], days: Sequence[date]) -> tuple[int, int]:
+    """First slot and the slot after the last of a stretch whose `from` and `to` are both inside it."""
+    first = bisect_left(days, date.fromisoformat(stretch["from"]))
+    last = stretch.get("to")
+    end = len(days) if last is None else sum(day <= date.fromisoformat(last) for day in days)
+    return first, max(first, end)

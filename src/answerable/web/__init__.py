@@ -1,0 +1,1 @@
+"""The public site: reads the newest release of a workspace and nothing else."""

@@ -1,0 +1,82 @@
+"""Tags and filters of every template: built files, shapes of signals, dates and numbers in words."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.utils.dates import MONTHS
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from answerable.web.components.signals import signal_kind
+from answerable.words import format_count
+
+register = template.Library()
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a built file by the name it has without its hash: "app.css"."""
+    return f"{settings.STATIC_URL}answerable/{_entries()[name]}"
+
+
+@cache
+def _entries() -> dict[str, str]:
+    entries: dict[str, str] = json.loads((settings.STATIC_ROOT / "answerable" / "ASSETS.json").read_text())["entries"]
+    return entries
+
+
+@register.inclusion_tag("components/signal.html")
+def signal(found: dict[str, str] | None) -> dict[str, str]:
+    """A signal as shape and words; without one, words that say it was not judged."""
+    if found is None:
+        return {"kind": "none", "words": _("Not judged")}
+    return {"kind": signal_kind(found["code"]), "words": found["words"]}
+
+
+@register.inclusion_tag("components/signal.html")
+def signal_words(kind: str, words: str) -> dict[str, str]:
+    """The shape of a kind of signal, with words of one's own."""
+    return {"kind": kind, "words": words}
+
+
+@register.filter
+def chart(svg: str) -> SafeString:
+    """A stored chart, as it is: its text was escaped when it was drawn, and its bytes were checked when read."""
+    return mark_safe(svg)  # noqa: S308
+
+
+@register.filter
+def day(value: str | date | None) -> str:
+    """A day in words: "1 April 2027"; the empty string for none."""
+    if not value:
+        return ""
+    when = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{when.day} {MONTHS[when.month]} {when.year}"
+
+
+@register.filter
+def moment(value: str | None, zone: str) -> str:
+    """An instant in words, on the clock of a zone: "3 November 2026, 9:05am"; the empty string for none."""
+    if not value:
+        return ""
+    when = datetime.fromisoformat(value).astimezone(ZoneInfo(zone))
+    return f"{day(when.date())}, {when.hour % 12 or 12}:{when.minute:02d}{'am' if when.hour < 12 else 'pm'}"
+
+
+@register.filter
+def count(value: float | None) -> str:
+    """A number of things with commas between thousands; a dash for none."""
+    return "–" if value is None else format_count(value)
+
+
+@register.filter
+def field(mapping: dict[str, Any], key: str) -> Any:
+    """A key of a mapping that a template cannot name, such as `from`."""
+    return mapping.get(key)

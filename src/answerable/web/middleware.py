@@ -1,0 +1,37 @@
+"""What every answer carries, and the static files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+_HASHED = re.compile(r"-[A-Z0-9]{8}\.")
+_HEADERS = {
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # Keep a copy, but ask whether it still holds: a new release shows at once, an old one costs no second transfer.
+    "Cache-Control": "no-cache",
+}
+
+
+class StaticFiles(WhiteNoiseMiddleware):
+    """Static files straight from the package; a name with a hash in it may be kept for ever."""
+
+    def immutable_file_test(self, path: str, url: str) -> bool:
+        """Whether the content under this address can never change."""
+        return bool(_HASHED.search(url))
+
+
+def more_headers(get_response: Answer) -> Answer:
+    """Middleware that adds the headers for which Django has no setting."""
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+    return middleware

@@ -1,0 +1,119 @@
+"""Downloads: the table of a page as CSV, XLSX or JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from answerable.web.performance.reading import Release, newest_release
+from answerable.web.performance.tables import FigureTable, Value, figure_table
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A spreadsheet would take text that begins so for a formula.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+LOAD_COLUMNS = ("source", "file", "loaded_at", "read", "accepted", "quarantined", "duplicate",
+                "first_day", "last_day", "manifest")
+
+
+@require_safe
+def figures_csv(request: HttpRequest, measure_id: str) -> HttpResponse:
+    """The figures of a measure as CSV."""
+    _release, _measure, table = _found(measure_id)
+    return _file(csv_text(_keys(table), _values(table)).encode(), CSV, f"{measure_id}.csv")
+
+
+@require_safe
+def figures_xlsx(request: HttpRequest, measure_id: str) -> HttpResponse:
+    """The figures of a measure as a workbook, with a second sheet that says where they come from."""
+    release, measure, table = _found(measure_id)
+    about = [[str(name), value] for name, value in _about(release, measure).items()]
+    return _file(xlsx_bytes({_("Figures"): [_keys(table), *_values(table)], _("About"): about}), XLSX,
+                 f"{measure_id}.xlsx")
+
+
+@require_safe
+def figures_json(request: HttpRequest, measure_id: str) -> HttpResponse:
+    """The figures of a measure as JSON: what they are and where they come from, then one object a figure."""
+    release, measure, table = _found(measure_id)
+    keys = _keys(table)
+    figures = [dict(zip(keys, values, strict=True)) for values in _values(table)]
+    return JsonResponse({**_about(release, measure), "figures": figures}, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def loads_csv(request: HttpRequest) -> HttpResponse:
+    """Every load of the release as CSV."""
+    release = newest_release()
+    if release is None:
+        raise Http404
+    rows = ([load.get(key) for key in LOAD_COLUMNS] for load in release.quality()["loads"])
+    return _file(csv_text(LOAD_COLUMNS, rows).encode(), CSV, "loads.csv")
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+    """Rows as CSV. Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers do not."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_harmless(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def xlsx_bytes(sheets: dict[str, list[list[Value]]]) -> bytes:
+    """A workbook with these sheets, their first row a header. Text stays text: no formulas, no links."""
+    # Loaded on first use: only a download needs it.
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    bold = book.add_format({"bold": True})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, ["" if value is None else value for value in row])
+        sheet.set_row(0, None, bold)
+        sheet.freeze_panes(1, 0)
+        sheet.autofit()
+    book.close()
+    return out.getvalue()
+
+
+def _found(measure_id: str) -> tuple[Release, dict[str, Any], FigureTable]:
+    release = newest_release()
+    measure = release.measure(measure_id) if release else None
+    if release is None or measure is None:
+        raise Http404
+    return release, measure, figure_table(measure)
+
+
+def _keys(table: FigureTable) -> list[str]:
+    return [column.key for column in table.columns]
+
+
+def _values(table: FigureTable) -> list[list[Value]]:
+    return [[row.cells[column.key].value for column in table.columns] for row in table.rows]
+
+
+def _about(release: Release, measure: dict[str, Any]) -> dict[str, Value]:
+    header = release.header
+    return {"measure": measure["id"], "version": measure["version"], "title": measure["title"],
+            "unit": measure["unit"], "force": header["workspace"]["name"],
+            "made_up": "yes" if header["workspace"].get("made_up") else "no",
+            "release": header["number"], "released_at": header["created_at"], "cut_off": header["cut_off"]}
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _harmless(value: Value) -> Value:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value

@@ -1,0 +1,106 @@
+"""Reading the newest release: its header, and the files that the header names. Nothing else is ever opened."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from answerable.errors import WorkspaceError
+
+FORMAT = 1
+_NUMBERED = re.compile(r"[0-9]{4,}")
+
+
+class Release:
+    """One release folder. Its files never change, so each is read, checked and parsed once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.header: dict[str, Any] = json.loads((folder / "release.json").read_bytes())
+        if self.header["format"] != FORMAT:
+            raise WorkspaceError(f"release {folder.name} has format {self.header['format']}, not {FORMAT}.",
+                                 remedy="Serve it with the version of answerable that made it, or release again.")
+        self._parsed: dict[str, Any] = {}
+
+    @property
+    def number(self) -> int:
+        """The release's number."""
+        return int(self.header["number"])
+
+    @property
+    def measure_ids(self) -> tuple[str, ...]:
+        """The measures of the release, in its own order."""
+        return tuple(measure["id"] for measure in self.header["measures"])
+
+    def measure(self, measure_id: str) -> dict[str, Any] | None:
+        """One measure as released (docs/reference/release-format.md); None where the release has none of that name."""
+        return self._json(f"measures/{measure_id}.json") if measure_id in self.measure_ids else None
+
+    def measures(self) -> list[dict[str, Any]]:
+        """Every measure, in the release's order."""
+        return [self._json(f"measures/{measure_id}.json") for measure_id in self.measure_ids]
+
+    def quality(self) -> dict[str, Any]:
+        """What is known about the quality of the records."""
+        quality: dict[str, Any] = self._json("quality.json")
+        return quality
+
+    def chart(self, measure_id: str, width: str) -> str | None:
+        """The SVG of a measure's chart ("wide" or "narrow"); None where the release has none."""
+        name = f"charts/{measure_id}-{width}.svg"
+        if name not in self.header["files"]:
+            return None
+        if name not in self._parsed:
+            self._parsed[name] = self._content(name).decode()
+        chart: str = self._parsed[name]
+        return chart
+
+    def _json(self, name: str) -> Any:
+        if name not in self._parsed:
+            self._parsed[name] = json.loads(self._content(name))
+        return self._parsed[name]
+
+    def _content(self, name: str) -> bytes:
+        """The bytes of a file that the header names; raises WorkspaceError where they are not those released."""
+        content = (self.folder / name).read_bytes()
+        if hashlib.sha256(content).hexdigest() != self.header["files"][name]:
+            raise WorkspaceError(f"{name} of release {self.folder.name} was changed after its release.",
+                                 where=str(self.folder / name), remedy="Restore the file, or release again.")
+        return content
+
+
+class ReleaseReader:
+    """Finds the newest release of a workspace; a new one is seen at the next request."""
+
+    def __init__(self, releases: Path) -> None:
+        self.releases = releases
+        self._seen: tuple[Any, ...] = ()
+        self._release: Release | None = None
+
+    def newest(self) -> Release | None:
+        """The release with the highest number; None where there is none yet."""
+        folders = [path.parent for path in self.releases.glob("*/release.json")
+                   if _NUMBERED.fullmatch(path.parent.name)]
+        if not folders:
+            return None
+        newest = max(folders, key=lambda folder: int(folder.name))
+        seen = (newest, (newest / "release.json").stat().st_mtime_ns)
+        if self._release is None or seen != self._seen:
+            self._release, self._seen = Release(newest), seen
+        return self._release
+
+
+@cache
+def _reader(releases: Path) -> ReleaseReader:
+    return ReleaseReader(releases)
+
+
+def newest_release() -> Release | None:
+    """The newest release of the workspace that the site serves."""
+    return _reader(Path(settings.WORKSPACE) / "releases").newest()

@@ -1,0 +1,101 @@
+"""The pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from answerable.errors import AnswerableError
+from answerable.web.performance.home import groups, signal_counts
+from answerable.web.performance.measure_page import measure_context
+from answerable.web.performance.quality_page import quality_context
+from answerable.web.performance.reading import Release, newest_release
+
+Page = Callable[..., HttpResponse]
+
+
+def _of_release(view: Page) -> Page:
+    """A page that needs a release: without one it says so, and what to run."""
+    @require_safe
+    def with_release(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        release = newest_release()
+        if release is None:
+            return render(request, "performance/no_release.html", status=503)
+        return view(request, release, **arguments)
+    return with_release
+
+
+@_of_release
+def home(request: HttpRequest, release: Release) -> HttpResponse:
+    """Every measure, with its latest figure and signal."""
+    return _page(request, "home", release, groups=groups(release), counts=signal_counts(release))
+
+
+@_of_release
+def measure(request: HttpRequest, release: Release, measure_id: str) -> HttpResponse:
+    """One measure: its figure, chart, table, definition and evidence."""
+    found = release.measure(measure_id)
+    if found is None:
+        raise Http404
+    today = datetime.now(ZoneInfo(release.header["workspace"]["time_zone"])).date()
+    return _page(request, "measure", release, **measure_context(release, found, today))
+
+
+@_of_release
+def quality(request: HttpRequest, release: Release) -> HttpResponse:
+    """What was loaded, what was wrong with it, and what is missing."""
+    return _page(request, "quality", release, **quality_context(release))
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to read the pages."""
+    return _page(request, "help", _release_or_none())
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return _page(request, "accessibility", _release_or_none())
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """For a monitor: 200 with the number of the release served (null without one), 503 where it cannot be read."""
+    try:
+        release = newest_release()
+    except (AnswerableError, OSError, json.JSONDecodeError, KeyError) as error:
+        return JsonResponse({"status": "unreadable release", "error": type(error).__name__}, status=503)
+    return JsonResponse({"status": "ok", "release": release.number if release else None})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that leads nowhere."""
+    return _page(request, "not_found", _release_or_none(), status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for a fault of ours. It reads no release, as that may be what failed."""
+    return HttpResponse(render_to_string("performance/server_error.html", {"page": "server_error"}), status=500)
+
+
+def _page(request: HttpRequest, name: str, release: Release | None, *, status: int = 200,
+          **context: Any) -> HttpResponse:
+    header = release.header if release else None
+    return render(request, f"performance/{name}.html", {"page": name, "release": header, **context}, status=status)
+
+
+def _release_or_none() -> Release | None:
+    # Pages that say nothing about figures stand even where the release cannot be read.
+    try:
+        return newest_release()
+    except (AnswerableError, OSError, json.JSONDecodeError, KeyError):
+        return None

@@ -1,0 +1,54 @@
+"""Serving a workspace's newest release over HTTP."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+from answerable.errors import InputError
+
+THREADS = 4
+
+
+def serve(workspace_dir: Path, *, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve the newest release of a workspace until interrupted; prints the address first.
+
+    host, port: where to listen. Raises InputError where that is taken, not allowed, or no address of this machine.
+    A release made while serving shows at once.
+    """
+    _check_free(host, port)
+    # The workers are processes of their own: the environment is what they are told by.
+    os.environ["ANSWERABLE_WORKSPACE"] = str(Path(workspace_dir).resolve())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "answerable.web.settings"
+    # Loaded here, so that the command line does not wait for a server that most verbs never start.
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    print(f"Serving {workspace_dir} at {address(host, port)} (stop with Ctrl+C)", flush=True)
+    Granian("answerable.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=1,
+            blocking_threads=THREADS, log_access=False, log_level="warning").serve()
+
+
+def address(host: str, port: int) -> str:
+    """The address to type into a browser on this machine."""
+    shown = "127.0.0.1" if host in ("", "0.0.0.0") else f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"
+
+
+def _check_free(host: str, port: int) -> None:
+    try:
+        family, _kind, _protocol, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            # As the server itself does: a port that was closed a moment ago counts as free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"cannot listen on {host}, port {port}: {reason}.",
+                         remedy=f"Choose another port, such as --port {_another(port)}, or stop what uses this one.",
+                         ) from error
+
+
+def _another(port: int) -> int:
+    return port + 1 if 1024 <= port < 65535 else 8001

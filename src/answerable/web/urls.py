@@ -1,0 +1,39 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from answerable.web.performance import downloads, views
+
+
+class MeasureId:
+    """The identifier of a measure: small letters, digits and hyphens, so no address can name another folder."""
+
+    regex = "[a-z0-9][a-z0-9-]{0,99}"
+
+    def to_python(self, value: str) -> str:
+        """The identifier as it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The identifier as it stands in a release."""
+        return value
+
+
+register_converter(MeasureId, "measure")
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("measures/<measure:measure_id>/", views.measure, name="measure"),
+    path("measures/<measure:measure_id>/figures.csv", downloads.figures_csv, name="figures-csv"),
+    path("measures/<measure:measure_id>/figures.xlsx", downloads.figures_xlsx, name="figures-xlsx"),
+    path("measures/<measure:measure_id>/figures.json", downloads.figures_json, name="figures-json"),
+    path("data-quality/", views.quality, name="quality"),
+    path("data-quality/loads.csv", downloads.loads_csv, name="loads-csv"),
+    path("help/", views.help_page, name="help"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("healthz", views.health, name="health"),
+]
+handler404 = "answerable.web.performance.views.not_found"
+handler500 = "answerable.web.performance.views.server_error"
