@@ -70,34 +70,30 @@ def format_value(value: float | None, unit: str, *, apart_from: float | None = N
                          remedy=f"{did_you_mean(unit, _UNITS)} Units are {join_words(UNITS)}.".lstrip())
     if value is None:
         return _("no figure")
-    return _UNITS[unit](float(value), apart_from, shortest)
+    others = [0.0] if apart_from is None else [0.0, apart_from]
+    return _UNITS[unit](float(value), others, shortest)
 
 
-def _percent(value: float, apart_from: float | None, shortest: bool) -> str:
+def _percent(value: float, others: Sequence[float], shortest: bool) -> str:
     # "100%" and "0%" say all and none; a rounded 99.96 must not.
     if value in (0, 100):
         return _("{number}%").format(number=_number(value, 0))
-    others = [0.0, 100.0] + ([] if apart_from is None else [apart_from])
-    return _("{number}%").format(number=_apart(value, 1, others, shortest))
+    return _("{number}%").format(number=_apart(value, 1, [100.0, *others], shortest))
 
 
-def _ratio(value: float, apart_from: float | None, shortest: bool) -> str:
-    return _apart(value, 2, [] if apart_from is None else [apart_from], shortest)
+def _ratio(value: float, others: Sequence[float], shortest: bool) -> str:
+    return _apart(value, 2, others, shortest)
 
 
-def _contacts(value: float, apart_from: float | None, shortest: bool) -> str:
-    if value.is_integer():
-        return format_count(value)
-    return _apart(value, 1, [] if apart_from is None else [apart_from], shortest)
+def _contacts(value: float, others: Sequence[float], shortest: bool) -> str:
+    return format_count(value) if value.is_integer() else _apart(value, 1, others, shortest)
 
 
-def _seconds(value: float, apart_from: float | None, shortest: bool) -> str:
+def _seconds(value: float, others: Sequence[float], shortest: bool) -> str:
     text = _plain_seconds(value)
+    like = [other for other in others if other != value and text == _plain_seconds(other)]
     # Rounded onto the target it missed (or met): the seconds with the decimals that tell them apart.
-    if apart_from is None or value == apart_from or text != _plain_seconds(apart_from):
-        return text
-    number = _apart(value, 1, [apart_from], shortest)
-    return _("{number} seconds").format(number=number)
+    return _("{number} seconds").format(number=_apart(value, 1, like, shortest)) if like else text
 
 
 def _plain_seconds(value: float) -> str:
@@ -160,6 +156,6 @@ def _rounded(value: float, step: float) -> float:
                  * Decimal(repr(step)))
 
 
-_UNITS: dict[str, Callable[[float, float | None, bool], str]] = {
+_UNITS: dict[str, Callable[[float, Sequence[float], bool], str]] = {
     "percent": _percent, "seconds": _seconds, "contacts": _contacts, "count": _contacts, "ratio": _ratio}
 UNITS = tuple(_UNITS)

@@ -58,7 +58,7 @@ def test_the_published_example_screened_and_unscreened() -> None:
 
 
 def test_the_published_series_of_twenty() -> None:
-    # Twenty standard normal values (R: set.seed(123); rnorm(20)); the R package prints their lines in its tests.
+    # Twenty standard normal values (R: set.seed(123); rnorm(20)), whose lines the R package prints.
     values = [
         -0.56047565,
         -0.23017749,

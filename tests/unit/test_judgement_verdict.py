@@ -14,7 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answerable.errors import DefinitionError, InputError
-from answerable.judgement import Break, Gap, Judgement, PhaseStart, Point, Subject, Target, judge, rating_rule
+from answerable.judgement import (
+    RULE_SETS,
+    Break,
+    Gap,
+    Judgement,
+    PhaseStart,
+    Point,
+    Subject,
+    Target,
+    judge,
+    rating_rule,
+)
+from answerable.judgement.ratings import FACTS
 
 RELEASE_FORMAT = Path(__file__).parents[2] / "docs" / "reference" / "release-format.md"
 DEFAULT = rating_rule()
@@ -170,7 +182,11 @@ def test_a_measure_that_was_lost_is_not_rated_and_says_so_first() -> None:
         "There is no figure for July 2026: the telephone system changed and no longer tells the wait. "
         "The last one: 66.0% of 23,291 calls were answered within 30 seconds in June 2026: "
     )
-    assert (judged.rating.code, judged.reasons[0].code) == ("not-rated", "not-available")
+    assert (judged.rating.code, [reason.code for reason in judged.reasons]) == (
+        "not-rated",
+        ["not-available"],
+    )
+    assert (judged.signal, judged.assurance) == (None, None)
 
 
 def test_a_figure_more_than_three_months_old_is_not_rated() -> None:
@@ -326,3 +342,26 @@ def test_a_phase_without_limits_says_so_with_nothing() -> None:
 def test_breaks_that_are_given_stand_for_themselves() -> None:
     judged = verdict(USUAL, phase_starts=[PhaseStart(month(9), "x")], breaks=[Break(month(2), "a note")])
     assert judged.as_json()["chart"]["breaks"] == [{"at": "2025-03-01", "words": "a note"}]
+
+
+# ---- the explanation ----
+
+
+EXPLANATION = RELEASE_FORMAT.parents[1] / "explanation" / "judgement.md"
+
+
+def test_the_example_in_the_explanation_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    example = re.search(r"```python\n(.*?)```", EXPLANATION.read_text("utf-8"), re.S)
+    assert example
+    exec(example[1], {})
+    assert capsys.readouterr().out.splitlines() == re.findall(r"^# (.*)$", example[1], re.M)
+
+
+def test_the_explanation_names_every_fact_its_values_and_every_rule() -> None:
+    text = EXPLANATION.read_text("utf-8")
+    rows = {
+        row[0]: set(re.findall(r"`([^`]+)`", row[1]))
+        for row in re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", text, re.M)
+    }
+    assert {fact: rows[fact] for fact in FACTS} == {fact: set(values) for fact, values in FACTS.items()}
+    assert {rule.code for rules in RULE_SETS.values() for rule in rules.rules} <= rows.keys()

@@ -37,6 +37,7 @@ def test_nearly_all_never_reads_as_all_and_nearly_none_never_as_none(value: floa
     ("value", "text"),
     [
         (0, "0 seconds"),
+        (0.01, "0.01 seconds"),
         (1, "1 second"),
         (8.4, "8.4 seconds"),
         (12, "12 seconds"),

@@ -40,7 +40,8 @@ class State:
     """What is known of the figure to be judged.
 
     judged: the latest final figure; newest: the last period of the series, with a figure or without;
-    signal, assurance, target: as codes with words, None where there is none; clauses: what the sentence says.
+    signal, assurance, target: as codes with words, None where the figure is not current or there is none;
+    clauses: what the sentence says of the judged figure.
     """
 
     facts: Facts
@@ -64,15 +65,19 @@ def state_of(chart: ControlChart, target: Target | None, rule: RatingRule, unit:
     """The facts of the latest final figure of a chart, with the words for each."""
     points = [judged.point for judged in chart.points]
     judged = next((point for point in reversed(chart.points) if point.point.judged), None)
+    figure = _figure(points, judged, rule)
+    coverage = _coverage(judged.point if judged else None, rule)
     signal = _signal(judged, chart) if judged else None
+    clauses = _clauses(signal, judged, target, unit, coverage)
     against = _against(judged.point, target, unit) if judged and target else None
     assurance = Said(chart.assurance, _(_ASSURANCE[chart.assurance])) if chart.assurance else None
-    coverage = _coverage(judged.point if judged else None, rule)
-    facts = Facts(figure=_figure(points, judged, rule), coverage=coverage,
+    if figure != "current":
+        # What was true of an old figure is told in the sentence, as its past; it is no fact about today.
+        signal = against = assurance = None
+    facts = Facts(figure=figure, coverage=coverage,
                   signal=signal.code if signal else "none",
                   target=against.code.removeprefix("target-") if against else "none",
                   assurance=assurance.code if assurance else "none")
-    clauses = _clauses(signal, judged, target, unit, coverage)
     return State(facts, judged, points[-1] if points else None, signal, assurance, against, clauses)
 
 

@@ -24,10 +24,10 @@ class Gap:
 
 
 def check_template(template: str, *, where: str) -> None:
-    """Raise DefinitionError unless a template parses, has value and period, and no unknown placeholder.
+    """Raise DefinitionError unless a template parses, with value, period and no unknown placeholder.
 
-    template: such as "{value} of {denominator} 101 calls were answered within 30 seconds in {period}", without
-    a full stop, as the judgement follows it; where: what the error names.
+    template: such as "{value} of {denominator} 101 calls were answered within 30 seconds in {period}",
+    without a full stop, as the judgement follows it; where: what the error names.
     """
     try:
         used = [f"{name}{spec and ':'}{spec}"
