@@ -202,6 +202,11 @@ def test_a_figure_from_too_few_records_is_not_rated_and_says_from_how_many() -> 
     assert (judged.rating.code, judged.reasons[0].code) == ("not-rated", "coverage-low")
 
 
+def test_exactly_the_least_coverage_is_enough() -> None:
+    judged = judge(SHARE, points(USUAL, coverage=DEFAULT.minimum_coverage), target=target(), rule=DEFAULT)
+    assert (judged.facts.coverage, judged.rating.code) == ("enough", "off-target")
+
+
 def test_without_points_there_is_no_figure() -> None:
     judged = verdict([], target())
     assert (judged.sentence, judged.rating.code) == ("There is no figure yet.", "not-rated")
