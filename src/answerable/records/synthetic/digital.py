@@ -100,7 +100,7 @@ def _received(line: str, plan: MonthPlan, hours: Hours, scale: float,
               random: np.random.Generator) -> Contacts:
     received = arrivals(line, plan, hours, scale, random) // MINUTE_MS * MINUTE_MS
     contacts = blank(len(received))
-    contacts.presented = received
+    contacts.presented, contacts.queued = received, received.copy()
     contacts.line[:] = LINES.index(line)
     contacts.origin = choose(HANDLING[line].origins, len(received), random)
     fate = random.random(len(received))
