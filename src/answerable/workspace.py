@@ -100,6 +100,20 @@ class Workspace:
             report.warnings += day_warnings(self.store, self.head(), set(report.days))
         return report
 
+    def load_many(self, files: Sequence[tuple[str, Path]], *, progress: Progress = _quiet) -> list[LoadReport]:
+        """Load (source, file) pairs in order; each is committed by itself, so a fault leaves the ones before it."""
+        reports = []
+        for place, (source, path) in enumerate(files):
+            reports.append(self.load(source, path))
+            progress((place + 1) / len(files))
+        return reports
+
+    def withdraw(self, name: str) -> int:
+        """Take the records of a loaded file out again; returns how many. Raises InputError for an unknown file."""
+        from answerable.records.withdrawing import withdraw
+
+        return withdraw(self.store, name, fold_months)
+
     def measures(self) -> dict[str, Measure]:
         """Every measure, shipped and own, by its id."""
         from answerable.measures.catalogue import read_measures

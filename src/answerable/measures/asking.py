@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from answerable.errors import InputError, did_you_mean
 from answerable.measures import occupancy
-from answerable.measures.cells import Cells, coarsest_interval, day_cells, half_hour_cells, month_cells
+from answerable.measures.cells import Cells, coarsest_interval, day_cells, half_hour_cells, hour_of_week_cells, month_cells
 from answerable.measures.definition import Measure, holds
 from answerable.measures.figure import Figure
 from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, Grouped, Result
@@ -103,11 +103,16 @@ def _cells(store: Store, head: Manifest, asked: Question, series: list[int], clo
         if minutes > (30 if asked.period == "half-hour" else 60):
             raise InputError(f"these counts came in intervals of {minutes} minutes, so there is no figure by "
                              f"{asked.period}.", remedy="Ask by hour-of-week or by day.")
-        return half_hour_cells(store, head, series, clocks, asked.first, asked.last)
+        if asked.period == "half-hour":
+            return half_hour_cells(store, head, series, clocks, asked.first, asked.last)
+        return _of(hour_of_week_cells(store, head, asked.first, asked.last), series, clocks)
     whole_months = asked.first is None and asked.last is None and asked.period in (*MONTHS_OF, "all")
     if not whole_months:
         return day_cells(store, head, series, clocks, asked.first, asked.last)
-    cells = month_cells(store, head)
+    return _of(month_cells(store, head), series, clocks)
+
+
+def _of(cells: Cells, series: list[int], clocks: list[int]) -> Cells:
     return cells.where(np.isin(cells.series, series) & np.isin(cells.clock, clocks))
 
 

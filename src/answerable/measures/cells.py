@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from answerable.engines import connect, quoted
 from answerable.measures.fold import CELL_COLUMNS, CELLS_OF
+from answerable.records.contract import CLOCKS
 from answerable.records.store import Manifest, Store
 
 Numbers = npt.NDArray[np.int64]
@@ -54,7 +55,8 @@ def month_cells(store: Store, head: Manifest) -> Cells:
     """Every cell by month. Kept for the newest state asked for."""
     key = (str(store.folder), "months", head.sha256)
     if key not in _kept:
-        _kept.clear()
+        for other in [other for other in _kept if other[1] == "months"]:
+            del _kept[other]
         _kept[key] = _read(store, head, "months", "")
     return _kept[key]
 
@@ -83,9 +85,9 @@ def _read(store: Store, head: Manifest, part: str, condition: str) -> Cells:
 
 
 def half_hour_cells(store: Store, head: Manifest, series: Iterable[int], clocks: Iterable[int],
-                    first: int | None, last: int | None) -> Cells:
+                    first: int | None, last: int | None, keys: str = "local_day, slot, repeated") -> Cells:
     """Cells by half-hour, folded from the records by the same text: at this grain a cell holds little more than one
-    contact, so they are not kept."""
+    contact, so they are not kept. keys: what stands for day, slot and repeated."""
     codes = list(series)
     parts = []
     for table in sorted(head.tables):
@@ -94,7 +96,7 @@ def half_hour_cells(store: Store, head: Manifest, series: Iterable[int], clocks:
             continue
         days = _condition(codes, (), first, last, "local_day").replace(" AND clock IN (-1)", "")
         records = f"(SELECT * FROM read_parquet([{files}]) {days}) AS records"
-        folded = CELLS_OF[table](records, "local_day, slot, repeated", "day, slot, repeated")
+        folded = CELLS_OF[table](records, keys, "day, slot, repeated")
         parts.append(f"SELECT {', '.join(CELL_COLUMNS)}, slot, repeated FROM ({folded}) AS folded")
     columns = (*CELL_COLUMNS, "slot", "repeated")
     if not parts:
@@ -103,6 +105,22 @@ def half_hour_cells(store: Store, head: Manifest, series: Iterable[int], clocks:
     clock_list = ", ".join(str(code) for code in clocks)
     query = f"SELECT {wanted} FROM ({' UNION ALL '.join(parts)}) AS cells WHERE clock IN ({clock_list})"
     return _from_arrow(connect(threads=2).execute(query).to_arrow_table())
+
+
+# Monday is 0: 1970-01-01 was a Thursday. Even slots are the hours.
+HOURS_OF_THE_WEEK = "(local_day + 3) % 7, slot - slot % 2, repeated * 0"
+
+
+def hour_of_week_cells(store: Store, head: Manifest, first: int | None, last: int | None) -> Cells:
+    """Cells by weekday (in the column day, Monday 0) and hour, of all series and clocks; kept for the span last asked
+    for, since a release asks for every measure in turn."""
+    key = (str(store.folder), f"hours {first} {last}", head.sha256)
+    if key not in _kept:
+        for other in [other for other in _kept if other[1].startswith("hours")]:
+            del _kept[other]
+        series = range(len(store.read_series(head).combinations))
+        _kept[key] = half_hour_cells(store, head, series, CLOCKS.values(), first, last, HOURS_OF_THE_WEEK)
+    return _kept[key]
 
 
 def coarsest_interval(store: Store, head: Manifest, series: Iterable[int]) -> int:

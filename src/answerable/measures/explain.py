@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlglot import exp
+
 from answerable.measures.definition import FORMULAS, Measure
 from answerable.measures.fold import LONGEST_HANDLING_HALF_HOURS
 from answerable.records.contract import DIMENSIONS
+from answerable.records.expressions import Expression
 from answerable.words import _, format_value
 
 CLOCK_WORDS = {
@@ -39,9 +42,9 @@ def in_words(measure: Measure) -> Words:
 
 
 def _counted(measure: Measure) -> tuple[str, str]:
-    noun, population = measure.noun, measure.population.text
-    whole = _("{noun} for which {condition}").format(noun=noun, condition=population) if population != "true" \
-        else _("every record")
+    noun = measure.noun
+    whole = _("{noun} for which {condition}").format(noun=noun, condition=condition_words(measure.population)) \
+        if measure.population.text != "true" else _("every record")
     if measure.kind == "service_level":
         part, of = FORMULAS[str(measure.formula)]
         return (_("{noun} {part} ({threshold})").format(noun=noun, part=part, threshold=threshold_words(measure)),
@@ -54,7 +57,7 @@ def _other_kinds(measure: Measure, noun: str, whole: str) -> str:
         if measure.longer_than_ms is not None else ""
     short = _(", hang-ups before {time} left out on both sides").format(time=_time(measure.short_abandon_ms)) \
         if measure.short_abandon_ms else ""
-    counted = measure.counted.text if measure.counted else ""
+    counted = condition_words(measure.counted) if measure.counted else ""
     return {
         "count": _("{whole}, counted").format(whole=whole),
         "share": _("those{longer} for which {counted}").format(longer=longer, counted=counted),
@@ -72,6 +75,33 @@ def _other_kinds(measure: Measure, noun: str, whole: str) -> str:
 
 def _time(ms: int | None) -> str:
     return format_value((ms or 0) / 1000, "seconds")
+
+
+def condition_words(condition: Expression) -> str:
+    """A condition over the dimensions in words: "the line is 101 and the outcome is answered or abandoned"."""
+    return _node_words(condition.tree)
+
+
+def _node_words(node: exp.Expression) -> str:
+    if isinstance(node, exp.Paren):
+        return _node_words(node.this)
+    if isinstance(node, exp.And):
+        return _("{one} and {other}").format(one=_node_words(node.this), other=_node_words(node.expression))
+    if isinstance(node, exp.Or):
+        return _("either {one} or {other}").format(one=_node_words(node.this), other=_node_words(node.expression))
+    if isinstance(node, exp.Not):
+        return _("it is not so that {inner}").format(inner=_node_words(node.this))
+    if node.this.name == "queued":
+        waited = (node.expression.name == "1") == isinstance(node, exp.EQ)
+        return _("the contact joined a queue") if waited else _("the contact did not join a queue")
+    name = _("the {dimension}").format(dimension=node.this.name)
+    if isinstance(node, exp.Is):
+        return _("{name} is not given").format(name=name)
+    if isinstance(node, exp.In):
+        return _("{name} is {values}").format(name=name, values=_(" or ").join(word.name.replace("_", " ")
+                                                                            for word in node.expressions))
+    verb = _("is") if isinstance(node, exp.EQ) else _("is not")
+    return f"{name} {verb} {node.expression.name.replace('_', ' ')}"
 
 
 def threshold_words(measure: Measure) -> str:

@@ -12,7 +12,6 @@ from answerable.measures.cells import Cells
 from answerable.measures.presence import Presence
 from answerable.periods import MONTHS_OF, WEEKDAYS, Period, day_label, month_number, slot_label, spans, to_date
 
-MONDAY = 4   # 1970-01-05, the first Monday, is day 4
 
 
 @dataclass(frozen=True)
@@ -105,6 +104,7 @@ def _by_half_hour(cells: Cells, first: int, last: int, time_zone: str) -> Keys:
 
 
 def _by_hour_of_week(cells: Cells, first: int, last: int) -> Keys:
+    """Cells whose day is the weekday, Monday 0 (cells.hour_of_week_cells)."""
     assert cells.slot is not None
-    group = (cells.day - MONDAY) % 7 * 24 + cells.slot // 2
+    group = cells.day * 24 + cells.slot // 2
     return Keys(cells, group, [(first, last, hour, 0) for hour in range(7 * 24)], "hour-of-week")

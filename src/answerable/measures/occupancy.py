@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -29,6 +31,8 @@ def figures(store: Store, head: Manifest, measure: Measure, period: str, dimensi
     if not len(cells.day):
         return []
     presence = Presence(np.unique(cells.day), frozenset(range(7)), int(cells.day.max()))
+    if period == "hour-of-week":
+        cells = replace(cells, day=(cells.day + 3) % 7)
     keys = keys_of(period, cells, presence, first, last, time_zone)
     return _figures(measure, keys.cells, keys.group, keys, presence)
 

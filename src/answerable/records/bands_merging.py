@@ -21,7 +21,8 @@ Counts = dict[tuple[int, int, int, int], int]
 
 @dataclass
 class MergedBands:
-    """What became of the intervals, in rows of the file; records: month → its new file; emptied: months left empty."""
+    """What became of the intervals, in rows of the file; records: month → its new file; emptied: months left empty;
+    series: codes that occur in the file."""
 
     accepted: int = 0
     replaced: int = 0
@@ -29,6 +30,7 @@ class MergedBands:
     withdrawn: int = 0
     records: dict[str, FileRef] = field(default_factory=dict)
     emptied: set[str] = field(default_factory=set)
+    series: set[int] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -45,6 +47,7 @@ def load_bands(store: Store, head: Manifest, intervals: Intervals, mapper: Mappe
                if start in known and known[start] != counts and origin[start] not in own_batches}
     same = {start for start, counts in new.items() if known.get(start) == counts}
     _tell_clashes(intervals, clashes, settings.source.system, tally, result)
+    result.series = set(pc.unique(fresh["series"]).to_pylist())
     result.duplicate = len(same)
     result.replaced = sum(start in known for start in new if start not in clashes | same)
     result.accepted = len(new) - len(clashes) - len(same)

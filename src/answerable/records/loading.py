@@ -184,6 +184,12 @@ class _Load:
             manifest.series = self.store.keep_series(book)
         manifest.batches.append(self._entry(manifest.number))
 
+    def describe(self, manifest: Manifest, book: SeriesBook, months: set[str], series: set[int], cut_off_ms: int) -> None:
+        """Add to the load's entry which months, feeds (line and channel) and latest instant it holds."""
+        feeds = sorted({(str(book.combinations[code][0]), book.combinations[code][1]) for code in series})
+        cut_off = datetime.fromtimestamp(cut_off_ms / 1000, UTC).isoformat(timespec="seconds")
+        manifest.batches[-1] |= {"months": sorted(months), "feeds": [list(feed) for feed in feeds], "cut_off": cut_off}
+
     def _entry(self, number: int) -> dict[str, Any]:
         report = self.report
         entry = report.as_json() | {
@@ -231,7 +237,7 @@ class _ContactsLoad(_Load):
                 emptied.add(month)
         self._report(total)
         self.close_batch(head, manifest, book, records, emptied)
-        manifest.batches[-1]["months"] = sorted(self.staged.files)
+        self.describe(manifest, book, set(self.staged.files), self.staged.series, self.staged.cut_off_ms)
 
     def _book_on(self, head: Manifest) -> SeriesBook:
         """The series book as staged; if another writer added series meanwhile, the codes no longer fit."""
@@ -313,5 +319,7 @@ class _BandsLoad(_Load):
         report.duplicate, report.withdrawn = self.intervals.duplicate + result.duplicate, result.withdrawn
         report.warnings = faults + self.intervals.warnings + result.warnings
         self.close_batch(head, manifest, book, result.records, result.emptied)
-        manifest.batches[-1]["months"] = sorted({month_name(day) for day in report.days})
+        kept = self.intervals.kept
+        latest = max((item.start_ms for item in kept), default=0) + self.source.interval_minutes * 60_000
+        self.describe(manifest, book, {month_name(day) for day in report.days}, result.series, latest)
         report.warnings = list(dict.fromkeys(report.warnings))

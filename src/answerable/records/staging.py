@@ -27,12 +27,15 @@ ROWS_A_GROUP = 60_000
 @dataclass
 class Staged:
     """A file laid aside. read: rows that are records of the source; left_out: rows its `keep` leaves out; files:
-    month → the Parquet file of its rows; days: local day → rows."""
+    month → the Parquet file of its rows; days: local day → rows; series: codes of the series that occur;
+    cut_off_ms: instant of the latest contact."""
 
     read: int = 0
     left_out: int = 0
     files: dict[str, Path] = field(default_factory=dict)
     days: dict[int, int] = field(default_factory=dict)
+    series: set[int] = field(default_factory=set)
+    cut_off_ms: int = 0
 
 
 def month_name(day: int) -> str:
@@ -53,6 +56,9 @@ def stage_contacts(reading: Reading, mapper: Mapper, settings: Settings, folder:
         table = canonical_contacts(raw, settings, tally)
         for day, count in zip(*np.unique(table["local_day"].to_numpy(), return_counts=True), strict=True):
             staged.days[int(day)] = staged.days.get(int(day), 0) + int(count)
+        if table.num_rows:
+            staged.series.update(np.unique(table["series"].to_numpy()).tolist())
+            staged.cut_off_ms = max(staged.cut_off_ms, int(table["presented_ms"].to_numpy().max()))
         writer.add(table)
         progress(chunk.done)
     staged.files = writer.close()

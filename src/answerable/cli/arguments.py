@@ -1,0 +1,158 @@
+"""The verbs and their words. Nothing heavy is imported here: `answerable --help` must not wait."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from answerable import __version__
+
+TABLE_FORMATS = ("table", "csv", "json", "parquet")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Keeps examples as they are written, and says errors in one line like every other error."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs)
+
+    def error(self, message: str) -> Any:
+        self.exit(2, f"{self.prog}: {message}. `{self.prog} --help` shows an example.\n")
+
+
+def _later(module: str, name: str) -> Callable[[argparse.Namespace], int | None]:
+    """The work of a verb, imported when it is done."""
+    def work(arguments: argparse.Namespace) -> int | None:
+        result: int | None = getattr(import_module(f"answerable.cli.{module}"), name)(arguments)
+        return result
+
+    return work
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = _Parser(prog="answerable", description="From the record of a call to a judged, public measure page.",
+                     epilog="Begin with `answerable demo demo-force`, or `answerable init my-force`.")
+    parser.add_argument("--version", action="version", version=f"answerable {__version__}")
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    for add in (_init, _load, _withdraw, _figures, _judge, _release, _serve, _measures, _sources, _doctor, _demo):
+        add(verbs)
+    return parser
+
+
+def _verb(verbs: Any, name: str, help_: str, example: str, module: str, work: str) -> argparse.ArgumentParser:
+    verb: argparse.ArgumentParser = verbs.add_parser(name, help=help_, description=help_,
+                                                     epilog=f"Example:\n  {example}")
+    verb.set_defaults(work=_later(module, work))
+    return verb
+
+
+def _workspace(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("workspace", metavar="WORKSPACE", help="the workspace's folder")
+
+
+def _format(verb: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
+    verb.add_argument("--format", choices=formats, default=formats[0], help=f"how to print (default {formats[0]})")
+
+
+def _init(verbs: Any) -> None:
+    verb = _verb(verbs, "init", "Make a new workspace: a folder that a force keeps.",
+                 'answerable init my-force --name "Westshire Police"', "working", "init")
+    _workspace(verb)
+    verb.add_argument("--name", help="the force, as pages name it (default: the folder's name)")
+    verb.add_argument("--governing-body", default="", help="whoever holds the force to account")
+    verb.add_argument("--time-zone", default="Europe/London", help="whose days figures use (default Europe/London)")
+
+
+def _load(verbs: Any) -> None:
+    verb = _verb(verbs, "load", "Load records from files. The same file twice changes nothing; a corrected file "
+                 "replaces its own rows.",
+                 "answerable load my-force generic_csv calls-2026-09.csv calls-2026-10.csv", "working", "load")
+    _workspace(verb)
+    verb.add_argument("source", metavar="SOURCE", help="the mapping's name (`answerable sources list`)")
+    verb.add_argument("files", metavar="FILE", nargs="+", help="CSV, TSV, XLSX, JSON lines or Parquet, gzip or not")
+    verb.add_argument("--quiet", action="store_true", help="show no progress")
+    _format(verb, ("table", "json"))
+
+
+def _withdraw(verbs: Any) -> None:
+    verb = _verb(verbs, "withdraw", "Take the records of a loaded file out again.",
+                 "answerable withdraw my-force calls-2026-10.csv", "working", "withdraw")
+    _workspace(verb)
+    verb.add_argument("file", metavar="FILE", help="the name of the file as it was loaded, or its SHA-256's beginning")
+
+
+def _figures(verbs: Any) -> None:
+    verb = _verb(verbs, "figures", "Print the figures of a measure, with numerator, denominator, coverage and status.",
+                 "answerable figures my-force 101-answered-within-30s --by month --by place --where line=101 "
+                 "--format csv", "asking", "figures")
+    _workspace(verb)
+    verb.add_argument("measure", metavar="MEASURE", help="the measure's id (`answerable measures list`)")
+    verb.add_argument("--by", action="append", metavar="WHAT",
+                      help="a kind of period (half-hour, hour-of-week, day, week, month, quarter, financial-year, "
+                           "rolling-3-months, rolling-12-months, all; default month) and dimensions (line, channel, queue, "
+                           "place, origin, outcome); may be repeated or joined with commas")
+    verb.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE", help="only these contacts")
+    verb.add_argument("--from", dest="start", metavar="DAY", help="first day, YYYY-MM-DD")
+    verb.add_argument("--to", dest="end", metavar="DAY", help="last day, YYYY-MM-DD")
+    verb.add_argument("--output", metavar="FILE", help="write there (needed for parquet)")
+    _format(verb, TABLE_FORMATS)
+
+
+def _judge(verbs: Any) -> None:
+    verb = _verb(verbs, "judge", "Say of one measure, or of all, how the latest figure stands, and why.",
+                 "answerable judge my-force 101-answered-within-30s", "asking", "judge")
+    _workspace(verb)
+    verb.add_argument("measure", metavar="MEASURE", nargs="?", help="the measure's id (default: all)")
+    _format(verb, ("table", "json"))
+
+
+def _release(verbs: Any) -> None:
+    verb = _verb(verbs, "release", "Freeze figures, judgements, definitions and records into a release for the site.",
+                 'answerable release my-force --note "October figures"', "working", "release")
+    _workspace(verb)
+    verb.add_argument("--note", default="", help="what this release is for; shown on the site")
+    verb.add_argument("--quiet", action="store_true", help="show no progress")
+
+
+def _serve(verbs: Any) -> None:
+    verb = _verb(verbs, "serve", "Serve the public site of the newest release.",
+                 "answerable serve my-force --port 8000", "working", "serve")
+    _workspace(verb)
+    verb.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    verb.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+
+
+def _measures(verbs: Any) -> None:
+    verb = _verb(verbs, "measures", "List the measures, show one in words and as SQL, or check all definitions.",
+                 "answerable measures show 101-answered-within-30s", "asking", "measures")
+    verb.add_argument("what", choices=("list", "show", "check"))
+    verb.add_argument("measure", metavar="MEASURE", nargs="?", help="for show: the measure's id")
+    verb.add_argument("--workspace", metavar="WORKSPACE", help="take the workspace's own measures in as well")
+    _format(verb, ("table", "json"))
+
+
+def _sources(verbs: Any) -> None:
+    verb = _verb(verbs, "sources", "List the mappings, show one, check all, or propose one from a look at a file.",
+                 "answerable sources new calls.csv > my-force/sources/calls.yaml", "asking", "sources")
+    verb.add_argument("what", choices=("list", "show", "check", "new"))
+    verb.add_argument("name", metavar="NAME", nargs="?", help="for show: the source; for new: the file to look at")
+    verb.add_argument("--workspace", metavar="WORKSPACE", help="take the workspace's own sources in as well")
+
+
+def _doctor(verbs: Any) -> None:
+    verb = _verb(verbs, "doctor", "Say what is wrong or missing in a workspace, and the remedy.",
+                 "answerable doctor my-force", "asking", "doctor")
+    _workspace(verb)
+    _format(verb, ("table", "json"))
+
+
+def _demo(verbs: Any) -> None:
+    verb = _verb(verbs, "demo", "Make a demonstration workspace of a made-up force: three years of records, a release.",
+                 "answerable demo demo-force && answerable serve demo-force", "demonstration", "demo")
+    _workspace(verb)
+    verb.add_argument("--months", type=int, default=36, help="how many months (default 36)")
+    verb.add_argument("--scale", type=float, default=1.0, help="size of the force (default 1: about 2 million contacts)")
+    verb.add_argument("--seed", type=int, default=999, help="the same seed makes the same force (default 999)")

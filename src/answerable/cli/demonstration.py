@@ -1,0 +1,53 @@
+"""`answerable demo`: a workspace filled with the made-up force, by the very steps that a user takes."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from argparse import Namespace
+from pathlib import Path
+
+from answerable.cli.printing import Progress
+from answerable.errors import WorkspaceError
+from answerable.records.synthetic import SOURCES, make_force
+from answerable.releases import release
+from answerable.workspace import SETTINGS, Workspace
+
+NAME = "Westshire Police"
+BODY = "Westshire Police and Crime Commissioner"
+
+
+def demo(arguments: Namespace) -> None:
+    """Make the records, load them, judge and release."""
+    folder, started = Path(arguments.workspace), time.monotonic()
+    if (folder / SETTINGS).exists():
+        print(f"{folder} is there already; nothing was made. `answerable serve {folder}` serves it.")
+        return
+    if folder.exists() and any(folder.iterdir()):
+        raise WorkspaceError("is not empty and is no workspace.", where=str(folder), remedy="Name another folder.")
+    unfinished = folder.with_name(f".{folder.name}-unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    workspace = Workspace.create(unfinished, name=NAME, governing_body=BODY, made_up=True)
+    for name, text in SOURCES.items():
+        (workspace.folder / "sources" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    contacts = _fill(workspace, arguments)
+    progress = Progress("Judging and releasing")
+    progress.done(f"release {release(workspace, note='The demonstration', progress=progress)}")
+    # Only a finished demonstration gets its name, so a stopped one is never taken for whole.
+    unfinished.rename(folder)
+    print(f"Made {folder}: {contacts:,} contacts of a made-up force in {time.monotonic() - started:.0f} s.\n"
+          f"Look at it: answerable serve {folder}")
+
+
+def _fill(workspace: Workspace, arguments: Namespace) -> int:
+    exports = workspace.folder / "exports"
+    progress = Progress("Making three years of calls" if arguments.months == 36 else "Making calls")
+    files = make_force(exports, seed=arguments.seed, months=arguments.months, scale=arguments.scale,
+                       progress=lambda what, share: progress(share, what))
+    progress.done(f"{len(files)} files")
+    progress, contacts = Progress("Loading"), 0
+    reports = workspace.load_many(files, progress=progress)
+    contacts = sum(report.accepted for report in reports)
+    progress.done(f"{contacts:,} records, {sum(report.quarantined for report in reports):,} quarantined, "
+                  f"{sum(report.duplicate for report in reports):,} duplicate")
+    return contacts

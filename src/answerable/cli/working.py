@@ -1,0 +1,94 @@
+"""The verbs that change something: init, load, withdraw, release; and serve."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from answerable.cli.printing import Progress, as_json
+from answerable.workspace import Workspace
+
+
+def init(arguments: Namespace) -> None:
+    """Make a workspace."""
+    workspace = Workspace.create(arguments.workspace, name=arguments.name, governing_body=arguments.governing_body,
+                                 time_zone=arguments.time_zone)
+    print(f"Made the workspace {workspace.folder}. Next: `answerable load {workspace.folder} SOURCE FILE`; "
+          "`answerable sources list` names the sources.")
+
+
+def load(arguments: Namespace) -> None:
+    """Load files one after the other; each is committed by itself."""
+    workspace = Workspace(arguments.workspace)
+    reports = []
+    for name in arguments.files:
+        progress = Progress(f"Loading {Path(name).name}", quiet=arguments.quiet)
+        report = workspace.load(arguments.source, name, progress=progress)
+        progress.done(f"{report.read:,} read, {report.accepted:,} accepted, {report.quarantined:,} quarantined, "
+                      f"{report.duplicate:,} duplicate")
+        reports.append(report.as_json())
+    print(as_json(_together(reports)) if arguments.format == "json" else "\n".join(map(_in_words, reports)))
+
+
+def _together(reports: list[dict[str, Any]]) -> dict[str, Any]:
+    """One report for scripts: the sums, every fault and warning, and each file's own report."""
+    if len(reports) == 1:
+        return reports[0]
+    total: dict[str, Any] = {key: sum(report[key] for report in reports) for key in
+                             ("read", "accepted", "quarantined", "duplicate", "replaced", "withdrawn", "left_out")}
+    faults: dict[tuple[str, str], dict[str, Any]] = {}
+    for report in reports:
+        for fault in report["faults"]:
+            held = faults.setdefault((fault["fault"], fault["column"]),
+                                     fault | {"records": 0, "example": f"{report['file']}, {fault['example']}"})
+            held["records"] += fault["records"]
+    total["faults"] = list(faults.values())
+    total["warnings"] = [f"{report['file']}: {text}" for report in reports for text in report["warnings"]]
+    return total | {"files": reports}
+
+
+def _in_words(report: dict[str, Any]) -> str:
+    lines = [f"{report['file']}: {report['read']:,} read = {report['accepted']:,} accepted + "
+             f"{report['quarantined']:,} quarantined + {report['duplicate']:,} duplicate"]
+    if report["first_day"]:
+        lines.append(f"  days {report['first_day']} to {report['last_day']}; manifest {report['manifest']}")
+    for key in ("replaced", "withdrawn", "left_out"):
+        lines += [f"  {report[key]:,} {key.replace('_', ' ')}"] if report[key] else []
+    for fault in report["faults"]:
+        kept = "kept" if fault["kept"] else "quarantined"
+        lines.append(f"  {kept}: {fault['records']:,} records, {fault['column'] or 'row'}: {fault['words']} "
+                     f"({fault['example']})")
+    return "\n".join(lines + [f"  warning: {text}" for text in report["warnings"]])
+
+
+def withdraw(arguments: Namespace) -> None:
+    """Take a loaded file's records out."""
+    workspace = Workspace(arguments.workspace)
+    gone = workspace.withdraw(arguments.file)
+    print(f"Withdrew {gone:,} records of {arguments.file}. Load the file again to bring them back.")
+
+
+def release(arguments: Namespace) -> None:
+    """Freeze a release."""
+    from answerable.releases import release as freeze
+
+    workspace = Workspace(arguments.workspace)
+    progress = Progress("Releasing", quiet=arguments.quiet)
+    number = freeze(workspace, note=arguments.note, progress=progress)
+    progress.done(f"release {number}")
+    print(f"Release {number} is in {workspace.folder / 'releases' / f'{number:04d}'}. "
+          f"See it with `answerable serve {workspace.folder}`.")
+
+
+def serve(arguments: Namespace) -> None:
+    """Serve the public site until stopped."""
+    workspace = Workspace(arguments.workspace)
+    try:
+        from answerable.web.server import serve as start
+    except ImportError as error:
+        from answerable.errors import InputError
+
+        raise InputError(f"the site's parts are not installed ({error.name}).",
+                         remedy="Install them: pip install answerable.") from error
+    start(workspace.folder, host=arguments.host, port=arguments.port)

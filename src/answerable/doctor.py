@@ -1,0 +1,119 @@
+"""What is wrong or missing in a workspace, and the remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from answerable.content import content_files
+from answerable.errors import AnswerableError
+from answerable.measures.catalogue import read_measure
+from answerable.records.quality import day_warnings
+from answerable.records.sources import read_source
+from answerable.records.store import Manifest, digest_of
+from answerable.workspace import Workspace
+
+Finding = dict[str, Any]
+
+
+def examine(workspace: Workspace) -> list[Finding]:
+    """Every finding, as kind, what, where, remedy. Nothing is changed."""
+    findings = _definitions(workspace)
+    try:
+        head = workspace.head()
+    except AnswerableError as error:
+        return [*findings, _finding("damaged", error.message, error.where or "", error.remedy or "")]
+    findings += _files(workspace, head) + _orphans(workspace) + _loads(head) + _days(workspace, head)
+    return findings + _measures(workspace, head) + _release(workspace, head)
+
+
+def _finding(kind: str, what: str, where: str, remedy: str) -> Finding:
+    return {"kind": kind, "what": what, "where": where, "remedy": remedy}
+
+
+def _definitions(workspace: Workspace) -> list[Finding]:
+    findings = []
+    for kind, read in (("measures", read_measure), ("sources", read_source)):
+        for path in content_files(kind, workspace.folder / kind).values():
+            try:
+                read(path)
+            except AnswerableError as error:
+                findings.append(_finding("definition", error.message, str(path), f"`answerable {kind} check` lists every "
+                                         "fault."))
+    return findings
+
+
+def _files(workspace: Workspace, head: Manifest) -> list[Finding]:
+    """Files of the head that are gone or not what they were."""
+    findings = []
+    for ref in head.files():
+        path = Path(workspace.store.path(ref))
+        if not path.is_file():
+            findings.append(_finding("damaged", "the file is missing.", ref.name, "Restore it from a backup."))
+        elif path.stat().st_size != ref.bytes or digest_of(path) != ref.sha256:
+            findings.append(_finding("damaged", "the file was changed.", ref.name, "Restore it from a backup."))
+    return findings
+
+
+def _orphans(workspace: Workspace) -> list[Finding]:
+    orphans = workspace.store.orphans()
+    if not orphans:
+        return []
+    size = sum(path.stat().st_size for path in orphans) / 1e6
+    return [_finding("left-over", f"{len(orphans)} files ({size:.1f} MB) that no manifest names, left by a load that was "
+                     "stopped.", str(workspace.folder), "They do no harm; they may be deleted while nothing is loading.")]
+
+
+def _loads(head: Manifest) -> list[Finding]:
+    if not head.batches:
+        return [_finding("no-records", "nothing was loaded yet.", "records",
+                         "`answerable load WORKSPACE SOURCE FILE`; `answerable sources list` names the sources.")]
+    findings = []
+    for batch in head.batches:
+        if batch.get("withdrawn_by"):
+            continue
+        for fault in batch["faults"]:
+            kind = "fault" if fault["kept"] else "quarantine"
+            findings.append(_finding(kind, f"{fault['records']:,} records, {fault['column'] or 'row'}: {fault['words']} "
+                                     f"({fault['example']}).", batch["file"],
+                                     "Mend the file and load it again under its name, or mend the source."))
+        findings += [_finding("warning", text, batch["file"], "") for text in batch["warnings"]]
+    return findings
+
+
+def _days(workspace: Workspace, head: Manifest) -> list[Finding]:
+    return [_finding("days", text, "records", "Ask the source for the day again, and load it.")
+            for text in day_warnings(workspace.store, head)]
+
+
+def _measures(workspace: Workspace, head: Manifest) -> list[Finding]:
+    """Measures whose latest period has no figure though there are records, and reviews that are overdue."""
+    from datetime import date
+
+    from answerable.measures.asking import Question, ask
+
+    findings = []
+    for measure in workspace.measures().values():
+        figures = ask(workspace.store, head, measure, Question("month"), workspace.settings.time_zone)
+        missing = [figure for figure in figures if figure.status == "not-available"]
+        if missing:
+            findings.append(_finding("not-available", f"no figure for {len(missing)} months since {missing[0].label}: "
+                                     f"{missing[-1].note}.", measure.id, "Ask the keeper of the source for the time that "
+                                     "this clock needs."))
+        if measure.keeper.review_due < date.today():
+            findings.append(_finding("review", f"the definition's review was due on {measure.keeper.review_due}.",
+                                     measure.id, "Review it and set the next date."))
+    return findings
+
+
+def _release(workspace: Workspace, head: Manifest) -> list[Finding]:
+    import json
+
+    releases = sorted((workspace.folder / "releases").glob("[0-9]*/release.json"))
+    if head.batches and not releases:
+        return [_finding("release", "there is no release: the site has nothing to show.", "releases",
+                         "`answerable release WORKSPACE`")]
+    if releases and json.loads(releases[-1].read_text(encoding="utf-8"))["manifest"]["number"] < head.number:
+        return [_finding("release", "records were loaded after the newest release.", "releases",
+                         "`answerable release WORKSPACE`")]
+    return []

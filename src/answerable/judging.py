@@ -1,0 +1,124 @@
+"""Figures held against what they should be: where measures and judgement meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from answerable.judgement.ratings import rating_rule
+from answerable.judgement.sentence import Gap
+from answerable.judgement.series import Point
+from answerable.judgement.targets import Target, read_targets, target_for
+from answerable.judgement.verdict import Break, Judgement, Subject, judge
+from answerable.measures.asking import Question, ask
+from answerable.measures.definition import Measure
+from answerable.measures.figure import Figure
+from answerable.records.store import Manifest
+from answerable.words import _
+from answerable.workspace import Workspace
+
+MISSING = ("no-data", "not-available")
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A measure with its monthly figures and their judgement (None for one that has no single series)."""
+
+    measure: Measure
+    figures: tuple[Figure, ...]
+    judgement: Judgement | None
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether there is any value at all."""
+        return any(figure.value is not None for figure in self.figures)
+
+
+def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: Sequence[Target] | None = None,
+           today: date | None = None) -> Assessed:
+    """The monthly figures of a measure and their judgement, from one state of the records.
+
+    targets: those known (None: shipped and the workspace's own). Raises what measures.asking.ask and judge raise.
+    """
+    figures = tuple(ask(workspace.store, head, measure, Question("month"), workspace.settings.time_zone))
+    if measure.dimensions or not figures:
+        return Assessed(measure, figures, None)
+    known = read_targets(workspace.folder / "targets") if targets is None else targets
+    latest = date.fromisoformat(figures[-1].period_start)
+    judgement = judge(subject_of(measure), points_of(figures), target=target_for(known, measure.id, today or latest),
+                      rule=rating_rule(own=workspace.folder / "ratings"), breaks=breaks_of(measure, head, figures),
+                      gaps=gaps_of(figures))
+    return Assessed(measure, figures, judgement)
+
+
+def subject_of(measure: Measure) -> Subject:
+    """What judgement needs to know of a measure."""
+    return Subject(measure.id, measure.title, measure.unit, measure.direction, measure.sentence)
+
+
+def points_of(figures: Iterable[Figure]) -> list[Point]:
+    """Figures as points of a control chart."""
+    return [Point(date.fromisoformat(figure.period_start), figure.label, figure.value, figure.status,
+                  figure.numerator, figure.denominator, figure.coverage) for figure in figures]
+
+
+def gaps_of(figures: Sequence[Figure]) -> list[Gap]:
+    """Runs of periods without a figure, each with its reason."""
+    gaps: list[Gap] = []
+    previous: Figure | None = None
+    for figure in figures:
+        if figure.status in MISSING:
+            start = date.fromisoformat(figure.period_start)
+            if gaps and previous is not None and previous.status == figure.status:
+                gaps[-1] = Gap(gaps[-1].first, start, gaps[-1].words)
+            else:
+                gaps.append(Gap(start, start, _reason(figure)))
+        previous = figure
+    return gaps
+
+
+def _reason(figure: Figure) -> str:
+    if figure.status == "no-data":
+        return _("no records came")
+    return figure.note.split(" for ")[0] if " clock for " in figure.note else figure.note
+
+
+def breaks_of(measure: Measure, head: Manifest, figures: Sequence[Figure]) -> list[Break]:
+    """Where the series changes its meaning: a new version of the definition, or another source for the same line."""
+    found = [Break(date.fromisoformat(str(entry["date"])), _("Definition version {version}: {change}").format(**entry))
+             for entry in measure.keeper.change_log if int(entry.get("version", 1)) > 1]
+    span = (figures[0].period_start, figures[-1].period_end)
+    return sorted({*found, *(change for change in _source_changes(measure, head)
+                             if span[0] < change.at.isoformat() <= span[1])}, key=lambda change: change.at)
+
+
+def _source_changes(measure: Measure, head: Manifest) -> Iterable[Break]:
+    """A break for each feed of the measure that another source takes over."""
+    begun: dict[tuple[str, str], dict[str, str]] = {}
+    for batch in head.batches:
+        for line, channel in batch.get("feeds", []):
+            if batch.get("first_day") and not batch.get("withdrawn_by") and _concerns(measure, line, channel):
+                starts = begun.setdefault((line, channel), {})
+                starts[batch["source"]] = min(starts.get(batch["source"], "9999"), batch["first_day"])
+    for starts in begun.values():
+        in_order = sorted(starts.items(), key=lambda item: item[1])
+        for (before, _start), (after, at) in zip(in_order, in_order[1:], strict=False):
+            yield Break(date.fromisoformat(at), _("The records come from another system: {after} instead of {before}")
+                        .format(after=after, before=before))
+
+
+def _concerns(measure: Measure, line: str, channel: str) -> bool:
+    from answerable.measures.definition import holds
+    from answerable.records.contract import ORIGINS, OUTCOMES
+
+    return any(holds(measure.population, (line, channel, None, None, origin, outcome, queued))
+               for origin in ORIGINS for outcome in OUTCOMES for queued in (0, 1))
+
+
+def judgement_json(assessed: Assessed) -> dict[str, Any]:
+    """The parts "judgement", "target" and "chart" of a release's measure."""
+    if assessed.judgement is None:
+        return {"judgement": None, "target": None, "chart": {"points": [], "phases": [], "breaks": [], "gaps": []}}
+    return assessed.judgement.as_json()

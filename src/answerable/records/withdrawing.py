@@ -1,0 +1,77 @@
+"""Taking a loaded file's records out again: a new state without them, committed like a load."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+from answerable.engines import connect, quoted, write_parquet
+from answerable.errors import InputError, WorkspaceError, did_you_mean
+from answerable.records.contract import SCHEMAS
+from answerable.records.loading import Fold
+from answerable.records.store import FileRef, Manifest, ManifestTaken, Store
+
+
+def withdraw(store: Store, name: str, fold: Fold) -> int:
+    """Take out the records of every standing load of the file `name` (or of the one whose SHA-256 begins so).
+
+    Returns how many records (lines, for bands) went. Raises InputError for a file that was not loaded.
+    """
+    head = store.head()
+    batches = _named(head, name)
+    manifest = copy.deepcopy(head)
+    manifest.number, manifest.note = head.number + 1, f"withdrew {name}"
+    marks = sorted({batch["batch"] for batch in batches})
+    gone = 0
+    for table in {batch["table"] for batch in batches}:
+        gone += _without(store, head, manifest, table, marks, fold)
+    for batch in manifest.batches:
+        if batch["batch"] in marks:
+            batch["withdrawn_by"] = manifest.number
+    try:
+        store.commit(manifest)
+    except ManifestTaken as error:
+        raise WorkspaceError("another load committed at the same moment.", where=str(store.folder),
+                             remedy="Try again.") from error
+    return gone
+
+
+def _named(head: Manifest, name: str) -> list[dict[str, str]]:
+    standing = [batch for batch in head.batches if not batch.get("withdrawn_by")]
+    found = [batch for batch in standing if batch["file"] == name or batch["sha256"].startswith(name)]
+    if not found:
+        raise InputError(f"no file '{name}' is loaded.", remedy=did_you_mean(name, {batch["file"] for batch in standing})
+                         or "`answerable doctor` and the page on data quality list the loads.")
+    return found
+
+
+def _without(store: Store, head: Manifest, manifest: Manifest, table: str, marks: list[str], fold: Fold) -> int:
+    gone, changed = 0, {}
+    listed = ", ".join(quoted(mark) for mark in marks)
+    for month, ref in head.parts(table, "records").items():
+        kept = _kept(store, table, month, ref, listed)
+        if kept is None:
+            gone += ref.rows
+            manifest.tables[table].pop(month)
+        elif kept.rows != ref.rows:
+            gone += ref.rows - kept.rows
+            changed[month] = kept
+    for month, parts in fold(store, table, changed, store.read_series(head)).items():
+        manifest.tables[table][month] = {"records": changed[month], **parts}
+    return gone
+
+
+def _kept(store: Store, table: str, month: str, ref: FileRef, marks: str) -> FileRef | None:
+    connection = connect(threads=1)
+    columns = ", ".join(SCHEMAS[table].names)
+    relation = f"read_parquet({quoted(store.path(ref))}) WHERE batch NOT IN ({marks})"
+    row = connection.execute(f"SELECT COUNT(*) FROM {relation}").fetchone()
+    if not row or not row[0]:
+        return None
+    if row[0] == ref.rows:
+        return ref
+
+    def write(path: Path) -> int:
+        return write_parquet(connection, f"SELECT {columns} FROM {relation} ORDER BY presented_ms, record_id", path)
+
+    return store.keep(f"data/{table}", month, write)

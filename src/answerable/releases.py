@@ -1,0 +1,264 @@
+"""Releases: figures, judgements, definitions and the state they rest on, frozen in a folder that never changes.
+
+docs/reference/release-format.md describes the folder. The public site reads the newest one and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from answerable import __version__
+from answerable.errors import WorkspaceError
+from answerable.judgement.targets import read_targets
+from answerable.judging import Assessed, assess, gaps_of, judgement_json
+from answerable.measures.asking import Question, ask
+from answerable.measures.definition import Measure
+from answerable.measures.explain import in_words, sql
+from answerable.measures.figure import Figure
+from answerable.periods import WEEKDAYS, to_day
+from answerable.records.faults import in_words as fault_words
+from answerable.records.quality import day_warnings, feeds
+from answerable.records.store import Manifest, disk_errors, sync_folder, write_durably
+from answerable.words import format_value
+from answerable.workspace import Workspace
+
+FORMAT = 1
+# Dimensions by which a measure is broken down on its page, where it has more than one value of them.
+BREAKDOWNS = ("line", "channel", "place", "queue", "origin")
+WEEKLY_SHAPE_DAYS = 364
+Told = Callable[[float, str], None]
+
+
+def _untold(_share: float, _what: str) -> None:
+    """Progress that nobody watches."""
+
+
+def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -> int:
+    """Freeze the figures and judgements of every measure that has any, and return the release's number.
+
+    progress: called with the share done (0 to 1) and what is being done. Raises WorkspaceError where there is
+    nothing to release or another release is being written.
+    """
+    head = workspace.head()
+    targets = read_targets(workspace.folder / "targets")
+    measures = workspace.measures()
+    assessed = []
+    for place, measure in enumerate(measures.values()):
+        progress(0.5 * place / len(measures), measure.id)
+        assessed.append(assess(workspace, measure, head, targets=targets))
+    shown = [item for item in assessed if item.has_figures]
+    if not shown:
+        raise WorkspaceError("holds no figures to release.", where=str(workspace.folder),
+                             remedy="Load records first: `answerable load`.")
+    return _write(workspace, head, shown, note, progress)
+
+
+def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], note: str, progress: Told) -> int:
+    folder = workspace.folder / "releases"
+    number = max([int(path.name) for path in folder.glob("[0-9]*") if path.name.isdigit()], default=0) + 1
+    with workspace.store.staging() as staging, disk_errors(folder):
+        unfinished = staging / "release"
+        (unfinished / "measures").mkdir(parents=True)
+        (unfinished / "charts").mkdir()
+        for place, item in enumerate(shown):
+            progress(0.5 + 0.45 * place / len(shown), item.measure.id)
+            _write_measure(unfinished, workspace, head, item)
+        _write_json(unfinished / "quality.json", _quality(workspace, head, shown))
+        _write_figures(unfinished / "figures.parquet", shown)
+        _write_json(unfinished / "release.json", _contents(unfinished, workspace, head, shown, number, note))
+        _publish(unfinished, folder / f"{number:04d}")
+    progress(1.0, "done")
+    return number
+
+
+def _publish(unfinished: Path, target: Path) -> None:
+    try:
+        os.rename(unfinished, target)
+    except OSError as error:
+        raise WorkspaceError(f"the release {target.name} is there already.", where=str(target.parent),
+                             remedy="Another release was being written: run it again.") from error
+    sync_folder(target.parent)
+
+
+def _write_json(path: Path, content: Any) -> None:
+    write_durably(path, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode())
+
+
+def _write_measure(folder: Path, workspace: Workspace, head: Manifest, item: Assessed) -> None:
+    content = measure_json(workspace, head, item)
+    _write_json(folder / "measures" / f"{item.measure.id}.json", content)
+    if content["chart"]["points"]:
+        from answerable.charts import control_chart_svg
+
+        for width in ("wide", "narrow"):
+            svg = control_chart_svg(content, width=width)
+            (folder / "charts" / f"{item.measure.id}-{width}.svg").write_text(svg, encoding="utf-8")
+
+
+def measure_json(workspace: Workspace, head: Manifest, item: Assessed) -> dict[str, Any]:
+    """A measure as a release holds it."""
+    measure, single = item.measure, not item.measure.dimensions
+    headline = _headline(item.figures)
+    judged = judgement_json(item)
+    return {
+        "id": measure.id, "version": measure.version, "title": measure.title, "group": measure.group,
+        "unit": measure.unit, "direction": measure.direction, "definition": _definition(measure), "sql": sql(measure),
+        "dimensions": list(measure.dimensions), "digest": measure.digest,
+        "figures": [_figure_json(figure) for figure in item.figures] if single else [],
+        "headline": _figure_json(headline) if single and headline else None,
+        "judgement": judged["judgement"], "target": judged["target"], "chart": judged["chart"],
+        "evidence": _evidence(head, measure, headline),
+        "breakdowns": _breakdowns(workspace, head, measure, headline),
+        "by_hour": _by_hour(workspace, head, measure, headline)}
+
+
+def _definition(measure: Measure) -> dict[str, Any]:
+    words, keeper = in_words(measure), measure.keeper
+    return {"why_it_matters": keeper.why_it_matters, "counted": words.counted, "out_of": words.out_of,
+            "clock": words.clock, "left_out": words.left_out, "caveats": list(keeper.caveats), "author": keeper.author,
+            "checked_by": keeper.checked_by, "review_due": keeper.review_due.isoformat(),
+            "change_log": [dict(entry) for entry in keeper.change_log]}
+
+
+def _headline(figures: Sequence[Figure]) -> Figure | None:
+    """The latest final figure, or the latest provisional one where none is final."""
+    with_value = [figure for figure in figures if figure.value is not None]
+    final = [figure for figure in with_value if figure.status == "final"]
+    return (final or with_value or [None])[-1]
+
+
+def _figure_json(figure: Figure) -> dict[str, Any]:
+    return {"period_start": figure.period_start, "period_end": figure.period_end, "label": figure.label,
+            "value": figure.value, "text": format_value(figure.value, figure.unit), "numerator": figure.numerator,
+            "denominator": figure.denominator, "coverage": figure.coverage, "status": figure.status,
+            "untimed": figure.untimed, "note": figure.note}
+
+
+def _evidence(head: Manifest, measure: Measure, headline: Figure | None) -> dict[str, Any]:
+    loads = [] if headline is None else [
+        {key: batch.get(key) for key in ("source", "file", "sha256", "loaded_at", "accepted")}
+        for batch in head.batches if not batch.get("withdrawn_by") and batch.get("first_day")
+        and batch["first_day"] <= headline.period_end and batch["last_day"] >= headline.period_start]
+    return {"manifest": head.number, "manifest_sha256": head.sha256, "cut_off": _cut_off(head), "loads": loads,
+            "untimed": headline.untimed if headline else 0}
+
+
+def _cut_off(head: Manifest) -> str | None:
+    return max((batch["cut_off"] for batch in head.batches if batch.get("cut_off") and not batch.get("withdrawn_by")),
+               default=None)
+
+
+def _ask(workspace: Workspace, head: Manifest, measure: Measure, asked: Question) -> list[Figure]:
+    return ask(workspace.store, head, measure, asked, workspace.settings.time_zone)
+
+
+def _breakdowns(workspace: Workspace, head: Manifest, measure: Measure, headline: Figure | None) -> list[dict[str, Any]]:
+    """The headline's figure by each dimension of which there is more than one value."""
+    if headline is None or measure.kind == "occupancy":
+        return []
+    found = []
+    for dimension in measure.dimensions or BREAKDOWNS:
+        rows = [figure for figure in _ask(workspace, head, measure, Question("month", (dimension,)))
+                if figure.period_start == headline.period_start and figure.denominator != 0
+                and figure.dimensions[dimension] is not None]
+        if len(rows) > 1:
+            found.append({"dimension": dimension, "period_label": headline.label,
+                          "rows": [{"label": figure.dimensions[dimension]} | _figure_json(figure) | {"label":
+                                   figure.dimensions[dimension]} for figure in rows]})
+    return found
+
+
+def _by_hour(workspace: Workspace, head: Manifest, measure: Measure, headline: Figure | None) -> dict[str, Any] | None:
+    """Weekday by hour over the year up to the headline's period; None where the records do not tell the hour."""
+    if headline is None or measure.dimensions or measure.kind == "longest":
+        return None
+    last = to_day(date.fromisoformat(headline.period_end))
+    first = last - WEEKLY_SHAPE_DAYS + 1
+    figures = _ask(workspace, head, measure, Question("hour-of-week", first=first, last=last))
+    if len(figures) != 7 * 24:
+        return None
+    texts = [format_value(figure.value, figure.unit) if figure.value is not None else None for figure in figures]
+    start = date.fromisoformat(headline.period_end) - timedelta(days=WEEKLY_SHAPE_DAYS - 1)
+    return {"period_label": f"{start.isoformat()} to {headline.period_end}",
+            "rows": [{"label": WEEKDAYS[day], "values": texts[24 * day:24 * day + 24]} for day in range(7)]}
+
+
+def _quality(workspace: Workspace, head: Manifest, shown: Sequence[Assessed]) -> dict[str, Any]:
+    """The page on data quality: loads, faults, quarantine, coverage by feed, warnings, gaps by measure."""
+    loads, faults, quarantine, warnings = [], [], [], []
+    for batch in head.batches:
+        named = {"source": batch["source"], "file": batch["file"]}
+        loads.append(named | {key: batch.get(key) for key in (
+            "loaded_at", "read", "accepted", "quarantined", "duplicate", "first_day", "last_day", "manifest")})
+        for fault in batch["faults"]:
+            if fault["kept"]:
+                faults.append(named | {key: fault[key] for key in ("fault", "column", "records", "words")})
+            else:
+                quarantine.append(named | {"reason": fault_words(fault["fault"]), "records": fault["records"]})
+        warnings += [{"where": batch["file"], "what": text, "remedy": ""} for text in batch["warnings"]]
+    warnings += [{"where": "all records", "what": text, "remedy": "Ask the source for the day again, and load it."}
+                 for text in day_warnings(workspace.store, head)]
+    return {"loads": loads, "faults": faults, "quarantine": quarantine, "coverage": _coverage(workspace, head),
+            "warnings": warnings, "gaps": _gaps(shown)}
+
+
+def _coverage(workspace: Workspace, head: Manifest) -> list[dict[str, Any]]:
+    rows = []
+    for feed in feeds(workspace.store, head):
+        if not len(feed.days):
+            continue
+        missing = feed.missing()
+        rows.append({"feed": feed.label, "from": _iso(feed.first), "to": _iso(feed.last),
+                     "days_expected": len(feed.days) + len(missing), "days_received": len(feed.days),
+                     "missing_days": [_iso(day) for day in missing]})
+    return rows
+
+
+def _iso(day: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
+
+
+def _gaps(shown: Sequence[Assessed]) -> list[dict[str, Any]]:
+    return [{"measure": item.measure.id, "from": gap.first.isoformat(), "to": gap.last.isoformat(), "words": gap.words}
+            for item in shown if not item.measure.dimensions for gap in gaps_of(item.figures)]
+
+
+def _write_figures(path: Path, shown: Sequence[Assessed]) -> None:
+    rows = [figure.as_json() | {"dimensions": json.dumps(figure.dimensions)} for item in shown for figure in item.figures]
+    names = ("measure", "version", "period_start", "period_end", "value", "unit", "numerator", "denominator",
+             "coverage", "status", "note", "dimensions")
+    numbers = ("value", "numerator", "denominator", "coverage")
+    pq.write_table(pa.table({name: pa.array([None if row[name] is None else float(row[name]) for row in rows],
+                                            pa.float64()) if name in numbers else [row[name] for row in rows]
+                             for name in names}), path)
+
+
+def _contents(folder: Path, workspace: Workspace, head: Manifest, shown: Sequence[Assessed], number: int,
+              note: str) -> dict[str, Any]:
+    files = {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+             for path in sorted(folder.rglob("*")) if path.is_file()}
+    settings = workspace.settings
+    return {"format": FORMAT, "number": number, "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "note": note, "workspace": {"name": settings.name, "governing_body": settings.governing_body,
+                                        "time_zone": settings.time_zone, "made_up": settings.made_up},
+            "manifest": {"number": head.number, "sha256": head.sha256}, "answerable": __version__,
+            "cut_off": _cut_off(head),
+            "measures": [{"id": item.measure.id, "title": item.measure.title, "group": item.measure.group,
+                          "sha256": files[f"measures/{item.measure.id}.json"]} for item in shown],
+            "files": files}
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a killed release left in the workspace's tmp folder."""
+    for path in (folder / "tmp").glob("work-*"):
+        shutil.rmtree(path, ignore_errors=True)
