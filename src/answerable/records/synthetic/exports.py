@@ -134,19 +134,19 @@ def inbox(contacts: Contacts, plan: MonthPlan, _hours: Hours) -> pa.Table:
     })
 
 
-def to_bytes(table: pa.Table, system: System) -> bytes:
-    """The file of a table: a header and one line a row, in the system's delimiter, encoding and line ends."""
+def to_lines(table: pa.Table, system: System) -> list[bytes]:
+    """The lines of a table's file, without their ends: the header, one a row, and an empty last one."""
     sink = BytesIO()
     options = csv.WriteOptions(include_header=False, delimiter=system.delimiter, quoting_style="none")
     csv.write_csv(table, sink, options)
-    text = system.delimiter.join(table.column_names).encode() + b"\n" + sink.getvalue()
-    if system.encoding != "utf-8":
-        text = _recoded(text, system.encoding)
-    return text.replace(b"\n", system.line_end) if system.line_end != b"\n" else text
+    header = system.delimiter.join(table.column_names).encode()
+    return [header, *_encoded(sink.getvalue(), system.encoding).split(b"\n")]
 
 
-def _recoded(text: bytes, encoding: str) -> bytes:
-    # Only places and reasons hold other than ASCII signs: replacing those few is five times faster.
+def _encoded(text: bytes, encoding: str) -> bytes:
+    if encoding == "utf-8":
+        return text
+    # Only places and reasons hold other than ASCII signs; replacing those few is five times faster.
     for sign in sorted({sign for word in (*PLACES, *REASONS) for sign in word if not sign.isascii()}):
         text = text.replace(sign.encode(), sign.encode(encoding))
     return text

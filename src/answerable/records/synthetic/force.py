@@ -108,7 +108,7 @@ def _export(task: _Task, month: _Month, system: System, contacts: Contacts) -> N
     rows = np.arange(len(contacts))
     if system in OUTCOME_COLUMN:
         table, rows = dirt.dirty_table(table, damage, OUTCOME_COLUMN[system])
-    lines = exports.to_bytes(table, system).split(system.line_end)
+    lines = exports.to_lines(table, system)
     lines[1:-1] = dirt.cut_short(lines[1:-1], rows, damage, system.delimiter.encode())
     if task.plan.repeated_next and system in OUTCOME_COLUMN:
         month.again = [lines[1 + row] for row in dirt.repeatable(contacts, rows, damage, hours)]
