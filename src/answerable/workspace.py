@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from answerable.clocks import zone
 from answerable.errors import InputError, WorkspaceError, did_you_mean
 from answerable.measures.folding import fold_months
-from answerable.records.loading import LoadReport, LoadSettings, load_file
+from answerable.records.loading import LoadSettings, load_files
+from answerable.records.preparing import LoadReport
 from answerable.records.quality import day_warnings
-from answerable.records.sources import Source, find_source
+from answerable.records.sources import Source, find_source_file, read_source
 from answerable.records.staging import Progress
 from answerable.records.store import Manifest, Store, write_durably
 
@@ -90,22 +91,21 @@ class Workspace:
 
     def source(self, name: str) -> Source:
         """The source of that name, the workspace's own before the shipped."""
-        return find_source(name, self.folder / "sources")
+        return read_source(find_source_file(name, self.folder / "sources"))
 
     def load(self, source: str, path: str | Path, *, progress: Progress = _quiet) -> LoadReport:
         """Load one file by the source of that name. All of it or nothing; the same file twice changes nothing."""
-        settings = LoadSettings(self.settings.time_zone, self._key(), fold_months)
-        report = load_file(self.store, self.source(source), Path(path), settings, progress)
-        if report.days and report.accepted:
-            report.warnings += day_warnings(self.store, self.head(), set(report.days))
-        return report
+        return self.load_many([(source, Path(path))], progress=progress)[0]
 
     def load_many(self, files: Sequence[tuple[str, Path]], *, progress: Progress = _quiet) -> list[LoadReport]:
-        """Load (source, file) pairs in order; each is committed by itself, so a fault leaves the ones before it."""
-        reports = []
-        for place, (source, path) in enumerate(files):
-            reports.append(self.load(source, path))
-            progress((place + 1) / len(files))
+        """Load (source, file) pairs under one manifest: all of them, or none when an error is raised."""
+        settings = LoadSettings(self.settings.time_zone, self._key(), fold_months)
+        paths = {name: find_source_file(name, self.folder / "sources") for name, _ in files}
+        reports = load_files(self.store, [(paths[name], path) for name, path in files], settings, progress)
+        changed = [report for report in reports if report.days and report.accepted]
+        if changed:
+            days = {day for report in changed for day in report.days}
+            changed[-1].warnings += day_warnings(self.store, self.head(), days)
         return reports
 
     def withdraw(self, name: str) -> int:

@@ -1,4 +1,6 @@
-"""The control chart as a Vega-Lite specification: figures over time, what is usual, the target, gaps and breaks."""
+"""The control chart as a Vega-Lite specification: figures over time, what is usual, the target, gaps and
+breaks.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ Width = Literal["wide", "narrow"]
 
 @dataclass(frozen=True)
 class Frame:
-    """A chart's fixed measures, in pixels. right: room right of the plot; months, ticks: most labels on an axis."""
+    """A chart's fixed measures, in pixels. right: room right of the plot; months, ticks: most labels on an
+    axis.
+    """
 
     width: int
     right: int
@@ -55,16 +59,18 @@ class Chart:
 
 
 def control_chart_spec(measure: Mapping[str, Any], *, width: Width) -> Item:
-    """The Vega-Lite specification of a measure's control chart; measure, width and errors as for `control_chart`."""
+    """The Vega-Lite specification of a measure's control chart; measure, width and errors as for
+    `control_chart`.
+    """
     return control_chart(measure, width=width).spec()
 
 
 def control_chart(measure: Mapping[str, Any], *, width: Width) -> Chart:
     """The control chart of a measure.
 
-    measure: one `measures/ID.json` of a release, its periods months; width: "wide" (760 pixels) or "narrow" (340
-    pixels, for a phone: the values of the lines stand in the key beneath instead of beside them).
-    The height follows from the key and the notes. Raises ValueError where the chart has no points.
+    measure: one `measures/ID.json` of a release, its periods months; width: "wide" (760 pixels) or "narrow"
+    (340 pixels, for a phone: the values of the lines stand in the key beneath instead of beside them). The
+    height follows from the key and the notes. Raises ValueError where the chart has no points.
     """
     series, frame = read_series(measure), FRAMES[width]
     if not series.points:
@@ -77,7 +83,8 @@ def control_chart(measure: Mapping[str, Any], *, width: Width) -> Chart:
     if frame.labels_beside:
         draw_line_labels(drawing, series, plot, frame.right)
     beneath = draw_key(drawing, series, plot, notes, frame.width, values_beside=frame.labels_beside)
-    padding = {"left": plot.left, "right": frame.right, "top": NOTE_SIZE + 6 if notes else 8, "bottom": beneath}
+    above = NOTE_SIZE + 6 if notes else 8
+    padding = {"left": plot.left, "right": frame.right, "top": above, "bottom": beneath}
     return Chart(plot, padding, drawing, tuple(_figure_layers(series, plot)))
 
 
@@ -137,7 +144,9 @@ def _hatching(left: float, right: float, height: float) -> list[tuple[float, flo
 
 
 def _draw_notes(drawing: Drawing, series: Series, plot: Plot) -> list[str]:
-    """Draw breaks and numbered circles above the plot; return the notes in words, in the order of their numbers."""
+    """Draw breaks and numbered circles above the plot; return the notes in words, in the order of their
+    numbers.
+    """
     noted = sorted([*series.breaks, *series.gaps], key=lambda thing: (_middle(thing), isinstance(thing, Gap)))
     wanted = [plot.x(_middle(thing)) for thing in noted]
     for each in series.breaks:
@@ -174,7 +183,8 @@ def _figure_layers(series: Series, plot: Plot) -> list[Item]:
               "scale": {"domain": [0, plot.slots], "nice": False, "zero": False}},
         "y": {"field": "value", "type": "quantitative", "axis": None,
               "scale": {"domain": [plot.low, plot.high], "nice": False, "zero": False}}}
-    line = {"mark": {"type": "line", "aria": False, "stroke": palette.DATA_LINE, "strokeWidth": 2},
+    line = {"mark": {"type": "line", "aria": False, "stroke": palette.DATA_LINE, "strokeWidth": 2,
+                     "strokeJoin": "round"},
             "encoding": {**position, **looks(detail="run")}}
     points = mark_layer()
     points["encoding"].update(position)

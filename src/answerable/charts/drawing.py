@@ -1,4 +1,6 @@
-"""A drawing: what stands where, in pixels from the plot's upper left corner, and the Vega-Lite layers it becomes."""
+"""A drawing: what stands where, in pixels from the plot's upper left corner, and the Vega-Lite layers it
+becomes.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
 
-FONT = "Source Sans 3, Source Sans Pro, Arial, sans-serif"
+# In quotes: a name with a number in it is none without them.
+FONT = "'Source Sans 3', 'Source Sans Pro', Arial, sans-serif"
 LINE_HEIGHT = 1.28
 REGULAR = 400
 
@@ -35,13 +38,15 @@ class Drawing:
     def rule(self, x: float, y: float, x2: float, y2: float, colour: str, *, width: float = 1.0,
              dash: Sequence[int] = (1, 0)) -> None:
         """A straight line between two points."""
-        self.rules.append({"x": x, "y": y, "x2": x2, "y2": y2, "colour": colour, "width": width, "dash": list(dash)})
+        self.rules.append({"x": x, "y": y, "x2": x2, "y2": y2, "colour": colour, "width": width,
+                           "dash": list(dash)})
 
     def mark(self, x: float, y: float, shape: str, size: float, fill: str, stroke: str) -> None:
         """A symbol around a point. shape: a Vega symbol; size: its area in square pixels."""
         self.marks.append({"x": x, "y": y, "shape": shape, "size": size, "fill": fill, "stroke": stroke})
 
-    def text(self, x: float, y: float, text: str, colour: str, *, align: str = "left", weight: int = REGULAR) -> None:
+    def text(self, x: float, y: float, text: str, colour: str, *, align: str = "left",
+             weight: int = REGULAR) -> None:
         """One line of text, its middle at y. align: which of its sides is at x."""
         self.texts.append({"x": x, "y": y, "text": text, "colour": colour, "align": align, "weight": weight})
 
@@ -64,8 +69,8 @@ class Drawing:
 def _text_element(item: Item) -> str:
     # A third of an em below the middle is where the capitals of a sans-serif face look centred.
     weight = f' font-weight="{item["weight"]}"' if item["weight"] != REGULAR else ""
-    return (f'<text x="{item["x"]:g}" y="{item["y"]:g}" dy="0.34em" text-anchor="{_ANCHORS[item["align"]]}"{weight} '
-            f'fill="{item["colour"]}">{escape(item["text"])}</text>')
+    return (f'<text x="{item["x"]:g}" y="{item["y"]:g}" dy="0.34em" fill="{item["colour"]}"{weight} '
+            f'text-anchor="{_ANCHORS[item["align"]]}">{escape(item["text"])}</text>')
 
 
 def place(*channels: str) -> Item:
@@ -80,7 +85,8 @@ def looks(**fields: str) -> Item:
 
 
 def spec(frame: Mapping[str, Any], layers: Sequence[Item]) -> Item:
-    """The whole Vega-Lite specification. frame: width and height of the plot, padding around it, in pixels."""
+    """The whole Vega-Lite specification. frame: width and height of the plot, padding around it, in pixels.
+    """
     return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", **frame, "background": None,
             "autosize": {"type": "none"}, "layer": list(layers),
             "config": {"aria": False, "view": {"stroke": None}, "font": FONT}}
@@ -96,7 +102,8 @@ def _rule_layer() -> Item:
 def mark_layer() -> Item:
     """Symbols with shape, size and colours of their own."""
     return {"mark": {"type": "point", "aria": False, "strokeWidth": 2, "opacity": 1},
-            "encoding": {**place("x", "y"), **looks(shape="shape", size="size", fill="fill", stroke="stroke")}}
+            "encoding": {**place("x", "y"),
+                         **looks(shape="shape", size="size", fill="fill", stroke="stroke")}}
 
 
 def _ground_layer() -> Item:

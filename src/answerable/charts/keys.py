@@ -64,7 +64,8 @@ def draw_key(drawing: Drawing, series: Series, plot: Plot, notes: Sequence[str],
              values_beside: bool) -> int:
     """Draw the key and the notes beneath the plot; return the height in pixels that axis, key and notes take.
 
-    values_beside: whether the lines are labelled beside the plot; if not, the key says what they are and their values.
+    values_beside: whether the lines are labelled beside the plot; if not, the key says what they are and
+    their values.
     """
     y = plot.height + AXIS + plot.size * LINE_HEIGHT / 2
     y = _draw_keys(drawing, _keys(series, values_beside), plot, width, y)
@@ -74,7 +75,8 @@ def draw_key(drawing: Drawing, series: Series, plot: Plot, notes: Sequence[str],
 
 
 def _draw_keys(drawing: Drawing, keys: Sequence[Key], plot: Plot, width: int, y: float) -> float:
-    """Put the keys in rows, each in the current row where it fits; return the middle of the line after them."""
+    """Put the keys in rows, each in the current row where it fits; return the middle of the line after them.
+    """
     left, line = -plot.left + 2.0, plot.size * LINE_HEIGHT
     x = left
     for key in keys:
@@ -83,8 +85,9 @@ def _draw_keys(drawing: Drawing, keys: Sequence[Key], plot: Plot, width: int, y:
         if x > left and x + wide > left + width:
             x, y = left, y + line + 3
         key.draw(drawing, x + (GLYPH - 8) / 2, y)
-        _draw_lines_of_text(drawing, x + GLYPH, y + (len(lines) - 1) * line / 2, lines, palette.INK, plot.size)
-        y += (len(lines) - 1) * line
+        beneath = (len(lines) - 1) * line
+        _draw_lines_of_text(drawing, x + GLYPH, y + beneath / 2, lines, palette.INK, plot.size)
+        y += beneath
         x += wide + BETWEEN
     return y + line + 8
 
@@ -133,7 +136,8 @@ def _line_keys(series: Series, values_beside: bool) -> list[Key]:
     if phase:
         keys.append(Key(_range_words(phase, series.unit), limits))
     if series.phases and series.phases[-1].mean is not None:
-        keys.append(Key(_mean_words(series.phases[-1].mean, series.unit), _line_sample(palette.MEAN, palette.SOLID, 1.5)))
+        keys.append(Key(_mean_words(series.phases[-1].mean, series.unit),
+                        _line_sample(palette.MEAN, palette.SOLID, 1.5)))
     if series.target is not None:
         keys.append(Key(_("Target: {words}").format(words=series.target_words),
                         _line_sample(palette.TARGET, palette.TARGET_DASH, 2)))

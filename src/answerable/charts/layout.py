@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from statistics import fmean
 
-# Width of a character as a share of the text size, for the sans-serif faces of the pages. On the wide side, so that
-# text measured with these never runs over its place in another face.
+# Width of a character as a share of the text size, for the sans-serif faces of the pages. On the wide side,
+# so that text measured with these never runs over its place in another face.
 NARROW, ORDINARY, BROAD = 0.31, 0.535, 0.86
 _NARROW_CHARACTERS = frozenset("iIjlftr.,:;'|!()[] -")
 _BROAD_CHARACTERS = frozenset("mwMWQ@%—")
@@ -18,8 +19,13 @@ MONTH_STEPS = (1, 2, 3, 4, 6, 12, 24, 60, 120)
 
 def text_width(text: str, size: float) -> float:
     """Estimated width in pixels of a line of text of a size in pixels."""
-    return size * sum(NARROW if letter in _NARROW_CHARACTERS else BROAD if letter in _BROAD_CHARACTERS else ORDINARY
-                      for letter in text)
+    return size * sum(map(_letter_width, text))
+
+
+def _letter_width(letter: str) -> float:
+    if letter in _NARROW_CHARACTERS:
+        return NARROW
+    return BROAD if letter in _BROAD_CHARACTERS else ORDINARY
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:
@@ -34,7 +40,9 @@ def wrap(text: str, width: float, size: float) -> list[str]:
 
 
 def axis_domain(values: Sequence[float], possible: tuple[float, float | None]) -> tuple[float, float]:
-    """The stretch of the value axis: all values with a margin, inside what is possible. Zero is not forced in."""
+    """The stretch of the value axis: all values with a margin, inside what is possible. Zero is not forced
+    in.
+    """
     if not values:
         return possible[0], possible[1] or 1.0
     low, high = min(values), max(values)
@@ -46,7 +54,8 @@ def axis_domain(values: Sequence[float], possible: tuple[float, float | None]) -
 
 
 def ticks(low: float, high: float, most: int, *, seconds: bool = False) -> list[float]:
-    """At most `most` round values between low and high. seconds: steps of a clock (15, 30, 60 …), not of ten."""
+    """At most `most` round values between low and high. seconds: steps of a clock (15, 30, 60 …), not of ten.
+    """
     step = _step((high - low) / most, seconds=seconds)
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
@@ -62,7 +71,9 @@ def _step(least: float, *, seconds: bool) -> float:
 
 
 def month_slots(days: Sequence[date], most: int) -> list[int]:
-    """The slots whose month is labelled: at most `most`, on round months of the calendar (each January, each July)."""
+    """The slots whose month is labelled: at most `most`, on round months of the calendar (each January, each
+    July).
+    """
     months = [day.year * 12 + day.month - 1 for day in days]
     for step in MONTH_STEPS:
         slots = [slot for slot, month in enumerate(months) if month % step == 0]
@@ -74,16 +85,16 @@ def month_slots(days: Sequence[date], most: int) -> list[int]:
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
     """Centres for things of given sizes along a line, as near as may be to where each is wanted, none overlapping.
 
-    wanted: centres in order; low, high: the ends of the line. Where there is not room for all they start at `low`.
+    wanted: centres in order; low, high: the ends of the line. Where there is not room for all they start at
+    `low`. Least squares: with the sizes before it taken off each wish, no centre may come before another, which
+    pooling neighbours that do (isotonic regression) solves exactly.
     """
-    centres: list[float] = []
-    edge = low
-    for centre, size in zip(wanted, sizes, strict=True):
-        centres.append(max(centre, edge + size / 2))
-        edge = centres[-1] + size / 2
-    edge = high
-    for place in reversed(range(len(centres))):
-        centres[place] = min(centres[place], edge - sizes[place] / 2)
-        edge = centres[place] - sizes[place] / 2
-    overrun = max(0.0, low + sizes[0] / 2 - centres[0]) if centres else 0.0
-    return [centre + overrun for centre in centres]
+    before = [sum(sizes[:place]) + size / 2 for place, size in enumerate(sizes)]
+    pools: list[list[float]] = []
+    for wish, offset in zip(wanted, before, strict=True):
+        pools.append([wish - offset])
+        while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    most = max(low, high - sum(sizes))
+    pooled = [min(max(fmean(pool), low), most) for pool in pools for _wish in pool]
+    return [start + offset for start, offset in zip(pooled, before, strict=True)]

@@ -1,4 +1,6 @@
-"""The colours of charts and signals. Each meaning also has a shape or a dash of its own: colour never stands alone."""
+"""The colours of charts and signals. Each meaning also has a shape or a dash of its own: colour never stands
+alone.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,8 @@ SPECIAL_CAUSES = {
     "neutral": Mark("square", "#5b3a9b", 80),
 }
 
-# What must be readable as text (4.5 to 1 on paper) and what must be seen as a mark (3 to 1): WCAG 2.2, 1.4.3 and 1.4.11.
+# What must be readable as text (4.5 to 1 on paper) and what must be seen as a mark (3 to 1): WCAG 2.2, 1.4.3
+# and 1.4.11.
 TEXT_COLOURS = {"ink": INK, "mean": MEAN, "limit": LIMIT, "target": TARGET}
 MARK_COLOURS = {"data line": DATA_LINE, "mean": MEAN, "limit": LIMIT, "target": TARGET, "break": BREAK,
                 "hatching": GAP_HATCH, "usual": USUAL.colour,

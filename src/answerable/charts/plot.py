@@ -11,7 +11,8 @@ MINUTE, HOUR = 60, 3600
 
 @dataclass(frozen=True)
 class Plot:
-    """The area of the figures. left: pixels between the chart's edge and the area; size: of text, in pixels."""
+    """The area of the figures. left: pixels between the chart's edge and the area; size: of text, in pixels.
+    """
 
     left: int
     width: int

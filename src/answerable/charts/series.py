@@ -18,8 +18,8 @@ NOT_NEGATIVE: tuple[float, float | None] = (0.0, None)
 
 @dataclass(frozen=True)
 class Point:
-    """One period. slot: its place from the left, 0 first; day: its first; label: as people name it ("May 2026");
-    value: in the measure's unit, None without a figure.
+    """One period. slot: its place from the left, 0 first; day: its first; label: as people name it ("May
+    2026"); value: in the measure's unit, None without a figure.
     """
 
     slot: int
@@ -60,7 +60,8 @@ class Gap:
 
 @dataclass(frozen=True)
 class Series:
-    """A chart ready to be placed. target: in the measure's unit; target_words: as the measure's page says it."""
+    """A chart ready to be placed. target: in the measure's unit; target_words: as the measure's page says it.
+    """
 
     unit: str
     points: tuple[Point, ...]
@@ -89,7 +90,9 @@ class Series:
 
 
 def read_series(measure: Mapping[str, Any]) -> Series:
-    """The series of a measure of a release (`measures/ID.json`): one slot a period, in the order of `chart.points`."""
+    """The series of a measure of a release (`measures/ID.json`): one slot a period, in the order of
+    `chart.points`.
+    """
     chart, target = measure["chart"], measure.get("target") or {}
     days = [date.fromisoformat(point["period_start"]) for point in chart["points"]]
     points = tuple(_point(slot, day, point)
@@ -103,18 +106,22 @@ def read_series(measure: Mapping[str, Any]) -> Series:
 
 
 def _point(slot: int, day: date, point: Mapping[str, Any]) -> Point:
-    return Point(slot, day, point["label"], point["value"], point["status"] == "provisional", point.get("special_cause"))
+    return Point(slot, day, point["label"], point["value"], point["status"] == "provisional",
+                 point.get("special_cause"))
 
 
 def _phase(phase: Mapping[str, Any], days: Sequence[date], unit: str) -> Phase:
     first, end = _slots(phase, days)
-    return Phase(first, end, phase.get("mean"), _cut(phase.get("lower"), unit), _cut(phase.get("upper"), unit))
+    lower, upper = (_cut(phase.get(key), unit) for key in ("lower", "upper"))
+    return Phase(first, end, phase.get("mean"), lower, upper)
 
 
 def _cut(limit: float | None, unit: str) -> float | None:
     """A limit cut to what the unit can be."""
+    if limit is None:
+        return None
     least, most = POSSIBLE.get(unit, NOT_NEGATIVE)
-    return None if limit is None else min(max(limit, least), limit if most is None else most)
+    return max(limit, least) if most is None else min(max(limit, least), most)
 
 
 def _breaks(breaks: Sequence[Mapping[str, Any]], days: Sequence[date]) -> tuple[Break, ...]:
@@ -125,12 +132,14 @@ def _breaks(breaks: Sequence[Mapping[str, Any]], days: Sequence[date]) -> tuple[
                  for slot, same in groupby(inside, key=lambda pair: pair[0]))
 
 
-def _gaps(points: Sequence[Point], reasons: Sequence[Mapping[str, Any]], days: Sequence[date]) -> tuple[Gap, ...]:
+def _gaps(points: Sequence[Point], reasons: Sequence[Mapping[str, Any]],
+          days: Sequence[date]) -> tuple[Gap, ...]:
     """The runs of periods without a figure, cut where the reason changes."""
     words = {slot: reason["words"] for reason in reasons for slot in range(*_slots(reason, days))}
     kinds = ((point.slot, None if point.value is not None else words.get(point.slot, _("No figure")))
              for point in points)
-    runs = ((reason, [slot for slot, _reason in run]) for reason, run in groupby(kinds, key=lambda kind: kind[1]))
+    runs = ((reason, [slot for slot, _reason in run])
+            for reason, run in groupby(kinds, key=lambda kind: kind[1]))
     return tuple(Gap(slots[0], slots[-1] + 1, reason) for reason, slots in runs if reason is not None)
 
 

@@ -19,16 +19,16 @@ def init(arguments: Namespace) -> None:
 
 
 def load(arguments: Namespace) -> None:
-    """Load files one after the other; each is committed by itself."""
+    """Load files: all of them, or none when one of them is not what the source says."""
     workspace = Workspace(arguments.workspace)
-    reports = []
-    for name in arguments.files:
-        progress = Progress(f"Loading {Path(name).name}", quiet=arguments.quiet)
-        report = workspace.load(arguments.source, name, progress=progress)
-        progress.done(f"{report.read:,} read, {report.accepted:,} accepted, {report.quarantined:,} quarantined, "
-                      f"{report.duplicate:,} duplicate")
-        reports.append(report.as_json())
-    print(as_json(_together(reports)) if arguments.format == "json" else "\n".join(map(_in_words, reports)))
+    what = Path(arguments.files[0]).name if len(arguments.files) == 1 else f"{len(arguments.files)} files"
+    progress = Progress(f"Loading {what}", quiet=arguments.quiet)
+    loaded = workspace.load_many([(arguments.source, Path(name)) for name in arguments.files], progress=progress)
+    reports = [report.as_json() for report in loaded]
+    total = _together(reports)
+    progress.done(f"{total['read']:,} read, {total['accepted']:,} accepted, {total['quarantined']:,} quarantined, "
+                  f"{total['duplicate']:,} duplicate")
+    print(as_json(total) if arguments.format == "json" else "\n".join(map(_in_words, reports)))
 
 
 def _together(reports: list[dict[str, Any]]) -> dict[str, Any]:

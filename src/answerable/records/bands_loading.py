@@ -4,7 +4,8 @@ date noticed, and the counts laid out one line a band."""
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +15,15 @@ import pyarrow.compute as pc
 from answerable.clocks import HALF_HOUR_MS, day_and_slot
 from answerable.periods import day_label, to_date
 from answerable.records import contract
+from answerable.records.bands import Band, Group
 from answerable.records.canonical import Settings
 from answerable.records.dayorder import misplaced_blocks
 from answerable.records.faults import Tally
 from answerable.records.localtime import to_instants
-from answerable.records.mapping import NONE, Mapper
+from answerable.records.mapping import NONE, Mapper, Raw
 from answerable.records.readers import Reading
+from answerable.records.series import Combination, SeriesBook
+from answerable.records.sources import Source
 from answerable.records.staging import reject
 
 Counts = tuple[tuple[str, int], ...]
@@ -59,13 +63,13 @@ def read_intervals(reading: Reading, mapper: Mapper, settings: Settings, tally: 
         rows += _placed(raw, mapper, settings, tally)
     distinct = list({(item.start_ms, item.counts): item for item in reversed(rows)}.values())[::-1]
     kept, warnings = _in_place(distinct, tally)
+    for group in mapper.groups:
+        for band in group.bands:
+            settings.book.code(combination_of(group, band))
     return Intervals(kept, read, len(rows) - len(distinct), warnings)
 
 
-def _placed(raw: object, mapper: Mapper, settings: Settings, tally: Tally) -> list[Interval]:
-    from answerable.records.mapping import Raw
-
-    assert isinstance(raw, Raw)
+def _placed(raw: Raw, mapper: Mapper, settings: Settings, tally: Tally) -> list[Interval]:
     start = raw.times["interval_start"]
     instants, placing = to_instants(raw.times, "interval_start", settings.zone, False)
     _report_hours(placing.never_was, "hour-that-never-was", raw.rows, tally)
@@ -166,29 +170,26 @@ def _wrong_day(block: list[Interval], likely: int | None) -> str:
             f"apart.{guess} Correct the date in the file and load it again.")
 
 
-def bands_table(intervals: list[Interval], mapper: Mapper, settings: Settings) -> pa.Table:
-    """One line a band of each interval (contract.BANDS_SCHEMA)."""
-    lines = []
-    for group in mapper.groups:
+def bands_table(intervals: list[Interval], groups: Sequence[Group], source: Source, batch: str,
+                book: SeriesBook) -> pa.Table:
+    """One line a band of each interval (contract.BANDS_SCHEMA). batch: the file's mark; book: where series get their
+    codes."""
+    lines: list[tuple[object, ...]] = []
+    for group in groups:
         for band in group.bands:
-            code = settings.book.code(_combination(group.where, band.outcome, band.from_ms is not None, group.clock))
+            code = book.code(combination_of(group, band))
             clock = contract.CLOCKS[group.clock] if band.from_ms is not None else contract.CLOCKS["contacts"]
-            lines += [(item, code, clock, band.from_ms or 0, band.to_ms or 0, dict(item.counts)[band.count])
-                      for item in intervals]
-    minutes = settings.source.interval_minutes
-    values = [(f"{settings.source.system}|{item.start_ms}", settings.batch, item.row, item.start_ms, item.day, item.slot,
-               item.repeated, minutes, code, clock, low, high, count)
-              for item, code, clock, low, high, count in lines]
-    columns = list(zip(*values, strict=True)) or [()] * len(contract.BANDS_SCHEMA)
+            lines += [(f"{source.system}|{item.start_ms}", batch, item.row, item.start_ms, item.day, item.slot,
+                       item.repeated, source.interval_minutes, code, clock, band.from_ms or 0, band.to_ms or 0,
+                       dict(item.counts)[band.count]) for item in intervals]
+    columns = list(zip(*lines, strict=True)) or [()] * len(contract.BANDS_SCHEMA)
     return pa.table([pa.array(column, field.type) for column, field in zip(columns, contract.BANDS_SCHEMA, strict=True)],
                     schema=contract.BANDS_SCHEMA)
 
 
-def _combination(where: object, outcome: str, timed: bool, clock: str) -> tuple[object, ...]:
-    fixed = {"channel": "phone", "origin": "public", **dict(where), "outcome": outcome}  # type: ignore[call-overload]
-    return (*(fixed.get(name) for name in contract.DIMENSIONS), int(timed and clock == "queue"))
-
-
-def without(intervals: Intervals, starts: set[int]) -> Intervals:
-    """The intervals but for those that start at these instants."""
-    return replace(intervals, kept=[item for item in intervals.kept if item.start_ms not in starts])
+def combination_of(group: Group, band: Band) -> Combination:
+    """The series that a band's contacts belong to."""
+    fixed = {"channel": "phone", "origin": "public", **group.where}
+    queued = int(band.from_ms is not None and group.clock == "queue")
+    return (fixed["line"], fixed["channel"], fixed.get("queue"), fixed.get("place"), fixed["origin"], band.outcome,
+            queued)

@@ -59,7 +59,7 @@ def canonical_contacts(raw: Raw, settings: Settings, tally: Tally) -> pa.Table:
     _void_impossible(instants, words["channel"], raw, settings.source.tolerance_ms, tally)
     ends = _end_of_wait(instants, words["outcome"])
     queued, columns = _clocks(instants, ends, words, settings.source)
-    _report_untimed(words["outcome"], ends, raw, tally)
+    _report_untimed(words["outcome"], raw, tally)
     return _table(raw, instants["presented_at"], words, queued, columns, settings)
 
 
@@ -227,8 +227,11 @@ def _stretch(start: Instants | None, end: Instants | None) -> Instants:
     return np.where((start == NONE) | (end == NONE), NONE, np.maximum(end - start, 0))
 
 
-def _report_untimed(outcome: pa.ChunkedArray, ends: Instants, raw: Raw, tally: Tally) -> None:
-    _report(tally, "answered-without-time", "answered_at", _equals(outcome, "answered") & (ends == NONE), raw)
+def _report_untimed(outcome: pa.ChunkedArray, raw: Raw, tally: Tally) -> None:
+    # A time of answer that was given but not understood or voided is a fault of its own already.
+    if "answered_at" in raw.times:
+        missing = _equals(outcome, "answered") & ~raw.times["answered_at"].given
+        _report(tally, "answered-without-time", "answered_at", missing, raw)
 
 
 def _table(raw: Raw, presented: Instants, words: Mapping[str, pa.ChunkedArray], queued: Flags,

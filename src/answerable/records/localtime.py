@@ -13,6 +13,8 @@ from answerable.records.mapping import NONE, RawTime
 Instants = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 STEP_BACK_MS = HALF_HOUR_MS // 2
+# Times that come before the one that places the record; all others come after it.
+EARLIER = ("operator_connected_at",)
 
 
 class Placing:
@@ -38,7 +40,9 @@ def to_instants(times: Mapping[str, RawTime], anchor: str, zone: Zone,
     anchored = _instant(walls[anchor], times[anchor].zoned, zone, second)
     instants = {anchor: anchored}
     for name, wall in walls.items():
-        if name != anchor:
+        if name in EARLIER:
+            instants[name] = _before(wall, times[name].zoned, zone, anchored)
+        elif name != anchor:
             instants[name] = _after(wall, times[name].zoned, zone, anchored)
     local = ~times[anchor].zoned & (walls[anchor] != NONE)
     placing.never_was = local & zone.never_was(walls[anchor])
@@ -73,6 +77,16 @@ def _after(wall: Instants, zoned: Flags, zone: Zone, anchored: Instants) -> Inst
     return np.where(twice & (first < anchored) & (anchored != NONE), again, first)
 
 
+def _before(wall: Instants, zoned: Flags, zone: Zone, anchored: Instants) -> Instants:
+    """An earlier time of the record: in an hour that comes twice, the later pass that does not lie after the anchor."""
+    first = _instant(wall, zoned, zone, None)
+    twice = (wall != NONE) & ~zoned & zone.ambiguous(wall)
+    if not twice.any():
+        return first
+    again = _instant(wall, zoned, zone, twice)
+    return np.where(twice & (again <= anchored), again, first)
+
+
 def _passes(walls: dict[str, Instants], times: Mapping[str, RawTime], anchor: str,
             zone: Zone) -> tuple[Flags | None, Flags]:
     """(which anchors are second passes, which stay undecided) among the anchors in an hour that comes twice."""
@@ -100,7 +114,7 @@ def _by_later_times(places: npt.NDArray[np.intp], walls: dict[str, Instants], ti
     latest = zone.to_utc(wall, np.ones(len(wall), dtype=bool))
     for name, others in walls.items():
         other = others[places]
-        usable = (other != NONE) & (name != anchor)
+        usable = (other != NONE) & (name != anchor) & (name not in EARLIER)
         plain = usable & (times[name].zoned[places] | ~zone.ambiguous(other))
         instants = np.where(times[name].zoned[places], other, zone.to_utc(other))
         leaves = plain & (instants >= latest) & ~decided

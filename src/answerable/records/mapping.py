@@ -111,6 +111,8 @@ class Mapper:
         text = f"CAST({mapped.value.sql()} AS VARCHAR)"
         ms, zoned = _time_sql(text, self.source.time_formats)
         if mapped.plus is not None:
+            # Without a duration to add there is no such time: it was not given, and so is no fault.
+            text = f"CASE WHEN ({mapped.plus.sql()}) IS NOT NULL THEN {text} END"
             ms = f"{ms} + {_duration_sql(f'CAST({mapped.plus.sql()} AS VARCHAR)', self.source.duration_format)}"
         return {f"ms {name}": ms, f"zoned {name}": zoned, f"given {name}": text}
 

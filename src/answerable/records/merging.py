@@ -6,75 +6,111 @@ own rows, and those it no longer has are withdrawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from answerable.engines import connect, quoted, write_parquet
-from answerable.records.contract import CONTACTS_SCHEMA, SCHEMAS
+from answerable.records.contract import CONTACTS_SCHEMA
 from answerable.records.store import FileRef, Store
 
 CONTENT = tuple(name for name in CONTACTS_SCHEMA.names if name not in ("batch", "row", "record_id"))
+COLUMNS = ", ".join(CONTACTS_SCHEMA.names)
 
 
 @dataclass
 class Merged:
-    """What became of a month's rows. accepted: new or changed; replaced: of these, changed; duplicate: held already
-    or more than once in the file; clashes: of these, with other content in the same file; withdrawn: no longer in
-    a corrected file. file: the month's new records, None where none are left or nothing changed."""
+    """What became of a file's rows. accepted: new or changed; replaced: of these, changed; duplicate: held already or
+    more than once in the file; clashes: of these, with other content in the same file; withdrawn: no longer in a
+    corrected file."""
 
     accepted: int = 0
     replaced: int = 0
     duplicate: int = 0
     clashes: int = 0
     withdrawn: int = 0
-    changed: bool = False
-    file: FileRef | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the month's records are other than before."""
+        return bool(self.accepted or self.withdrawn)
+
+    def add(self, other: Merged) -> None:
+        """Add another month's."""
+        for name in ("accepted", "replaced", "duplicate", "clashes", "withdrawn"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
 @dataclass(frozen=True)
 class Correction:
-    """That a file of this name was loaded before. batches: its earlier loads; first_day, last_day: withdraw only
-    rows of these local days (None: of any)."""
+    """That a file of this name was loaded before. loads: its earlier loads; first_day, last_day: withdraw only rows of
+    these local days (None: of any)."""
 
-    batches: tuple[str, ...] = ()
+    loads: tuple[dict[str, Any], ...] = ()
     first_day: int | None = None
     last_day: int | None = None
 
     def condition(self) -> str:
         """SQL that is true of rows which this correction takes out where the new file does not have them."""
-        if not self.batches:
+        if not self.loads:
             return "false"
-        parts = [f"batch IN ({', '.join(quoted(batch) for batch in self.batches)})"]
+        parts = [f"batch IN ({', '.join(quoted(batch['batch']) for batch in self.loads)})"]
         if self.first_day is not None:
             parts.append(f"local_day BETWEEN {self.first_day} AND {self.last_day}")
         return " AND ".join(parts)
 
 
-def merge_contacts(store: Store, month: str, staged: Path | None, held: FileRef | None,
-                   correction: Correction) -> Merged:
-    """Put a month's staged rows (None: there are none) together with those held (None: none are)."""
-    connection = connect(threads=1)
-    _views(connection, staged, store.path(held) if held else None)
+@dataclass(frozen=True)
+class Incoming:
+    """A prepared file for merging. files: month → its rows; codes: the store's code for each of the file's own series
+    codes; months: those it touches, by its rows or by what it corrects."""
+
+    files: Mapping[str, Path]
+    codes: Sequence[int]
+    correction: Correction
+    months: frozenset[str]
+
+
+def merge_month(store: Store, month: str, incoming: Sequence[Incoming],
+                held: FileRef | None) -> tuple[list[Merged], FileRef | None]:
+    """Put a month's rows of several files, in their order, together with those held (None: none are).
+
+    Returns what became of each file's rows, and the month's new file: None where nothing changed or nothing is left.
+    """
+    with connect(threads=2) as connection:
+        _begin(connection, store.path(held) if held else None)
+        merged = []
+        for place, item in enumerate(incoming):
+            if month in item.months:
+                merged.append(_merge_one(connection, item, month, place))
+            else:
+                merged.append(Merged())
+        rows, = _one(connection, "SELECT COUNT(*) FROM current")
+        if not rows or not any(part.changed for part in merged):
+            return merged, None
+
+        def write(path: Path) -> int:
+            return write_parquet(connection, f"SELECT {COLUMNS} FROM current ORDER BY presented_ms, record_id", path)
+
+        return merged, store.keep("data/contacts", month, write)
+
+
+def _begin(connection: duckdb.DuckDBPyConnection, held: str | None) -> None:
+    """The view `current`: what the month holds so far."""
+    connection.register("nothing", CONTACTS_SCHEMA.empty_table())
+    relation = f"read_parquet({quoted(held)})" if held else "nothing"
+    connection.execute(f"CREATE VIEW current AS SELECT * FROM {relation}")
+
+
+def _merge_one(connection: duckdb.DuckDBPyConnection, item: Incoming, month: str, place: int) -> Merged:
     merged = Merged()
-    _within_file(connection, merged)
-    _against_held(connection, merged, correction)
-    merged.changed = bool(merged.accepted or merged.withdrawn)
-    if merged.changed:
-        merged.file = _write(store, connection, "contacts", month)
-    connection.close()
+    fresh = _fresh(connection, item, month, place, merged)
+    _against_held(connection, fresh, place, merged, item.correction)
     return merged
-
-
-def _views(connection: duckdb.DuckDBPyConnection, staged: Path | None, held: str | None) -> None:
-    for name, path in (("staged", staged), ("held", held)):
-        if path is None:
-            connection.register("nothing", SCHEMAS["contacts"].empty_table())
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM nothing")
-        else:
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({quoted(str(path))})")
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
@@ -82,65 +118,48 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
     return tuple(int(value or 0) for value in row) if row else ()
 
 
-def _within_file(connection: duckdb.DuckDBPyConnection, merged: Merged) -> None:
-    """Leave each record once: its last row. What went is counted."""
-    rows, records = _one(connection, "SELECT COUNT(*), COUNT(DISTINCT record_id) FROM staged")
+def _fresh(connection: duckdb.DuckDBPyConnection, item: Incoming, month: str, place: int, merged: Merged) -> str:
+    """The name of a view of the file's rows of the month, each record once: its last row. What went is counted."""
+    staged = "nothing"
+    if month in item.files:
+        connection.register(f"codes{place}", pa.table({"own": list(range(len(item.codes))), "code": list(item.codes)},
+                                                      schema=pa.schema([("own", pa.int32()), ("code", pa.int32())])))
+        staged = (f"(SELECT rows.* REPLACE (codes.code AS series) FROM read_parquet({quoted(str(item.files[month]))}) "
+                  f"AS rows JOIN codes{place} AS codes ON rows.series = codes.own)")
+    rows, records = _one(connection, f"SELECT COUNT(*), COUNT(DISTINCT record_id) FROM {staged} AS staged")
+    name = f"fresh{place}"
     if rows == records:
-        connection.execute("CREATE VIEW fresh AS SELECT * FROM staged")
-        return
-    content = ", ".join(CONTENT)
-    connection.execute("CREATE TEMP TABLE fresh AS SELECT * FROM staged "
+        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {staged} AS staged")
+        return name
+    connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {staged} AS staged "
                        "QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY row DESC) = 1")
-    distinct, = _one(connection, f"SELECT COUNT(*) FROM (SELECT DISTINCT record_id, {content} FROM staged)")
+    distinct, = _one(connection, f"SELECT COUNT(*) FROM (SELECT DISTINCT record_id, {', '.join(CONTENT)} "
+                                 f"FROM {staged} AS staged)")
     merged.duplicate, merged.clashes = rows - records, distinct - records
+    return name
 
 
-def _against_held(connection: duckdb.DuckDBPyConnection, merged: Merged, correction: Correction) -> None:
-    total, = _one(connection, "SELECT COUNT(*) FROM fresh")
-    if not _one(connection, "SELECT COUNT(*) FROM held")[0]:
-        connection.execute("CREATE VIEW merged AS SELECT * FROM fresh")
+def _against_held(connection: duckdb.DuckDBPyConnection, fresh: str, place: int, merged: Merged,
+                  correction: Correction) -> None:
+    """Merge a file's rows into `current`, which is then the merged whole."""
+    total, = _one(connection, f"SELECT COUNT(*) FROM {fresh}")
+    held, = _one(connection, "SELECT COUNT(*) FROM current")
+    if not held:
+        connection.execute(f"CREATE OR REPLACE VIEW current AS SELECT * FROM {fresh}")
         merged.accepted = total
         return
     alike = " AND ".join(f"fresh.{name} IS NOT DISTINCT FROM held.{name}" for name in CONTENT)
-    connection.execute(f"CREATE TEMP TABLE common AS SELECT fresh.record_id, {alike} AS alike "
-                       "FROM fresh JOIN held ON fresh.record_id = held.record_id")
-    same, changed = _one(connection, "SELECT COUNT(*) FILTER (alike), COUNT(*) FILTER (NOT alike) FROM common")
+    common, whole = f"common{place}", f"whole{place}"
+    connection.execute(f"CREATE TEMP TABLE {common} AS SELECT fresh.record_id, {alike} AS alike "
+                       f"FROM {fresh} AS fresh JOIN current AS held ON fresh.record_id = held.record_id")
+    same, changed = _one(connection, f"SELECT COUNT(*) FILTER (alike), COUNT(*) FILTER (NOT alike) FROM {common}")
+    stays = f"(NOT ({correction.condition()}) OR record_id IN (SELECT record_id FROM {common}))"
+    kept, = _one(connection, f"SELECT COUNT(*) FROM current WHERE {stays}")
     connection.execute(
-        f"CREATE VIEW kept AS SELECT * FROM held WHERE NOT ({correction.condition()}) "
-        "OR record_id IN (SELECT record_id FROM common)")
-    connection.execute(
-        "CREATE VIEW merged AS SELECT * FROM kept WHERE record_id NOT IN (SELECT record_id FROM common WHERE NOT alike) "
-        "UNION ALL SELECT * FROM fresh WHERE record_id NOT IN (SELECT record_id FROM common WHERE alike)")
-    held, kept = _one(connection, "SELECT (SELECT COUNT(*) FROM held), (SELECT COUNT(*) FROM kept)")
+        f"CREATE TEMP TABLE {whole} AS SELECT {COLUMNS} FROM current WHERE {stays} "
+        f"AND record_id NOT IN (SELECT record_id FROM {common} WHERE NOT alike) "
+        f"UNION ALL SELECT {COLUMNS} FROM {fresh} WHERE record_id NOT IN (SELECT record_id FROM {common} WHERE alike)")
+    connection.execute(f"CREATE OR REPLACE VIEW current AS SELECT * FROM {whole}")
     merged.withdrawn, merged.replaced = held - kept, changed
     merged.duplicate += same
     merged.accepted = total - same
-
-
-def _write(store: Store, connection: duckdb.DuckDBPyConnection, table: str, month: str) -> FileRef | None:
-    rows, = _one(connection, "SELECT COUNT(*) FROM merged")
-    if not rows:
-        return None
-    columns = ", ".join(SCHEMAS[table].names)
-
-    def write(path: Path) -> int:
-        return write_parquet(connection, f"SELECT {columns} FROM merged ORDER BY presented_ms, record_id", path)
-
-    return store.keep(f"data/{table}", month, write)
-
-
-def overlap(store: Store, months: dict[str, FileRef], staged: dict[str, Path],
-            batches: Iterable[str]) -> tuple[int, int]:
-    """(records of these batches that the staged file has again, records of these batches)."""
-    marks = ", ".join(quoted(batch) for batch in batches)
-    connection = connect(threads=1)
-    again = total = 0
-    for month, ref in months.items():
-        path = quoted(store.path(ref))
-        own = f"(SELECT record_id FROM read_parquet({path}) WHERE batch IN ({marks}))"
-        total += _one(connection, f"SELECT COUNT(*) FROM {own}")[0]
-        if month in staged:
-            again += _one(connection, f"SELECT COUNT(*) FROM {own} WHERE record_id IN "
-                                      f"(SELECT record_id FROM read_parquet({quoted(str(staged[month]))}))")[0]
-    connection.close()
-    return again, total

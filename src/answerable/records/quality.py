@@ -18,6 +18,8 @@ from answerable.records.store import Manifest, Store
 LEAST_DAYS_OF_A_WEEKDAY = 3
 # … and where an ordinary day has at least this many contacts, so that chance alone cannot look like a fault.
 LEAST_CONTACTS_OF_A_DAY = 30
+# … and called missing only where an ordinary one has so many that none at all is no chance (Poisson: e⁻¹⁰).
+LEAST_CONTACTS_TO_MISS = 10
 DOUBLED, THIN = 1.75, 0.4
 # This many days without a record on both sides set a few days apart from the rest of a feed.
 FAR_APART_DAYS = 10
@@ -52,6 +54,8 @@ class Feed:
 
     def missing(self) -> list[int]:
         """Days without a record between the first and the last, on weekdays on which this feed usually has some."""
+        if np.median(self.counts) < LEAST_CONTACTS_TO_MISS:
+            return []
         held = set(self.days.tolist())
         open_ = self.open_weekdays()
         return [day for day in range(self.first, self.last + 1) if day not in held and day % 7 in open_]

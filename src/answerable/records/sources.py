@@ -18,7 +18,7 @@ FORMATS = ("csv", "tsv", "xlsx", "jsonl", "parquet")
 DURATION_FORMATS = ("seconds", "h:mm:ss", "mm:ss")
 TAKES = ("first", "last", "min", "max", "count")
 KEYS = ("source", "version", "title", "table", "system", "about", "file", "time_zone", "local_zone",
-        "time_formats", "duration_format", "rolls_past_midnight", "tolerance_seconds", "null_words", "keep",
+        "time_formats", "duration_format", "rolls_past_midnight", "tolerance_seconds", "null_words", "keep", "known_columns",
         "identity", "columns", "checks", "fields", "interval_minutes", "groups")
 FILE_KEYS = ("format", "delimiter", "encoding", "sheet", "header_row")
 
@@ -57,7 +57,8 @@ class Mapped:
 
 @dataclass(frozen=True)
 class Source:
-    """A parsed mapping. tolerance_ms: how far neighbouring times may step back; digest: of the file's text."""
+    """A parsed mapping. tolerance_ms: how far neighbouring times may step back; digest: of the file's text;
+    known_columns: further columns of the file that are knowingly not used (None: not said)."""
 
     name: str
     version: int
@@ -80,6 +81,7 @@ class Source:
     fields: Mapping[str, Field] = field(default_factory=dict)
     interval_minutes: int = 0
     groups: tuple[Group, ...] = ()
+    known_columns: frozenset[str] | None = None
     digest: str = ""
 
     def required_columns(self) -> set[str]:
@@ -108,13 +110,13 @@ def list_sources(own: Path | None = None) -> dict[str, Path]:
     return content_files("sources", own)
 
 
-def find_source(name: str, own: Path | None = None) -> Source:
-    """The source of that name. Raises InputError with the nearest names, DefinitionError for a faulty one."""
+def find_source_file(name: str, own: Path | None = None) -> Path:
+    """The file of the source of that name. Raises InputError with the nearest names."""
     known = list_sources(own)
     if name not in known:
         raise InputError(f"there is no source '{name}'.", remedy=did_you_mean(name, known)
                          or "`answerable sources list` names them all.")
-    return read_source(known[name])
+    return known[name]
 
 
 def read_source(path: Path) -> Source:
@@ -135,7 +137,7 @@ def _shape_faults(content: dict[str, Any], stem: str) -> list[str]:
     if content.get("table") not in contract.TABLES:
         faults.append(f"'table' is '{content.get('table')}'; it must be one of {', '.join(contract.TABLES)}.")
     for key, kind in (("columns", dict), ("file", dict), ("checks", dict), ("fields", dict),
-                      ("identity", list), ("null_words", list), ("time_formats", list), ("groups", list)):
+                      ("identity", list), ("null_words", list), ("known_columns", list), ("time_formats", list), ("groups", list)):
         if key in content and not isinstance(content[key], kind):
             faults.append(f"'{key}' must be a {'list' if kind is list else 'set of keys and values'}.")
     faults += [] if content.get("columns") else ["'columns' is missing: nothing would be read."]
@@ -168,7 +170,9 @@ class _Parser:
             checks={str(key): self._expression(value, f"checks: {key}")
                     for key, value in content.get("checks", {}).items()},
             fields=self._fields(), interval_minutes=self._interval(bands),
-            groups=parse_groups(content.get("groups", []), self.faults) if bands else (), digest=digest)
+            groups=parse_groups(content.get("groups", []), self.faults) if bands else (),
+            known_columns=frozenset(map(str, content["known_columns"])) if content.get("known_columns") else None,
+            digest=digest)
 
     def _file(self) -> FileForm:
         form = FileForm(**(self.content.get("file") or {}))

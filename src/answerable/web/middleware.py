@@ -14,7 +14,8 @@ _HASHED = re.compile(r"-[A-Z0-9]{8}\.")
 _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
-    # Keep a copy, but ask whether it still holds: a new release shows at once, an old one costs no second transfer.
+    # Keep a copy, but ask whether it still holds: a new release shows at once, an old one costs no second
+    # transfer.
     "Cache-Control": "no-cache",
 }
 

@@ -14,8 +14,8 @@ THREADS = 4
 def serve(workspace_dir: Path, *, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve the newest release of a workspace until interrupted; prints the address first.
 
-    host, port: where to listen. Raises InputError where that is taken, not allowed, or no address of this machine.
-    A release made while serving shows at once.
+    host, port: where to listen. Raises InputError where that is taken, not allowed, or no address of this
+    machine. A release made while serving shows at once.
     """
     _check_free(host, port)
     # The workers are processes of their own: the environment is what they are told by.
@@ -24,10 +24,11 @@ def serve(workspace_dir: Path, *, host: str = "127.0.0.1", port: int = 8000) -> 
     # Loaded here, so that the command line does not wait for a server that most verbs never start.
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     print(f"Serving {workspace_dir} at {address(host, port)} (stop with Ctrl+C)", flush=True)
     Granian("answerable.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=1,
-            blocking_threads=THREADS, log_access=False, log_level="warning").serve()
+            blocking_threads=THREADS, log_access=False, log_level=LogLevels.warning).serve()
 
 
 def address(host: str, port: int) -> str:
@@ -46,8 +47,8 @@ def _check_free(host: str, port: int) -> None:
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"cannot listen on {host}, port {port}: {reason}.",
-                         remedy=f"Choose another port, such as --port {_another(port)}, or stop what uses this one.",
-                         ) from error
+                         remedy=f"Choose another port, such as --port {_another(port)}, "
+                                "or stop what uses this one.") from error
 
 
 def _another(port: int) -> int:

@@ -39,7 +39,8 @@ MIDDLEWARE = [
 TEMPLATES = [{
     "BACKEND": "django.template.backends.django.DjangoTemplates",
     "APP_DIRS": True,
-    "OPTIONS": {"builtins": ["django.templatetags.i18n", "answerable.web.components.templatetags.answerable"]},
+    "OPTIONS": {"builtins": ["django.templatetags.i18n",
+                             "answerable.web.components.templatetags.answerable"]},
 }]
 
 # The built files carry a hash of their content in their names, so what is installed is served as it is.

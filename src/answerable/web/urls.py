@@ -8,7 +8,8 @@ from answerable.web.performance import downloads, views
 
 
 class MeasureId:
-    """The identifier of a measure: small letters, digits and hyphens, so no address can name another folder."""
+    """The identifier of a measure: small letters, digits and hyphens, so no address can name another folder.
+    """
 
     regex = "[a-z0-9][a-z0-9-]{0,99}"
 

@@ -33,8 +33,8 @@ def figures_csv(request: HttpRequest, measure_id: str) -> HttpResponse:
 def figures_xlsx(request: HttpRequest, measure_id: str) -> HttpResponse:
     """The figures of a measure as a workbook, with a second sheet that says where they come from."""
     release, measure, table = _found(measure_id)
-    about = [[str(name), value] for name, value in _about(release, measure).items()]
-    return _file(xlsx_bytes({_("Figures"): [_keys(table), *_values(table)], _("About"): about}), XLSX,
+    about: list[list[Value]] = [[name, value] for name, value in _about(release, measure).items()]
+    return _file(xlsx_bytes({_("Figures"): [[*_keys(table)], *_values(table)], _("About"): about}), XLSX,
                  f"{measure_id}.xlsx")
 
 
@@ -44,7 +44,8 @@ def figures_json(request: HttpRequest, measure_id: str) -> HttpResponse:
     release, measure, table = _found(measure_id)
     keys = _keys(table)
     figures = [dict(zip(keys, values, strict=True)) for values in _values(table)]
-    return JsonResponse({**_about(release, measure), "figures": figures}, json_dumps_params={"ensure_ascii": False})
+    content = {**_about(release, measure), "figures": figures}
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
@@ -58,7 +59,9 @@ def loads_csv(request: HttpRequest) -> HttpResponse:
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    """Rows as CSV. Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers do not."""
+    """Rows as CSV. Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers do
+    not.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
@@ -72,7 +75,8 @@ def xlsx_bytes(sheets: dict[str, list[list[Value]]]) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False,
+                                     "strings_to_urls": False})
     bold = book.add_format({"bold": True})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)

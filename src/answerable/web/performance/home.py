@@ -14,10 +14,14 @@ from answerable.charts import trend_line_svg
 from answerable.web.components.signals import signal_kind
 from answerable.web.performance.reading import Release
 
+FIRST_GROUPS = ("999", "101")
+
 
 @dataclass(frozen=True)
 class MeasureLine:
-    """One line of the home page. figure: None without one; trend: SVG, empty where there is too little to draw."""
+    """One line of the home page. figure: None without one; trend: SVG, empty where there is too little to
+    draw.
+    """
 
     id: str
     title: str
@@ -38,16 +42,17 @@ class Group:
 
 
 def groups(release: Release) -> list[Group]:
-    """Every measure of a release by group, both in the release's order."""
-    by_group: dict[str, list[MeasureLine]] = {}
+    """Every measure of a release by group, both in the release's order, but the emergency line first."""
+    by_group: dict[str, list[MeasureLine]] = {name: [] for name in FIRST_GROUPS}
     for measure in release.measures():
         by_group.setdefault(measure["group"], []).append(_line(measure))
     return [Group(f"group-{number}", group_title(name), tuple(lines))
-            for number, (name, lines) in enumerate(by_group.items(), start=1)]
+            for number, (name, lines) in enumerate(by_group.items(), start=1) if lines]
 
 
 def signal_counts(release: Release) -> list[tuple[str, str]]:
-    """How many measures show each signal, as (code, words), special causes first; usual ones are not listed."""
+    """How many measures show each signal, as (code, words), special causes first; usual ones are not listed.
+    """
     counted = Counter(_special(measure) for measure in release.measures())
     words = {
         "concern": ngettext("{n} measure shows a signal of concern", "{n} measures show a signal of concern",
@@ -55,17 +60,18 @@ def signal_counts(release: Release) -> list[tuple[str, str]]:
         "improvement": ngettext("{n} measure shows a signal of improvement",
                                 "{n} measures show a signal of improvement", counted["improvement"]),
         "neutral": ngettext("{n} measure shows a change that is neither better nor worse",
-                            "{n} measures show a change that is neither better nor worse", counted["neutral"]),
+                            "{n} measures show a change that is neither better nor worse",
+                            counted["neutral"]),
     }
     return [(code, text.format(n=counted[code])) for code, text in words.items() if counted[code]]
 
 
 def group_title(name: str) -> str:
     """The heading of a group; a group that this version does not know is headed by its own name."""
-    known = {"999": _("999: emergency calls"), "101": _("101: non-emergency calls"), "channels": _("Ways to get in touch"),
-             "chat": _("Live chat"), "email": _("E-mail"), "digital": _("Chat, e-mail and web forms"),
-             "handlers": _("People who answer"), "switchboard": _("Switchboard")}
-    return known.get(name, name[:1].upper() + name[1:].replace("-", " "))
+    known = {"999": _("999: emergency calls"), "101": _("101: non-emergency calls"),
+             "All channels": _("All channels"), "Any line": _("Any line"),
+             "Digital": _("Chat, e-mail and web forms")}
+    return known.get(name, name[:1].upper() + name[1:])
 
 
 def signal_of(measure: Mapping[str, Any]) -> Mapping[str, str] | None:

@@ -41,8 +41,8 @@ def first_sentence(measure: Mapping[str, Any]) -> str:
 
 def definition_lines(definition: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The definition in words, as (what, words); parts that a definition leaves empty are left out."""
-    named = ((_("Why it matters"), "why_it_matters"), (_("What is counted"), "counted"), (_("Out of"), "out_of"),
-             (_("Clock"), "clock"), (_("What is left out"), "left_out"))
+    named = ((_("Why it matters"), "why_it_matters"), (_("What is counted"), "counted"),
+             (_("Out of"), "out_of"), (_("Clock"), "clock"), (_("What is left out"), "left_out"))
     return [(heading, definition[key]) for heading, key in named if definition.get(key)]
 
 

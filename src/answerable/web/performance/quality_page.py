@@ -15,7 +15,9 @@ MOST_DAYS = 40
 
 @dataclass(frozen=True)
 class SourceLine:
-    """All loads of one source together. first_day, last_day: ISO days of the records, None where none was dated."""
+    """All loads of one source together. first_day, last_day: ISO days of the records, None where none was
+    dated.
+    """
 
     source: str
     files: int
@@ -29,7 +31,9 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class CoverageLine:
-    """How much of what a feed should have brought came. share: in words; more: missing days beyond those listed."""
+    """How much of what a feed should have brought came. share: in words; more: missing days beyond those
+    listed.
+    """
 
     feed: str
     starts: str
@@ -51,7 +55,7 @@ def quality_context(release: Release) -> dict[str, Any]:
         "loads": newest_first[:MOST_LOADS], "load_count": len(newest_first),
         "faults": quality["faults"], "quarantine": quality["quarantine"], "warnings": quality["warnings"],
         "coverage": [_coverage(feed) for feed in quality["coverage"]],
-        "gaps": [{**gap, "title": titles.get(gap["measure"], gap["measure"]), "known": gap["measure"] in titles}
+        "gaps": [{**gap, "title": titles.get(name := gap["measure"], name), "known": name in titles}
                  for gap in quality["gaps"]],
     }
 
@@ -67,7 +71,8 @@ def source_lines(loads: Iterable[Mapping[str, Any]]) -> list[SourceLine]:
 def _source(name: str, loads: list[Mapping[str, Any]]) -> SourceLine:
     days = [load[key] for load in loads for key in ("first_day", "last_day") if load.get(key)]
     sums = {key: sum(load[key] for load in loads) for key in ("read", "accepted", "quarantined", "duplicate")}
-    return SourceLine(name, len(loads), **sums, first_day=min(days, default=None), last_day=max(days, default=None))
+    return SourceLine(name, len(loads), **sums, first_day=min(days, default=None),
+                      last_day=max(days, default=None))
 
 
 def _coverage(feed: Mapping[str, Any]) -> CoverageLine:

@@ -1,4 +1,5 @@
-"""Reading the newest release: its header, and the files that the header names. Nothing else is ever opened."""
+"""Reading the newest release: its header, and the files that the header names. Nothing else is ever opened.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +25,9 @@ class Release:
         self.folder = folder
         self.header: dict[str, Any] = json.loads((folder / "release.json").read_bytes())
         if self.header["format"] != FORMAT:
-            raise WorkspaceError(f"release {folder.name} has format {self.header['format']}, not {FORMAT}.",
-                                 remedy="Serve it with the version of answerable that made it, or release again.")
+            raise WorkspaceError(
+                f"release {folder.name} has format {self.header['format']}, not {FORMAT}.",
+                remedy="Serve it with the version of answerable that made it, or release again.")
         self._parsed: dict[str, Any] = {}
 
     @property
@@ -39,7 +41,9 @@ class Release:
         return tuple(measure["id"] for measure in self.header["measures"])
 
     def measure(self, measure_id: str) -> dict[str, Any] | None:
-        """One measure as released (docs/reference/release-format.md); None where the release has none of that name."""
+        """One measure as released (docs/reference/release-format.md); None where the release has none of that
+        name.
+        """
         return self._json(f"measures/{measure_id}.json") if measure_id in self.measure_ids else None
 
     def measures(self) -> list[dict[str, Any]]:
@@ -67,7 +71,8 @@ class Release:
         return self._parsed[name]
 
     def _content(self, name: str) -> bytes:
-        """The bytes of a file that the header names; raises WorkspaceError where they are not those released."""
+        """The bytes of a file that the header names; raises WorkspaceError where they are not those released.
+        """
         content = (self.folder / name).read_bytes()
         if hashlib.sha256(content).hexdigest() != self.header["files"][name]:
             raise WorkspaceError(f"{name} of release {self.folder.name} was changed after its release.",

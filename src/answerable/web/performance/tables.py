@@ -1,4 +1,5 @@
-"""The figures of a measure as one table. The page and every download are made from it, so they cannot differ."""
+"""The figures of a measure as one table. The page and every download are made from it, so they cannot differ.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +34,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A figure. dimension, group: the part it is for, both empty for the measure as a whole; missing: no figure."""
+    """A figure. dimension, group: the part it is for, both empty for the measure as a whole; missing: no
+    figure.
+    """
 
     dimension: str
     group: str
@@ -118,13 +121,15 @@ def figure_table(measure: Mapping[str, Any]) -> FigureTable:
     return FigureTable(columns(), tuple(whole + parts))
 
 
-def _row(measure: Mapping[str, Any], figure: Mapping[str, Any], dimension: str, group: str, period: str) -> Row:
+def _row(measure: Mapping[str, Any], figure: Mapping[str, Any], dimension: str, group: str,
+         period: str) -> Row:
     coverage = figure.get("coverage")
     cells = {
         "measure": _text(measure["id"]), "version": _count(measure["version"]), "dimension": _text(dimension),
         "group": _text(group), "period": _text(period),
         "period_start": _text(figure.get("period_start")), "period_end": _text(figure.get("period_end")),
-        "figure": _text(_figure_text(figure)), "value": Cell(figure["value"], ""), "unit": _text(measure["unit"]),
+        "figure": _text(_figure_text(figure)), "value": Cell(figure["value"], ""),
+        "unit": _text(measure["unit"]),
         "numerator": _count(figure.get("numerator")), "denominator": _count(figure.get("denominator")),
         "coverage": Cell(coverage, "" if coverage is None else format_value(coverage * 100, "percent")),
         "status": Cell(figure["status"], status_words(figure["status"])), "note": _text(figure.get("note")),

@@ -69,7 +69,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """For a monitor: 200 with the number of the release served (null without one), 503 where it cannot be read."""
+    """For a monitor: 200 with the number of the release served (null without one), 503 where it cannot be
+    read.
+    """
     try:
         release = newest_release()
     except (AnswerableError, OSError, json.JSONDecodeError, KeyError) as error:
@@ -84,13 +86,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for a fault of ours. It reads no release, as that may be what failed."""
-    return HttpResponse(render_to_string("performance/server_error.html", {"page": "server_error"}), status=500)
+    text = render_to_string("performance/server_error.html", {"page": "server_error"})
+    return HttpResponse(text, status=500)
 
 
 def _page(request: HttpRequest, name: str, release: Release | None, *, status: int = 200,
           **context: Any) -> HttpResponse:
-    header = release.header if release else None
-    return render(request, f"performance/{name}.html", {"page": name, "release": header, **context}, status=status)
+    context |= {"page": name, "release": release.header if release else None}
+    return render(request, f"performance/{name}.html", context, status=status)
 
 
 def _release_or_none() -> Release | None:

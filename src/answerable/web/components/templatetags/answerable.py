@@ -28,14 +28,16 @@ def asset(name: str) -> str:
 
 @cache
 def _entries() -> dict[str, str]:
-    entries: dict[str, str] = json.loads((settings.STATIC_ROOT / "answerable" / "ASSETS.json").read_text())["entries"]
+    built = json.loads((settings.STATIC_ROOT / "answerable" / "ASSETS.json").read_text(encoding="utf-8"))
+    entries: dict[str, str] = built["entries"]
     return entries
 
 
 @register.inclusion_tag("components/signal.html")
-def signal(found: dict[str, str] | None) -> dict[str, str]:
+def signal(found: dict[str, str] | str | None) -> dict[str, str]:
     """A signal as shape and words; without one, words that say it was not judged."""
-    if found is None:
+    # A template gives the empty string for what is not there.
+    if not isinstance(found, dict):
         return {"kind": "none", "words": _("Not judged")}
     return {"kind": signal_kind(found["code"]), "words": found["words"]}
 
@@ -48,8 +50,9 @@ def signal_words(kind: str, words: str) -> dict[str, str]:
 
 @register.filter
 def chart(svg: str) -> SafeString:
-    """A stored chart, as it is: its text was escaped when it was drawn, and its bytes were checked when read."""
-    return mark_safe(svg)  # noqa: S308
+    """A stored chart, as it is: its text was escaped when it was drawn, and its bytes were checked when read.
+    """
+    return mark_safe(svg)
 
 
 @register.filter
@@ -59,6 +62,12 @@ def day(value: str | date | None) -> str:
         return ""
     when = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{when.day} {MONTHS[when.month]} {when.year}"
+
+
+@register.filter
+def month(value: str | None) -> str:
+    """The month of an ISO day in words: "April 2027"; the empty string for none."""
+    return day(value).partition(" ")[2]
 
 
 @register.filter
