@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,19 +26,25 @@ Json = dict[str, Any]
 
 def write_example_release(folder: Path, *, number: int = 1, made_up: bool = True) -> Path:
     """Write a release into `folder`/releases/NNNN, as the release builder does; returns that folder."""
-    release = folder / "releases" / f"{number:04d}"
+    release, files = folder / "releases" / f"{number:04d}", _files()
+    for name, content in files.items():
+        (release / name).parent.mkdir(parents=True, exist_ok=True)
+        (release / name).write_bytes(content)
+    (release / "release.json").write_bytes(_as_json(_header(number, made_up, files)))
+    return release
+
+
+@cache
+def _files() -> dict[str, bytes]:
+    """Every file but the header, by name; drawn once for all tests."""
     measures = example_measures()
     files = {f"measures/{measure['id']}.json": _as_json(measure) for measure in measures}
     files["quality.json"] = _as_json(example_quality())
     for measure in measures:
         if measure["chart"]["points"]:
-            for width in ("wide", "narrow"):
-                files[f"charts/{measure['id']}-{width}.svg"] = control_chart_svg(measure, width=width).encode()
-    for name, content in files.items():
-        (release / name).parent.mkdir(parents=True, exist_ok=True)
-        (release / name).write_bytes(content)
-    (release / "release.json").write_bytes(_as_json(_header(number, made_up, measures, files)))
-    return release
+            files[f"charts/{measure['id']}-wide.svg"] = control_chart_svg(measure, width="wide").encode()
+            files[f"charts/{measure['id']}-narrow.svg"] = control_chart_svg(measure, width="narrow").encode()
+    return files
 
 
 def example_measures() -> list[Json]:
@@ -48,13 +55,24 @@ def example_measures() -> list[Json]:
 
 def ordinary() -> Json:
     """A share inside its usual range, below an aspiration; the last month is provisional."""
-    measure = _measure("101-answered-within-30s", "101 calls answered within 30 seconds", "101", "percent", "higher",
-                       lambda month: 66 + wobble(month, 4))
+    measure = _measure(
+        "101-answered-within-30s",
+        "101 calls answered within 30 seconds",
+        "101",
+        "percent",
+        "higher",
+        lambda month: 66 + wobble(month, 4),
+    )
     measure["figures"][-1] |= {"status": "provisional", "coverage": 0.61, "note": "19 of 31 days came"}
-    _judge(measure, "common-cause", "Within its usual range",
-           target=(80.0, ">=", "80% or more (local aspiration of Westshire, not a national standard)"),
-           rating=("off-target", "Off target"), assurance=("inconsistent", "The target is sometimes met, by chance"),
-           reasons=["below the 80% aspiration of the force (Westshire)", "no rule found a change"])
+    _judge(
+        measure,
+        "common-cause",
+        "Within its usual range",
+        target=(80.0, ">=", "80% or more (local aspiration of Westshire, not a national standard)"),
+        rating=("off-target", "Off target"),
+        assurance=("inconsistent", "The target is sometimes met, by chance"),
+        reasons=["below the 80% aspiration of the force (Westshire)", "no rule found a change"],
+    )
     measure["by_hour"] = {"period_label": "October 2026", "rows": [
         {"label": day, "values": [None if (number + hour) % 11 == 0 else f"{60 + (number * hour) % 31}.0%"
                                   for hour in range(24)]} for number, day in enumerate(WEEKDAYS)]}
@@ -69,16 +87,27 @@ def special_cause() -> Json:
                        lambda month: 8 + wobble(month, 1.2) + (9 if month >= 28 else 0), denominator=31000)
     for point in measure["chart"]["points"][28:]:
         point |= {"special_cause": "concern", "rules": ["beyond-limits"]}
-    _judge(measure, "concern", "Signal of concern: 8 months in a row above the limit",
-           target=(10.0, "<", "less than 10 seconds (national standard)"), rating=("off-target", "Off target"),
-           reasons=["above the 10 seconds national standard", "outside the limits of the usual range"])
+    _judge(
+        measure,
+        "concern",
+        "Signal of concern: 8 months in a row above the limit",
+        target=(10.0, "<", "less than 10 seconds (national standard)"),
+        rating=("off-target", "Off target"),
+        reasons=["above the 10 seconds national standard", "outside the limits of the usual range"],
+    )
     return measure
 
 
 def improved() -> Json:
     """A share near the top of what is possible, with a signal of improvement."""
-    measure = _measure("999-answered-within-10s", "999 calls answered within 10 seconds", "999", "percent", "higher",
-                       lambda month: min(100.0, 95.5 + wobble(month, 1.5) + (2.4 if month >= 29 else 0)))
+    measure = _measure(
+        "999-answered-within-10s",
+        "999 calls answered within 10 seconds",
+        "999",
+        "percent",
+        "higher",
+        lambda month: min(100.0, 95.5 + wobble(month, 1.5) + (2.4 if month >= 29 else 0)),
+    )
     for point in measure["chart"]["points"][29:]:
         point |= {"special_cause": "improvement", "rules": ["run"]}
     _judge(measure, "improvement", "Signal of improvement",
@@ -115,8 +144,15 @@ def volume() -> Json:
 
 def judged_by_nobody() -> Json:
     """Four months of a new channel: too few for limits, no judgement at all, its review overdue."""
-    measure = _measure("chat-answered-within-60s", "Chats answered within 60 seconds", "chat", "percent", "higher",
-                       lambda month: 71 + wobble(month, 5), months=4)
+    measure = _measure(
+        "chat-answered-within-60s",
+        "Chats answered within 60 seconds",
+        "chat",
+        "percent",
+        "higher",
+        lambda month: 71 + wobble(month, 5),
+        months=4,
+    )
     measure["definition"] |= {"checked_by": None, "review_due": "2024-01-31"}
     measure["chart"]["phases"], measure["judgement"], measure["target"] = [], None, None
     return measure
@@ -128,8 +164,15 @@ def composition() -> Json:
                        lambda month: 0.0, months=0)
     measure["dimensions"] = ["channel"]
     measure["headline"], measure["judgement"] = None, None
-    measure["breakdowns"] = [_breakdown("channel", ("phone", 81.5, 40750, 50000), ("web form", 12.5, 6250, 50000),
-                                        ("chat", 6.0, 3000, 50000), ("social media", None, None, None))]
+    measure["breakdowns"] = [
+        _breakdown(
+            "channel",
+            ("phone", 81.5, 40750, 50000),
+            ("web form", 12.5, 6250, 50000),
+            ("chat", 6.0, 3000, 50000),
+            ("social media", None, None, None),
+        )
+    ]
     return measure
 
 
@@ -142,7 +185,14 @@ def hostile() -> Json:
     measure["figures"][-2]["note"] = "@SUM(A1)"
     measure["breakdowns"] = [_breakdown("queue", ("=2+3", 50.0, 1, 2), ("-minus", 25.0, 1, 4))]
     measure["sql"] = "SELECT '</code><script>alert(1)</script>'"
-    _judge(measure, "common-cause", HOSTILE, reasons=[HOSTILE], target=(60.0, ">=", HOSTILE), rating=("x", HOSTILE))
+    _judge(
+        measure,
+        "common-cause",
+        HOSTILE,
+        reasons=[HOSTILE],
+        target=(60.0, ">=", HOSTILE),
+        rating=("x", HOSTILE),
+    )
     measure["chart"]["breaks"] = [{"at": _day(9), "words": HOSTILE}]
     return measure
 
@@ -160,17 +210,53 @@ def example_quality() -> Json:
     loads = [_load(number) for number in range(1000)]
     return {
         "loads": loads,
-        "faults": [{"source": "telephone", "file": "calls-0007.csv", "fault": "runs-backwards", "column": "answered_at",
-                    "records": 25, "words": "The answer lies before the call reached the force; the time is not used"}],
-        "quarantine": [{"source": "telephone", "file": HOSTILE_FILE, "reason": "outcome not known", "records": 3}],
+        "faults": [
+            {
+                "source": "telephone",
+                "file": "calls-0007.csv",
+                "fault": "runs-backwards",
+                "column": "answered_at",
+                "records": 25,
+                "words": "The answer lies before the call reached the force; the time is not used",
+            }
+        ],
+        "quarantine": [
+            {"source": "telephone", "file": HOSTILE_FILE, "reason": "outcome not known", "records": 3}
+        ],
         "coverage": [
-            {"feed": "101 by phone", "from": "2023-11-01", "to": "2026-10-31", "days_expected": 1096,
-             "days_received": 1044, "missing_days": [_nth_day(number) for number in range(100, 152)]},
-            {"feed": "999 by phone", "from": "2023-11-01", "to": "2026-10-31", "days_expected": 1096,
-             "days_received": 1096, "missing_days": []}],
-        "warnings": [{"where": "101 by phone", "what": "52 days have not come.", "remedy": "Ask for the exports again."}],
-        "gaps": [{"measure": "101-abandoned", "from": _day(18), "to": _day(24), "words": "hang-ups were not recorded"},
-                 {"measure": "withdrawn-measure", "from": _day(0), "to": None, "words": "no longer measured"}],
+            {
+                "feed": "101 by phone",
+                "from": "2023-11-01",
+                "to": "2026-10-31",
+                "days_expected": 1096,
+                "days_received": 1044,
+                "missing_days": [_nth_day(number) for number in range(100, 152)],
+            },
+            {
+                "feed": "999 by phone",
+                "from": "2023-11-01",
+                "to": "2026-10-31",
+                "days_expected": 1096,
+                "days_received": 1096,
+                "missing_days": [],
+            },
+        ],
+        "warnings": [
+            {
+                "where": "101 by phone",
+                "what": "52 days have not come.",
+                "remedy": "Ask for the exports again.",
+            }
+        ],
+        "gaps": [
+            {
+                "measure": "101-abandoned",
+                "from": _day(18),
+                "to": _day(24),
+                "words": "hang-ups were not recorded",
+            },
+            {"measure": "withdrawn-measure", "from": _day(0), "to": None, "words": "no longer measured"},
+        ],
     }
 
 
@@ -178,30 +264,71 @@ def _measure(name: str, title: str, group: str, unit: str, direction: str, value
              months: int = MONTHS, denominator: int | None = 20000) -> Json:
     figures = [_figure(month, value(month), unit, denominator) for month in range(MONTHS - months, MONTHS)]
     return {
-        "id": name, "version": 2, "title": title, "group": group, "unit": unit, "direction": direction,
-        "definition": _definition(), "sql": "SELECT count(*) FROM contacts\nWHERE line = '101' AND queue_ms <= 30000",
-        "dimensions": [], "figures": figures, "headline": figures[-2] if len(figures) > 1 else None,
-        "judgement": None, "target": None, "chart": _chart(figures), "breakdowns": [], "by_hour": None,
-        "evidence": {"manifest": 42, "cut_off": "2026-10-31T23:59:12Z", "untimed": 25, "loads": [
-            {"source": "telephone", "file": "calls-2026-10.csv", "sha256": "ab" * 32,
-             "loaded_at": "2026-11-01T06:00:00Z", "accepted": 61234}]}}
+        "id": name,
+        "version": 2,
+        "title": title,
+        "group": group,
+        "unit": unit,
+        "direction": direction,
+        "definition": _definition(),
+        "sql": "SELECT count(*) FROM contacts\nWHERE line = '101' AND queue_ms <= 30000",
+        "dimensions": [],
+        "figures": figures,
+        "headline": figures[-2] if len(figures) > 1 else None,
+        "judgement": None,
+        "target": None,
+        "chart": _chart(figures),
+        "breakdowns": [],
+        "by_hour": None,
+        "evidence": {
+            "manifest": 42,
+            "cut_off": "2026-10-31T23:59:12Z",
+            "untimed": 25,
+            "loads": [
+                {
+                    "source": "telephone",
+                    "file": "calls-2026-10.csv",
+                    "sha256": "ab" * 32,
+                    "loaded_at": "2026-11-01T06:00:00Z",
+                    "accepted": 61234,
+                }
+            ],
+        },
+    }
 
 
 def _definition() -> Json:
-    return {"why_it_matters": "People who wait too long hang up.", "counted": "Calls to 101 answered in time.",
-            "out_of": "All calls that queued.", "clock": "The queue's: from the end of the recorded message.",
-            "left_out": "Calls from the force itself.", "caveats": ["Repeat calls count each time."],
-            "author": "A. Analyst", "checked_by": "C. Checker", "review_due": "2099-04-01",
-            "change_log": [{"version": 1, "date": "2023-11-01", "change": "First version"},
-                           {"version": 2, "date": "2026-01-01", "change": "Any hang-up counts"}]}
+    return {
+        "why_it_matters": "People who wait too long hang up.",
+        "counted": "Calls to 101 answered in time.",
+        "out_of": "All calls that queued.",
+        "clock": "The queue's: from the end of the recorded message.",
+        "left_out": "Calls from the force itself.",
+        "caveats": ["Repeat calls count each time."],
+        "author": "A. Analyst",
+        "checked_by": "C. Checker",
+        "review_due": "2099-04-01",
+        "change_log": [
+            {"version": 1, "date": "2023-11-01", "change": "First version"},
+            {"version": 2, "date": "2026-01-01", "change": "Any hang-up counts"},
+        ],
+    }
 
 
 def _figure(month: int, value: float, unit: str, denominator: int | None) -> Json:
     numerator = round(denominator * value / 100) if denominator and unit == "percent" else None
-    return {"period_start": _day(month), "period_end": str(date.fromisoformat(_day(month + 1)) - timedelta(days=1)),
-            "label": date.fromisoformat(_day(month)).strftime("%B %Y"), "value": value,
-            "text": format_value(value, unit), "numerator": numerator, "denominator": denominator,
-            "coverage": 1.0, "status": "final", "note": ""}
+    return {
+        "period_start": _day(month),
+        "period_end": str(date.fromisoformat(_day(month + 1)) - timedelta(days=1)),
+        "label": date.fromisoformat(_day(month)).strftime("%B %Y"),
+        "value": value,
+        "text": format_value(value, unit),
+        "numerator": numerator,
+        "denominator": denominator,
+        "coverage": 1.0,
+        "status": "final",
+        "note": "",
+    }
 
 
 def _chart(figures: list[Json]) -> Json:
@@ -216,17 +343,34 @@ def _chart(figures: list[Json]) -> Json:
     return {"points": points, "phases": phases, "breaks": [], "gaps": []}
 
 
-def _judge(measure: Json, code: str, words: str, *, reasons: Iterable[str], rating: tuple[str, str] | None = None,
-           target: tuple[float, str, str] | None = None, assurance: tuple[str, str] | None = None) -> None:
+def _judge(
+    measure: Json,
+    code: str,
+    words: str,
+    *,
+    reasons: Iterable[str],
+    rating: tuple[str, str] | None = None,
+    target: tuple[float, str, str] | None = None,
+    assurance: tuple[str, str] | None = None,
+) -> None:
     figure = measure["headline"]
     measure["judgement"] = {
         "rule_set": "making-data-count-r-0.2.2", "rating_rule": "default-1",
         "rating": _coded(rating), "signal": {"code": code, "words": words}, "assurance": _coded(assurance),
         "reasons": [{"code": "reason", "words": words} for words in reasons],
         "sentence": f"{figure['text']} in {figure['label']}: {words[:1].lower()}{words[1:]}."}
-    measure["target"] = None if target is None else {
-        "value": target[0], "comparison": target[1], "words": target[2], "owner": "Westshire", "status": "aspiration",
-        "source": "Westshire's plan"}
+    measure["target"] = (
+        None
+        if target is None
+        else {
+            "value": target[0],
+            "comparison": target[1],
+            "words": target[2],
+            "owner": "Westshire",
+            "status": "aspiration",
+            "source": "Westshire's plan",
+        }
+    )
     for point, drawn in zip(measure["figures"], measure["chart"]["points"], strict=True):
         drawn["status"] = point["status"]
 
@@ -258,15 +402,33 @@ def _nth_day(number: int) -> str:
     return str(date(2023, 11, 1) + timedelta(days=number))
 
 
-def _header(number: int, made_up: bool, measures: list[Json], files: dict[str, bytes]) -> Json:
+def _header(number: int, made_up: bool, files: dict[str, bytes]) -> Json:
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    return {"format": 1, "number": number, "created_at": "2026-11-03T09:05:00Z", "note": "October figures.",
-            "workspace": {"name": "Westshire Police", "governing_body": "Westshire Police and Crime Commissioner",
-                          "time_zone": "Europe/London", "made_up": made_up},
-            "manifest": {"number": 42, "sha256": "cd" * 32}, "answerable": "0.1.0", "cut_off": "2026-10-31T23:59:12Z",
-            "measures": [{"id": measure["id"], "title": measure["title"], "group": measure["group"],
-                          "sha256": digests[f"measures/{measure['id']}.json"]} for measure in measures],
-            "files": digests}
+    return {
+        "format": 1,
+        "number": number,
+        "created_at": "2026-11-03T09:05:00Z",
+        "note": "October figures.",
+        "workspace": {
+            "name": "Westshire Police",
+            "governing_body": "Westshire Police and Crime Commissioner",
+            "time_zone": "Europe/London",
+            "made_up": made_up,
+        },
+        "manifest": {"number": 42, "sha256": "cd" * 32},
+        "answerable": "0.1.0",
+        "cut_off": "2026-10-31T23:59:12Z",
+        "measures": [
+            {
+                "id": measure["id"],
+                "title": measure["title"],
+                "group": measure["group"],
+                "sha256": digests[f"measures/{measure['id']}.json"],
+            }
+            for measure in example_measures()
+        ],
+        "files": digests,
+    }
 
 
 def _as_json(content: Any) -> bytes:
