@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -140,18 +140,27 @@ class _Merging:
         months = sorted({month for item in incoming for month in item.months})
         totals = [Merged() for _ in incoming]
         records: dict[str, FileRef] = {}
-        for place, month in enumerate(months):
-            merged, file = merge_month(self.store, month, incoming, held.get(month))
-            for total, part in zip(totals, merged, strict=True):
-                total.add(part)
-            if file is not None:
-                records[month] = file
-            elif any(part.changed for part in merged):
-                self.manifest.tables.get("contacts", {}).pop(month, None)
-            self.progress(PREPARED_SHARE + (MERGED_SHARE - PREPARED_SHARE) * place / len(months))
+        # Only the files that touch a month go into its merging; two months at a time, each with one engine thread.
+        touching = {month: [place for place, item in enumerate(incoming) if month in item.months] for month in months}
+        with ThreadPoolExecutor(FILES_AT_ONCE) as pool:
+            results = pool.map(lambda month: merge_month(self.store, month, [incoming[at] for at in touching[month]],
+                                                         held.get(month)), months)
+            for place, (month, (merged, file)) in enumerate(zip(months, results, strict=True)):
+                self._note(month, merged, file, [totals[at] for at in touching[month]], records)
+                self.progress(PREPARED_SHARE + (MERGED_SHARE - PREPARED_SHARE) * place / len(months))
         for item, total in zip(prepared, totals, strict=True):
             _report_contacts(item, total)
         return records
+
+    def _note(self, month: str, merged: list[Merged], file: FileRef | None, totals: list[Merged],
+              records: dict[str, FileRef]) -> None:
+        """Add a month's outcome up, and mind its new file."""
+        for total, part in zip(totals, merged, strict=True):
+            total.add(part)
+        if file is not None:
+            records[month] = file
+        elif any(part.changed for part in merged):
+            self.manifest.tables.get("contacts", {}).pop(month, None)
 
     def _incoming(self, item: Prepared, held: dict[str, FileRef]) -> Incoming:
         assert item.staged is not None

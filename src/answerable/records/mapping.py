@@ -68,7 +68,7 @@ class Mapper:
             raise InputError(f"is not what the source '{source.name}' says: no line has all of its columns; missing: "
                              f"{', '.join(self.missing)}.", where=where, remedy="Nothing was loaded.")
         self.absent = {name for name, mapped in source.columns.items() if not present.issuperset(mapped.columns)}
-        self.connection = connect(threads=2)
+        self.connection = connect(threads=1)
         self.query = self._query(present)
 
     def _refuse_other_file(self, present: set[str], columns: Collection[str], where: str) -> None:
@@ -90,8 +90,10 @@ class Mapper:
         return f"WITH cleaned AS (SELECT {', '.join(cleaned)} FROM piece) SELECT {', '.join(wanted)} FROM cleaned"
 
     def _wanted(self, present: set[str]) -> dict[str, str]:
-        wanted = {"id": " || '|' || ".join(f"coalesce(CAST({part.sql()} AS VARCHAR), '')"
-                                           for part in self.source.identity) or "''"}
+        # The system's name keeps apart records of two systems that happen to have the same number.
+        identity = [quoted(self.source.system), *(f"coalesce(CAST({part.sql()} AS VARCHAR), '')"
+                                                  for part in self.source.identity)]
+        wanted = {"id": " || '|' || ".join(identity)}
         wanted["keep"] = f"coalesce({self.source.keep.sql()}, false)" if self.source.keep else "true"
         for name, mapped in self.source.columns.items():
             if name in self.absent:

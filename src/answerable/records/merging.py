@@ -81,14 +81,13 @@ def merge_month(store: Store, month: str, incoming: Sequence[Incoming],
 
     Returns what became of each file's rows, and the month's new file: None where nothing changed or nothing is left.
     """
-    with connect(threads=2) as connection:
+    with connect(threads=1) as connection:
         _begin(connection, store.path(held) if held else None)
-        merged = []
         for place, item in enumerate(incoming):
-            if month in item.months:
-                merged.append(_merge_one(connection, item, month, place))
-            else:
-                merged.append(Merged())
+            _read(connection, item, month, place)
+        merged = _all_new(connection, incoming, month) or [
+            _merge_one(connection, item, place) if month in item.months else Merged()
+            for place, item in enumerate(incoming)]
         rows, = _one(connection, "SELECT COUNT(*) FROM current")
         if not rows or not any(part.changed for part in merged):
             return merged, None
@@ -99,6 +98,32 @@ def merge_month(store: Store, month: str, incoming: Sequence[Incoming],
         return merged, store.keep("data/contacts", month, write)
 
 
+def _read(connection: duckdb.DuckDBPyConnection, item: Incoming, month: str, place: int) -> None:
+    """The table `staged…`: a file's rows of the month, under the store's series codes."""
+    if month not in item.files:
+        connection.execute(f"CREATE VIEW staged{place} AS SELECT * FROM nothing")
+        return
+    connection.register("codes", pa.table({"own": list(range(len(item.codes))), "code": list(item.codes)},
+                                          schema=pa.schema([("own", pa.int32()), ("code", pa.int32())])))
+    connection.execute(f"CREATE TEMP TABLE staged{place} AS SELECT rows.* REPLACE (codes.code AS series) "
+                       f"FROM read_parquet({quoted(str(item.files[month]))}) AS rows JOIN codes ON rows.series = codes.own")
+    connection.unregister("codes")
+
+
+def _all_new(connection: duckdb.DuckDBPyConnection, incoming: Sequence[Incoming], month: str) -> list[Merged] | None:
+    """The common case in one step: no record stands twice and nothing is corrected. None where it is not so."""
+    if any(item.correction.loads for item in incoming):
+        return None
+    parts = [f"SELECT record_id FROM {name}" for name in ("current", *(f"staged{at}" for at in range(len(incoming))))]
+    rows, records = _one(connection, f"SELECT COUNT(*), COUNT(DISTINCT record_id) FROM ({' UNION ALL '.join(parts)})")
+    if rows != records:
+        return None
+    whole = " UNION ALL ".join(f"SELECT {COLUMNS} FROM staged{at}" for at in range(len(incoming)))
+    connection.execute("ALTER VIEW current RENAME TO held")
+    connection.execute(f"CREATE VIEW current AS SELECT {COLUMNS} FROM held UNION ALL {whole}")
+    return [Merged(accepted=_one(connection, f"SELECT COUNT(*) FROM staged{at}")[0]) for at in range(len(incoming))]
+
+
 def _begin(connection: duckdb.DuckDBPyConnection, held: str | None) -> None:
     """The view `current`: what the month holds so far."""
     connection.register("nothing", CONTACTS_SCHEMA.empty_table())
@@ -106,9 +131,9 @@ def _begin(connection: duckdb.DuckDBPyConnection, held: str | None) -> None:
     connection.execute(f"CREATE VIEW current AS SELECT * FROM {relation}")
 
 
-def _merge_one(connection: duckdb.DuckDBPyConnection, item: Incoming, month: str, place: int) -> Merged:
+def _merge_one(connection: duckdb.DuckDBPyConnection, item: Incoming, place: int) -> Merged:
     merged = Merged()
-    fresh = _fresh(connection, item, month, place, merged)
+    fresh = _fresh(connection, place, merged)
     _against_held(connection, fresh, place, merged, item.correction)
     return merged
 
@@ -118,25 +143,17 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
     return tuple(int(value or 0) for value in row) if row else ()
 
 
-def _fresh(connection: duckdb.DuckDBPyConnection, item: Incoming, month: str, place: int, merged: Merged) -> str:
-    """The name of a view of the file's rows of the month, each record once: its last row. What went is counted."""
-    staged = "nothing"
-    if month in item.files:
-        connection.register(f"codes{place}", pa.table({"own": list(range(len(item.codes))), "code": list(item.codes)},
-                                                      schema=pa.schema([("own", pa.int32()), ("code", pa.int32())])))
-        staged = (f"(SELECT rows.* REPLACE (codes.code AS series) FROM read_parquet({quoted(str(item.files[month]))}) "
-                  f"AS rows JOIN codes{place} AS codes ON rows.series = codes.own)")
-    rows, records = _one(connection, f"SELECT COUNT(*), COUNT(DISTINCT record_id) FROM {staged} AS staged")
-    name = f"fresh{place}"
+def _fresh(connection: duckdb.DuckDBPyConnection, place: int, merged: Merged) -> str:
+    """The name of a table of the file's rows of the month, each record once: its last row. What went is counted."""
+    staged = f"staged{place}"
+    rows, records = _one(connection, f"SELECT COUNT(*), COUNT(DISTINCT record_id) FROM {staged}")
     if rows == records:
-        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {staged} AS staged")
-        return name
-    connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {staged} AS staged "
+        return staged
+    connection.execute(f"CREATE TEMP TABLE fresh{place} AS SELECT * FROM {staged} "
                        "QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY row DESC) = 1")
-    distinct, = _one(connection, f"SELECT COUNT(*) FROM (SELECT DISTINCT record_id, {', '.join(CONTENT)} "
-                                 f"FROM {staged} AS staged)")
+    distinct, = _one(connection, f"SELECT COUNT(*) FROM (SELECT DISTINCT record_id, {', '.join(CONTENT)} FROM {staged})")
     merged.duplicate, merged.clashes = rows - records, distinct - records
-    return name
+    return f"fresh{place}"
 
 
 def _against_held(connection: duckdb.DuckDBPyConnection, fresh: str, place: int, merged: Merged,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,11 @@ def find_source_file(name: str, own: Path | None = None) -> Path:
 
 def read_source(path: Path) -> Source:
     """The source in a YAML file. Raises DefinitionError that lists every fault of the file."""
+    return _read_source(path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=64)
+def _read_source(path: Path, _changed_ns: int) -> Source:
     content = read_yaml(path)
     faults = unknown_keys(content, KEYS) + _shape_faults(content, path.stem)
     raise_faults(faults, what=f"the source '{path.stem}'", path=path)

@@ -9,6 +9,7 @@ from pathlib import Path
 from answerable.errors import InputError
 
 THREADS = 4
+LAST_PORT = 65535
 
 
 def serve(workspace_dir: Path, *, host: str = "127.0.0.1", port: int = 8000) -> None:
@@ -38,18 +39,19 @@ def address(host: str, port: int) -> str:
 
 
 def _check_free(host: str, port: int) -> None:
+    if not 1 <= port <= LAST_PORT:
+        raise InputError(f"port {port} is none.", remedy=f"Choose one from 1 to {LAST_PORT}, such as 8000.")
     try:
         family, _kind, _protocol, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             # As the server itself does: a port that was closed a moment ago counts as free.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"cannot listen on {host}, port {port}: {reason}.",
+    except OSError as error:
+        raise InputError(f"cannot listen on {host}, port {port}: {error.strerror}.",
                          remedy=f"Choose another port, such as --port {_another(port)}, "
                                 "or stop what uses this one.") from error
 
 
 def _another(port: int) -> int:
-    return port + 1 if 1024 <= port < 65535 else 8001
+    return port + 1 if 1024 <= port < LAST_PORT else 8001
