@@ -82,7 +82,7 @@ def _draw_keys(drawing: Drawing, keys: Sequence[Key], plot: Plot, width: int, y:
     for key in keys:
         lines = wrap(key.words, width - GLYPH - 4, plot.size)
         wide = GLYPH + max(text_width(text, plot.size) for text in lines)
-        if x > left and x + wide > left + width:
+        if x > left and x + wide > width - plot.left:
             x, y = left, y + line + 3
         key.draw(drawing, x + (GLYPH - 8) / 2, y)
         beneath = (len(lines) - 1) * line

@@ -29,14 +29,24 @@ def _letter_width(letter: str) -> float:
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:
-    """The text in lines of at most `width` pixels; a word longer than a line keeps a line to itself."""
+    """The text in lines of at most `width` pixels; a word longer than a line is cut."""
     lines: list[str] = []
-    for word in text.split():
+    for word in (piece for whole in text.split() for piece in _pieces(whole, width, size)):
         if lines and text_width(f"{lines[-1]} {word}", size) <= width:
             lines[-1] = f"{lines[-1]} {word}"
         else:
             lines.append(word)
     return lines
+
+
+def _pieces(word: str, width: float, size: float) -> list[str]:
+    """A word cut where it fills a line."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and text_width(pieces[-1] + letter, size) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
 
 
 def axis_domain(values: Sequence[float], possible: tuple[float, float | None]) -> tuple[float, float]:
@@ -83,11 +93,12 @@ def month_slots(days: Sequence[date], most: int) -> list[int]:
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
-    """Centres for things of given sizes along a line, as near as may be to where each is wanted, none overlapping.
+    """Centres for things of given sizes along a line, as near as may be to where each is wanted, none
+    overlapping.
 
     wanted: centres in order; low, high: the ends of the line. Where there is not room for all they start at
-    `low`. Least squares: with the sizes before it taken off each wish, no centre may come before another, which
-    pooling neighbours that do (isotonic regression) solves exactly.
+    `low`. Least squares: with the sizes before it taken off each wish, no centre may come before another,
+    which pooling neighbours that do (isotonic regression) solves exactly.
     """
     before = [sum(sizes[:place]) + size / 2 for place, size in enumerate(sizes)]
     pools: list[list[float]] = []

@@ -19,7 +19,7 @@ from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, Grouped,
 from answerable.measures.grouping import Keys, keys_of
 from answerable.measures.presence import Presence, presence_of
 from answerable.periods import MONTHS_OF, PERIODS, check_period, to_day
-from answerable.records.contract import CLOCKS, DIMENSIONS
+from answerable.records.contract import CONTACTS_CODE, DIMENSIONS, clock_codes
 from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
 from answerable.words import format_value
@@ -94,7 +94,7 @@ def _chosen(measure: Measure, combination: Combination, where: tuple[tuple[str, 
 
 
 def _clocks(measure: Measure) -> list[int]:
-    return sorted({CLOCKS["contacts"], CLOCKS[measure.clock or "contacts"]})
+    return [CONTACTS_CODE, *(clock_codes(measure.clock) if measure.clock else ())]
 
 
 def _cells(store: Store, head: Manifest, asked: Question, series: list[int], clocks: list[int]) -> Cells:

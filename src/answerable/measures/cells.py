@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from answerable.engines import connect, quoted
 from answerable.measures.fold import CELL_COLUMNS, CELLS_OF
-from answerable.records.contract import CLOCKS
+from answerable.records.contract import CONTACTS_CODE, DURATION_CODES
 from answerable.records.store import Manifest, Store
 
 Numbers = npt.NDArray[np.int64]
@@ -44,8 +45,18 @@ class Cells:
 
 
 def _from_arrow(table: pa.Table) -> Cells:
-    values = {name: table[name].to_numpy().astype(np.int64, copy=False) for name in table.column_names}
-    return Cells(*(values[name] for name in CELL_COLUMNS), values.get("slot"), values.get("repeated"))
+    """Cells out of the engine's columns: the upper end of a plain wait, and which waits are known, follow from them."""
+    def numbers(name: str) -> Numbers:
+        return table[name].to_numpy().astype(np.int64, copy=False)
+
+    lower, n = numbers("from_ms"), numbers("n")
+    upper, sums = pc.fill_null(table["to_ms"], -1).to_numpy(), table["ms_sum"]
+    known = pc.is_valid(sums).to_numpy()
+    more = (numbers("slot"), numbers("repeated")) if "slot" in table.column_names else (None, None)
+    # A wait on a whole second stands for itself, one off it for all waits up to the next second.
+    return Cells(numbers("day"), numbers("series"), numbers("clock"), lower,
+                 np.where(upper >= 0, upper, np.where(lower % 1000 == 0, lower, lower + 998)), n, np.where(known, n, 0),
+                 pc.fill_null(sums, 0).to_numpy().astype(np.int64, copy=False), *more)
 
 
 _kept: dict[tuple[str, str, str], Cells] = {}
@@ -107,6 +118,7 @@ def half_hour_cells(store: Store, head: Manifest, series: Iterable[int], clocks:
     return _from_arrow(connect(threads=2).execute(query).to_arrow_table())
 
 
+ALL_CODES = (CONTACTS_CODE, *range(1, 8), *DURATION_CODES.values())
 # Monday is 0: 1970-01-01 was a Thursday. Even slots are the hours.
 HOURS_OF_THE_WEEK = "(local_day + 3) % 7, slot - slot % 2, repeated * 0"
 
@@ -119,7 +131,7 @@ def hour_of_week_cells(store: Store, head: Manifest, first: int | None, last: in
         for other in [other for other in _kept if other[1].startswith("hours")]:
             del _kept[other]
         series = range(len(store.read_series(head).combinations))
-        _kept[key] = half_hour_cells(store, head, series, CLOCKS.values(), first, last, HOURS_OF_THE_WEEK)
+        _kept[key] = half_hour_cells(store, head, series, ALL_CODES, first, last, HOURS_OF_THE_WEEK)
     return _kept[key]
 
 

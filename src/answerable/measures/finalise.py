@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from answerable.measures.cells import Cells
 from answerable.measures.definition import Measure
-from answerable.records.contract import CLOCKS, NO_UPPER_END_MS
+from answerable.records.contract import CONTACTS_CODE, NO_UPPER_END_MS, clock_codes
 
 Values = npt.NDArray[np.float64]
 Groups = npt.NDArray[np.int64]
@@ -43,12 +43,13 @@ class Grouped:
 
     def contacts(self, keep: Flags | None = None) -> Values:
         """Contacts by group."""
-        is_count = self.cells.clock == CLOCKS["contacts"]
+        is_count = self.cells.clock == CONTACTS_CODE
         return self.total(is_count if keep is None else is_count & keep)
 
     def on(self, measure: Measure) -> Flags:
         """Cells of the measure's clock, longer than its least wait."""
-        flags: Flags = self.cells.clock == CLOCKS[measure.clock or "contacts"]
+        codes = clock_codes(measure.clock) if measure.clock else (CONTACTS_CODE,)
+        flags: Flags = np.isin(self.cells.clock, codes)
         if measure.longer_than_ms is not None:
             flags = flags & (self.cells.from_ms > measure.longer_than_ms)
         return flags

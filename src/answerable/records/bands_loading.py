@@ -178,7 +178,7 @@ def bands_table(intervals: list[Interval], groups: Sequence[Group], source: Sour
     for group in groups:
         for band in group.bands:
             code = book.code(combination_of(group, band))
-            clock = contract.CLOCKS[group.clock] if band.from_ms is not None else contract.CLOCKS["contacts"]
+            clock = contract.CLOCK_BITS[group.clock] if band.from_ms is not None else contract.CONTACTS_CODE
             lines += [(f"{source.system}|{item.start_ms}", batch, item.row, item.start_ms, item.day, item.slot,
                        item.repeated, source.interval_minutes, code, clock, band.from_ms or 0, band.to_ms or 0,
                        dict(item.counts)[band.count]) for item in intervals]

@@ -29,10 +29,21 @@ LONGEST_LIVE_CONTACT_DAYS = 7
 # The lines whose callers an operator connects: there, the caller's clock needs the operator's time.
 OPERATOR_LINES = ("999",)
 
-# Codes of what a cell counts. The first has no wait; 1 to 3 are the clocks, held as histograms; the rest sums.
-CLOCKS = {"contacts": 0, "caller": 1, "force": 2, "queue": 3, "message": 4, "talk": 5, "wrap": 6}
+# What a cell counts, as its `clock` code. The wait clocks are the bits of a number: a contact whose wait is the same on
+# several clocks is in one cell that stands for them all (1 caller, 2 force, 4 queue; 7 all three).
 WAIT_CLOCKS = ("caller", "force", "queue")
+CLOCK_BITS = {"caller": 1, "force": 2, "queue": 4}
 DURATIONS = ("message", "talk", "wrap")
+CONTACTS_CODE = 0
+DURATION_CODES = {"message": 8, "talk": 9, "wrap": 10}
+
+
+def clock_codes(clock: str) -> tuple[int, ...]:
+    """The codes of the cells that tell of a wait clock or a duration."""
+    if clock in DURATION_CODES:
+        return (DURATION_CODES[clock],)
+    return tuple(code for code in range(1, 8) if code & CLOCK_BITS[clock])
+
 
 CONTACTS_SCHEMA = pa.schema([
     ("record_id", pa.string()), ("batch", pa.string()), ("row", pa.int64()),

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from answerable.engines import connect, quoted
 from answerable.periods import day_label, to_date
-from answerable.records.contract import CLOCKS
+from answerable.records.contract import CONTACTS_CODE
 from answerable.records.store import Manifest, Store
 
 # A day is called doubled or thin only beside at least this many days of the same weekday …
@@ -88,7 +88,7 @@ def feeds(store: Store, head: Manifest) -> list[Feed]:
         if not files:
             continue
         query = (f"SELECT day, series, SUM(n) FROM read_parquet([{', '.join(quoted(name) for name in files)}]) "
-                 f"WHERE clock = {CLOCKS['contacts']} GROUP BY day, series")
+                 f"WHERE clock = {CONTACTS_CODE} GROUP BY day, series")
         for day, series, n in connect(threads=2).execute(query).fetchall():
             line, channel = str(book[series][0]), book[series][1]
             days = counted.setdefault((line, channel), {})
