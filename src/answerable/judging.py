@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -104,7 +105,7 @@ def _source_changes(measure: Measure, head: Manifest) -> Iterable[Break]:
                 starts[batch["source"]] = min(starts.get(batch["source"], "9999"), batch["first_day"])
     for starts in begun.values():
         in_order = sorted(starts.items(), key=lambda item: item[1])
-        for (before, _start), (after, at) in zip(in_order, in_order[1:], strict=False):
+        for (before, _start), (after, at) in itertools.pairwise(in_order):
             yield Break(date.fromisoformat(at), _("The records come from another system: {after} instead of {before}")
                         .format(after=after, before=before))
 

@@ -134,7 +134,8 @@ def _headline(figures: Sequence[Figure]) -> Figure | None:
     """The latest final figure, or the latest provisional one where none is final."""
     with_value = [figure for figure in figures if figure.value is not None]
     final = [figure for figure in with_value if figure.status == "final"]
-    return (final or with_value or [None])[-1]
+    known = final or with_value
+    return known[-1] if known else None
 
 
 def _figure_json(figure: Figure) -> dict[str, Any]:

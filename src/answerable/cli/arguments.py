@@ -15,8 +15,8 @@ TABLE_FORMATS = ("table", "csv", "json", "parquet")
 class _Parser(argparse.ArgumentParser):
     """Keeps examples as they are written, and says errors in one line like every other error."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"formatter_class": argparse.RawDescriptionHelpFormatter, **kwargs})
 
     def error(self, message: str) -> Any:
         self.exit(2, f"{self.prog}: {message}. `{self.prog} --help` shows an example.\n")

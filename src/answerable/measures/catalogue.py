@@ -28,7 +28,7 @@ COMMON = ("measure", "version", "title", "group", "kind", "population", "directi
           "why_it_matters", "caveats", "author", "checked_by", "review_due", "change_log")
 NEEDED = ("measure", "version", "title", "group", "kind", "population", "direction", "sentence", "why_it_matters",
           "author", "review_due")
-KEYS_OF = {
+KEYS_OF: dict[str, dict[str, tuple[str, ...]]] = {
     "count": {"needed": (), "also": ()},
     "share": {"needed": ("counted",), "also": ("clock", "longer_than_seconds")},
     "service_level": {"needed": ("clock", "formula", "threshold"), "also": ("short_abandon_seconds",)},

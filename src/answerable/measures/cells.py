@@ -47,7 +47,8 @@ class Cells:
 def _from_arrow(table: pa.Table) -> Cells:
     """Cells out of the engine's columns: the upper end of a plain wait, and which waits are known, follow from them."""
     def numbers(name: str) -> Numbers:
-        return table[name].to_numpy().astype(np.int64, copy=False)
+        values: Numbers = table[name].to_numpy().astype(np.int64, copy=False)
+        return values
 
     lower, n = numbers("from_ms"), numbers("n")
     upper, sums = pc.fill_null(table["to_ms"], -1).to_numpy(), table["ms_sum"]

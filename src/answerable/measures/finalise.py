@@ -39,7 +39,7 @@ class Grouped:
     def total(self, keep: Flags, weights: npt.NDArray[np.int64] | None = None) -> Values:
         """Sum of n (or other weights) by group over the cells kept."""
         values = self.cells.n if weights is None else weights
-        return np.bincount(self.group[keep], weights=values[keep], minlength=self.groups)
+        return np.bincount(self.group[keep], weights=values[keep], minlength=self.groups).astype(np.float64)
 
     def contacts(self, keep: Flags | None = None) -> Values:
         """Contacts by group."""
@@ -108,7 +108,8 @@ def share(measure: Measure, grouped: Grouped) -> Result:
 
 def service_level(measure: Measure, grouped: Grouped) -> Result:
     """Percent answered within the threshold, by one of the five formulas (definition.FORMULAS)."""
-    assert measure.threshold is not None and measure.formula is not None
+    assert measure.threshold is not None
+    assert measure.formula is not None
     waits = _split(grouped, measure, measure.threshold.last_ms)
     formula = measure.formula
     uses_abandoned_waits = "abandoned-within" in formula or "early" in formula or "short" in formula

@@ -26,8 +26,8 @@ def fold_months(store: Store, table: str, records: dict[str, FileRef], book: Ser
     """month → part → file of cells for the given months' records. Parts: `days`, `months`, and for contacts
     `handling`."""
     with ThreadPoolExecutor(MONTHS_AT_ONCE) as pool:
-        folded = pool.map(lambda item: (item[0], _fold_month(store, table, *item, book.phone())), records.items())
-        return dict(folded)
+        folded = pool.map(lambda month: _fold_month(store, table, month, records[month], book.phone()), records)
+        return dict(zip(records, folded, strict=True))
 
 
 def _fold_month(store: Store, table: str, month: str, records: FileRef, phone: Iterable[int]) -> dict[str, FileRef]:
@@ -36,7 +36,7 @@ def _fold_month(store: Store, table: str, month: str, records: FileRef, phone: I
     connection.execute("SET preserve_insertion_order = false")
     source = f"read_parquet({quoted(store.path(records))})"
     connection.execute(f"CREATE TEMP TABLE cells AS SELECT {CELL_TYPES} FROM ({CELLS_OF[table](source)}) AS folded")
-    first = int(first_day_of_month(np.datetime64(month, "M").astype(np.int64)))
+    first = int(first_day_of_month(int(np.datetime64(month, "M").astype(np.int64))))
     parts = {
         "days": _keep(store, connection, table, "days", month, "cells"),
         "months": _keep(store, connection, table, "months", month,

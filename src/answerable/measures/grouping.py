@@ -13,7 +13,6 @@ from answerable.measures.presence import Presence
 from answerable.periods import MONTHS_OF, WEEKDAYS, Period, day_label, month_number, slot_label, spans, to_date
 
 
-
 @dataclass(frozen=True)
 class Keys:
     """Cells with the period each is in. starts: for each period (first day, last day, slot, repeated); slot -1 for
@@ -90,7 +89,8 @@ def _rolling(cells: Cells, periods: list[Period], kind: str) -> Keys:
 
 
 def _by_half_hour(cells: Cells, first: int, last: int, time_zone: str) -> Keys:
-    assert cells.slot is not None and cells.repeated is not None
+    assert cells.slot is not None
+    assert cells.repeated is not None
     local = zone(time_zone)
     starts = [(day, day, slot, again) for day in range(first, last + 1) for slot, again in half_hours_of_day(local, day)]
     # A source of another zone may have slots that this zone's day lacks: they are added, so that nothing is lost.

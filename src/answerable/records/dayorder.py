@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 # Below this share of days in order, a file has no order that could tell anything.
 ORDERLY = 0.8
 
@@ -14,7 +16,7 @@ def misplaced_blocks(days: list[int]) -> list[int]:
     """
     if len(days) < 3:
         return []
-    backwards = sum(later < earlier for earlier, later in zip(days, days[1:], strict=False))
+    backwards = sum(later < earlier for earlier, later in itertools.pairwise(days))
     if backwards > len(days) / 2:
         return sorted(len(days) - 1 - place for place in misplaced_blocks(days[::-1]))
     chain = _best_chain(days)
@@ -53,4 +55,4 @@ def _undecided(days: list[int], chain: set[int], wrong: list[int]) -> list[int]:
 def _steps(days: list[int], chain: set[int]) -> int:
     """How many steps of a chain move on in days as they do in places."""
     places = sorted(chain)
-    return sum(days[later] - days[earlier] == later - earlier for earlier, later in zip(places, places[1:], strict=False))
+    return sum(days[later] - days[earlier] == later - earlier for earlier, later in itertools.pairwise(places))

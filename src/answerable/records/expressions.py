@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import sqlglot
 from sqlglot import exp
@@ -63,10 +64,11 @@ def _single_expression(text: str) -> exp.Expression:
     parts = [name for name, value in select.args.items() if value and name != "expressions"]
     if not isinstance(select, exp.Select) or parts or len(select.expressions) != 1:
         raise ExpressionFault(f"'{text}' must be one expression and nothing more.")
-    return select.expressions[0]
+    expression: exp.Expression = select.expressions[0]
+    return expression
 
 
-def _check(node: exp.Expression, text: str) -> None:
+def _check(node: Any, text: str) -> None:
     if not isinstance(node, ALLOWED):
         name = node.name if isinstance(node, exp.Anonymous) else node.key
         raise ExpressionFault(f"'{text}' uses {name.upper()}, which is not in the vocabulary of mappings "

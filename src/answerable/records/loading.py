@@ -86,8 +86,7 @@ def _loaded_before(head: Manifest, order: Order) -> LoadReport | None:
 
 def _prepare(orders: list[Order], progress: Progress) -> list[Prepared]:
     if len(orders) < 2 or sum(order.path.stat().st_size for order in orders) < WORTH_PROCESSES:
-        return [prepare(order, lambda share, at=place: progress(PREPARED_SHARE * (at + share) / len(orders)))
-                for place, order in enumerate(orders)]
+        return [prepare(order, _part_of(progress, place, len(orders))) for place, order in enumerate(orders)]
     prepared = []
     # Spawned, not forked: a forked engine or reader may wait for ever on a thread that was not copied.
     with ProcessPoolExecutor(FILES_AT_ONCE, mp_context=get_context("spawn")) as pool:
@@ -95,6 +94,11 @@ def _prepare(orders: list[Order], progress: Progress) -> list[Prepared]:
             prepared.append(item)
             progress(PREPARED_SHARE * (place + 1) / len(orders))
     return prepared
+
+
+def _part_of(progress: Progress, place: int, files: int) -> Progress:
+    """The progress of one file of several, as a part of the whole."""
+    return lambda share: progress(PREPARED_SHARE * (place + share) / files)
 
 
 def _commit(store: Store, prepared: list[Prepared], settings: LoadSettings, progress: Progress) -> None:
@@ -197,7 +201,7 @@ class _Merging:
 
         def write(path: Path) -> int:
             pq.write_table(table, path)
-            return table.num_rows
+            return int(table.num_rows)
 
         return self.store.keep("data/quarantine", item.batch, write)
 

@@ -120,7 +120,7 @@ class Mapper:
 
     def apply(self, table: pa.Table, rows: npt.NDArray[np.int64]) -> Raw:
         """The mapped columns of a piece of the file. Raises InputError for an expression that cannot be run."""
-        piece = table.select([own for own in dict.fromkeys(self.renames.values())])
+        piece = table.select(list(dict.fromkeys(self.renames.values())))
         self.connection.register("piece", piece)
         try:
             out = self.connection.sql(self.query).to_arrow_table()

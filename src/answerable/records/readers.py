@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -89,7 +89,7 @@ def format_of(path: Path) -> str:
     return form
 
 
-def open_bytes(path: Path) -> IO[bytes]:
+def open_bytes(path: Path) -> Any:
     """The file's bytes, unpacked where it is gzip (told by its first bytes, not its name)."""
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
@@ -143,7 +143,7 @@ class _Misfits:
         return "skip"
 
     def _line(self, number: int, line: str) -> None:
-        quoting = csv.QUOTE_NONE if self.delimiter == "\t" else csv.QUOTE_MINIMAL
+        quoting: Any = csv.QUOTE_NONE if self.delimiter == "\t" else csv.QUOTE_MINIMAL
         fields = next(csv.reader([line], delimiter=self.delimiter, quoting=quoting), [])
         width = len(self.columns)
         if len(fields) == width:
@@ -168,7 +168,7 @@ class _Counted(io.RawIOBase):
         self.size = max(path.stat().st_size, 1)
         packed = self.file.read(2) == b"\x1f\x8b"
         self.file.seek(0)
-        self.stream: IO[bytes] = gzip.open(self.file, "rb") if packed else self.file
+        self.stream: Any = gzip.open(self.file, "rb") if packed else self.file
 
     def readable(self) -> bool:
         return True

@@ -107,7 +107,7 @@ class Store:
 
     def head(self) -> Manifest:
         """The newest state; an empty one where nothing was loaded. Raises WorkspaceError for a damaged manifest."""
-        numbers = [path for path in (self.folder / "log").glob("[0-9]*.json")]
+        numbers = list((self.folder / "log").glob("[0-9]*.json"))
         return self.read(max(numbers, key=lambda path: path.name)) if numbers else Manifest()
 
     def read(self, path: Path) -> Manifest:
@@ -171,7 +171,7 @@ class Store:
         if manifest.series is None:
             return SeriesBook()
         content = json.loads((self.folder / manifest.series.name).read_text(encoding="utf-8"))
-        return SeriesBook([tuple(entry) for entry in content])  # type: ignore[misc]
+        return SeriesBook([tuple(entry) for entry in content])
 
     def keep_series(self, book: SeriesBook) -> FileRef:
         """Keep a series book."""

@@ -1,0 +1,49 @@
+# One verb a task; CI runs the same. Everything is installed into .venv, nothing outside this folder.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := demo-force
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check frontend benchmarks clean
+
+help:                ## what there is
+	@grep -E '^[a-z]+: ' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 16
+
+$(VENV)/core: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "answerable needs Python 3.11 or newer; this is $$($(PYTHON) --version). Say make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing answerable and what it needs into $(VENV) (about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/all: $(VENV)/core
+	@echo "Installing what the tests and checks need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,check]"
+	@touch $@
+
+install: $(VENV)/core   ## the command in .venv/bin/answerable
+
+demo: $(VENV)/core      ## a made-up force, made and served at http://127.0.0.1:8000
+	@$(BIN)/answerable demo $(DEMO)
+	@$(BIN)/answerable serve $(DEMO) --port $(PORT)
+
+test: $(VENV)/all       ## every test, fast ones first; installs Chromium where it may
+	@tools/browser.sh
+	$(BIN)/python -m pytest tests/unit tests/spec tests/docs tests/repository tests/cli tests/web tests/soundness tests/reference tests/loading tests/real tests/browser
+
+check: $(VENV)/all      ## lint, types in the analytic rooms, layers, sizes
+	$(BIN)/ruff check .
+	$(BIN)/mypy src/answerable --exclude 'src/answerable/web/'
+	$(BIN)/python -m pytest tests/repository
+
+frontend:            ## rebuild the site's style and script (needs Node; the result is committed)
+	cd frontend && npm ci && node build.mjs
+
+benchmarks: $(VENV)/all ## the ratios of benchmarks/README.md
+	$(BIN)/python -m benchmarks.fold
+
+clean:               ## remove what was installed and made
+	rm -rf $(VENV) $(DEMO) build dist src/*.egg-info
