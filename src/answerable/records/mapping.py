@@ -67,7 +67,9 @@ class Mapper:
         if source.groups and not self.groups:
             raise InputError(f"is not what the source '{source.name}' says: no line has all of its columns; missing: "
                              f"{', '.join(self.missing)}.", where=where, remedy="Nothing was loaded.")
-        self.absent = {name for name, mapped in source.columns.items() if not present.issuperset(mapped.columns)}
+        # The channel and the origin are never left empty: a column of theirs that is missing counts as one without a word.
+        self.absent = {name for name, mapped in source.columns.items()
+                       if name not in contract.DEFAULTS and not present.issuperset(mapped.columns)}
         self.connection = connect(threads=1)
         self.query = self._query(present)
 
@@ -86,6 +88,9 @@ class Mapper:
         words = ", ".join(quoted(word) for word in self.source.null_words) or "''"
         cleaned = [f"CASE WHEN trim({_name(own)}) IN ({words}) THEN NULL ELSE trim({_name(own)}) END AS {_name(name)}"
                    for name, own in self.renames.items()]
+        blank = {column for name in contract.DEFAULTS if name in self.source.columns
+                 for column in self.source.columns[name].columns} - present
+        cleaned += [f"CAST(NULL AS VARCHAR) AS {_name(column)}" for column in sorted(blank)]
         wanted = [f"{sql} AS {_name(name)}" for name, sql in self._wanted(present).items()]
         return f"WITH cleaned AS (SELECT {', '.join(cleaned)} FROM piece) SELECT {', '.join(wanted)} FROM cleaned"
 
