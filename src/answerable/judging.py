@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from answerable.judgement.ratings import rating_rule
+from answerable.judgement.ratings import RatingRule, rating_rule
 from answerable.judgement.sentence import Gap
 from answerable.judgement.series import Point
 from answerable.judgement.targets import Target, read_targets, target_for
@@ -38,18 +38,19 @@ class Assessed:
 
 
 def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: Sequence[Target] | None = None,
-           today: date | None = None) -> Assessed:
+           rule: RatingRule | None = None) -> Assessed:
     """The monthly figures of a measure and their judgement, from one state of the records.
 
-    targets: those known (None: shipped and the workspace's own). Raises what measures.asking.ask and judge raise.
+    targets: those known (None: shipped and the workspace's own); rule: by which to rate (None: the default one, the
+    workspace's own before the shipped). Raises what measures.asking.ask and judge raise.
     """
     figures = tuple(ask(workspace.store, head, measure, Question("month"), workspace.settings.time_zone))
     if measure.dimensions or not figures:
         return Assessed(measure, figures, None)
     known = read_targets(workspace.folder / "targets") if targets is None else targets
     latest = date.fromisoformat(figures[-1].period_start)
-    judgement = judge(subject_of(measure), points_of(figures), target=target_for(known, measure.id, today or latest),
-                      rule=rating_rule(own=workspace.folder / "ratings"), breaks=breaks_of(measure, head, figures),
+    judgement = judge(subject_of(measure), points_of(figures), target=target_for(known, measure.id, latest),
+                      rule=rule or rating_rule(own=workspace.folder / "ratings"), breaks=breaks_of(measure, head, figures),
                       gaps=gaps_of(figures))
     return Assessed(measure, figures, judgement)
 

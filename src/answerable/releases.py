@@ -19,13 +19,14 @@ import pyarrow.parquet as pq
 
 from answerable import __version__
 from answerable.errors import WorkspaceError
+from answerable.judgement.ratings import rating_rule
 from answerable.judgement.targets import read_targets
 from answerable.judging import Assessed, assess, gaps_of, judgement_json
 from answerable.measures.asking import Question, ask
 from answerable.measures.definition import Measure
 from answerable.measures.explain import in_words, sql
 from answerable.measures.figure import Figure
-from answerable.periods import WEEKDAYS, to_day
+from answerable.periods import WEEKDAYS, day_label, to_day
 from answerable.records.faults import in_words as fault_words
 from answerable.records.quality import day_warnings, feeds
 from answerable.records.store import Manifest, disk_errors, sync_folder, write_durably
@@ -51,11 +52,11 @@ def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -
     """
     head = workspace.head()
     targets = read_targets(workspace.folder / "targets")
-    measures = workspace.measures()
+    rule, measures = rating_rule(own=workspace.folder / "ratings"), workspace.measures()
     assessed = []
     for place, measure in enumerate(measures.values()):
         progress(0.5 * place / len(measures), measure.id)
-        assessed.append(assess(workspace, measure, head, targets=targets))
+        assessed.append(assess(workspace, measure, head, targets=targets, rule=rule))
     shown = [item for item in assessed if item.has_figures]
     if not shown:
         raise WorkspaceError("holds no figures to release.", where=str(workspace.folder),
@@ -70,9 +71,10 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], note
         unfinished = staging / "release"
         (unfinished / "measures").mkdir(parents=True)
         (unfinished / "charts").mkdir()
+        year_end = max(headline.period_end for item in shown if (headline := _headline(item.figures)))
         for place, item in enumerate(shown):
             progress(0.5 + 0.45 * place / len(shown), item.measure.id)
-            _write_measure(unfinished, workspace, head, item)
+            _write_measure(unfinished, workspace, head, item, year_end)
         _write_json(unfinished / "quality.json", _quality(workspace, head, shown))
         _write_figures(unfinished / "figures.parquet", shown)
         _write_json(unfinished / "release.json", _contents(unfinished, workspace, head, shown, number, note))
@@ -94,8 +96,8 @@ def _write_json(path: Path, content: Any) -> None:
     write_durably(path, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode())
 
 
-def _write_measure(folder: Path, workspace: Workspace, head: Manifest, item: Assessed) -> None:
-    content = measure_json(workspace, head, item)
+def _write_measure(folder: Path, workspace: Workspace, head: Manifest, item: Assessed, year_end: str) -> None:
+    content = measure_json(workspace, head, item, year_end)
     _write_json(folder / "measures" / f"{item.measure.id}.json", content)
     if content["chart"]["points"]:
         from answerable.charts import control_chart_svg
@@ -105,8 +107,8 @@ def _write_measure(folder: Path, workspace: Workspace, head: Manifest, item: Ass
             (folder / "charts" / f"{item.measure.id}-{width}.svg").write_text(svg, encoding="utf-8")
 
 
-def measure_json(workspace: Workspace, head: Manifest, item: Assessed) -> dict[str, Any]:
-    """A measure as a release holds it."""
+def measure_json(workspace: Workspace, head: Manifest, item: Assessed, year_end: str) -> dict[str, Any]:
+    """A measure as a release holds it. year_end: last day (ISO) of the year whose hours of the week are shown."""
     measure, single = item.measure, not item.measure.dimensions
     headline = _headline(item.figures)
     judged = judgement_json(item)
@@ -119,7 +121,7 @@ def measure_json(workspace: Workspace, head: Manifest, item: Assessed) -> dict[s
         "judgement": judged["judgement"], "target": judged["target"], "chart": judged["chart"],
         "evidence": _evidence(head, measure, headline),
         "breakdowns": _breakdowns(workspace, head, measure, headline),
-        "by_hour": _by_hour(workspace, head, measure, headline)}
+        "by_hour": _by_hour(workspace, head, measure, year_end)}
 
 
 def _definition(measure: Measure) -> dict[str, Any]:
@@ -167,11 +169,11 @@ def _breakdowns(workspace: Workspace, head: Manifest, measure: Measure, headline
     """The headline's figure by each dimension of which there is more than one value."""
     if headline is None or measure.kind == "occupancy":
         return []
+    first, last = (to_day(date.fromisoformat(day)) for day in (headline.period_start, headline.period_end))
     found = []
     for dimension in measure.dimensions or BREAKDOWNS:
-        rows = [figure for figure in _ask(workspace, head, measure, Question("month", (dimension,)))
-                if figure.period_start == headline.period_start and figure.denominator != 0
-                and figure.dimensions[dimension] is not None]
+        rows = [figure for figure in _ask(workspace, head, measure, Question("month", (dimension,), first=first, last=last))
+                if figure.denominator != 0 and figure.dimensions[dimension] is not None]
         if len(rows) > 1:
             found.append({"dimension": dimension, "period_label": headline.label,
                           "rows": [{"label": figure.dimensions[dimension]} | _figure_json(figure) | {"label":
@@ -179,18 +181,17 @@ def _breakdowns(workspace: Workspace, head: Manifest, measure: Measure, headline
     return found
 
 
-def _by_hour(workspace: Workspace, head: Manifest, measure: Measure, headline: Figure | None) -> dict[str, Any] | None:
-    """Weekday by hour over the year up to the headline's period; None where the records do not tell the hour."""
-    if headline is None or measure.dimensions or measure.kind == "longest":
+def _by_hour(workspace: Workspace, head: Manifest, measure: Measure, year_end: str) -> dict[str, Any] | None:
+    """Weekday by hour over a year; None where the records of that year do not tell it."""
+    if measure.dimensions or measure.kind == "longest":
         return None
-    last = to_day(date.fromisoformat(headline.period_end))
-    first = last - WEEKLY_SHAPE_DAYS + 1
-    figures = _ask(workspace, head, measure, Question("hour-of-week", first=first, last=last))
-    if len(figures) != 7 * 24:
-        return None
+    end = date.fromisoformat(year_end)
+    start = end - timedelta(days=WEEKLY_SHAPE_DAYS - 1)
+    figures = _ask(workspace, head, measure, Question("hour-of-week", first=to_day(start), last=to_day(end)))
     texts = [format_value(figure.value, figure.unit) if figure.value is not None else None for figure in figures]
-    start = date.fromisoformat(headline.period_end) - timedelta(days=WEEKLY_SHAPE_DAYS - 1)
-    return {"period_label": f"{start.isoformat()} to {headline.period_end}",
+    if len(texts) != 7 * 24 or not any(texts):
+        return None
+    return {"period_label": f"{day_label(start)} to {day_label(end)}",
             "rows": [{"label": WEEKDAYS[day], "values": texts[24 * day:24 * day + 24]} for day in range(7)]}
 
 

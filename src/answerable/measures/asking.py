@@ -18,7 +18,7 @@ from answerable.measures.figure import Figure
 from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, Grouped, Result
 from answerable.measures.grouping import Keys, keys_of
 from answerable.measures.presence import Presence, presence_of
-from answerable.periods import MONTHS_OF, PERIODS, check_period, to_day
+from answerable.periods import MONTHS_OF, PERIODS, check_period, to_date, to_day
 from answerable.records.contract import CONTACTS_CODE, DIMENSIONS, clock_codes
 from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
@@ -106,14 +106,29 @@ def _cells(store: Store, head: Manifest, asked: Question, series: list[int], clo
         if asked.period == "half-hour":
             return half_hour_cells(store, head, series, clocks, asked.first, asked.last)
         return _of(hour_of_week_cells(store, head, asked.first, asked.last), series, clocks)
-    whole_months = asked.first is None and asked.last is None and asked.period in (*MONTHS_OF, "all")
-    if not whole_months:
+    if asked.period not in (*MONTHS_OF, "all") or not _whole_months(asked):
         return day_cells(store, head, series, clocks, asked.first, asked.last)
-    return _of(month_cells(store, head), series, clocks)
+    return _of(month_cells(store, head), series, clocks, asked.first, asked.last)
 
 
-def _of(cells: Cells, series: list[int], clocks: list[int]) -> Cells:
-    return cells.where(np.isin(cells.series, series) & np.isin(cells.clock, clocks))
+def _whole_months(asked: Question) -> bool:
+    """Whether the span asked for begins and ends with a month, so that cells by month can tell it."""
+    starts = [day for day in (asked.first, None if asked.last is None else asked.last + 1) if day is not None]
+    return all(to_date(day).day == 1 for day in starts)
+
+
+def _of(cells: Cells, series: list[int], clocks: list[int], first: int | None = None, last: int | None = None) -> Cells:
+    """The cells of these series and clocks, between two days."""
+    chosen = np.zeros(int(cells.series.max(initial=0)) + 1, dtype=bool)
+    chosen[[code for code in series if code < len(chosen)]] = True
+    told = np.zeros(int(cells.clock.max(initial=0)) + 1, dtype=bool)
+    told[[code for code in clocks if code < len(told)]] = True
+    keep = chosen[cells.series] & told[cells.clock]
+    if first is not None:
+        keep &= cells.day >= first
+    if last is not None:
+        keep &= cells.day <= last
+    return cells.where(keep)
 
 
 class _Asking:

@@ -191,5 +191,6 @@ class _Parser:
             log = []
         entries = tuple({key: value.isoformat() if isinstance(value, date) else value for key, value in entry.items()}
                         for entry in log)
-        return Keeper(str(content["why_it_matters"]).strip(), tuple(str(item).strip() for item in content.get("caveats", ())),
-                      str(content["author"]), content.get("checked_by"), due, entries)
+        caveats = tuple(str(item).strip() for item in content.get("caveats", ()))
+        return Keeper(
+            str(content["why_it_matters"]).strip(), caveats, str(content["author"]), content.get("checked_by"), due, entries)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlglot import exp
 
 from answerable.records import contract
-from answerable.records.expressions import Expression
+from answerable.records.expressions import Expression, parse
 from answerable.records.series import Combination
 
 KINDS = ("count", "share", "service_level", "abandonment", "mean", "percentile", "longest", "composition",
@@ -102,8 +103,18 @@ class Measure:
 
 def holds(condition: Expression, combination: Combination) -> bool:
     """Whether a condition over the dimensions is true of a series (SQL's three-valued logic: unknown is not true)."""
-    values = dict(zip(contract.SERIES_COLUMNS, combination, strict=True))
-    return _value(condition.tree, values) is True
+    return _holds(condition.text, combination)
+
+
+# A catalogue asks the same few conditions of the same few hundred series over and over.
+@lru_cache(maxsize=200_000)
+def _holds(text: str, combination: Combination) -> bool:
+    return _value(_tree(text), dict(zip(contract.SERIES_COLUMNS, combination, strict=True))) is True
+
+
+@lru_cache(maxsize=1000)
+def _tree(text: str) -> exp.Expression:
+    return parse(text).tree
 
 
 def _value(node: exp.Expression, values: Mapping[str, Any]) -> Any:

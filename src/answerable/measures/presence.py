@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ class Presence:
     days: npt.NDArray[np.int64]
     weekdays: frozenset[int]
     cut_off_day: int
+    _coverages: dict[tuple[int, int], float] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def first(self) -> int:
@@ -36,19 +37,33 @@ class Presence:
 
     def coverage(self, first: int, last: int) -> float:
         """Share of the days from `first` to `last` that came, out of those on which records are usual."""
-        received = int(((self.days >= first) & (self.days <= last)).sum())
+        known = self._coverages.get((first, last))
+        if known is None:
+            known = self._coverages[first, last] = self._coverage(first, last)
+        return known
+
+    def _coverage(self, first: int, last: int) -> float:
+        start, stop = np.searchsorted(self.days, (first, last + 1))
         span = np.arange(first, last + 1)
-        held = set(self.days[(self.days >= first) & (self.days <= last)].tolist())
-        expected = sum(int(day) % 7 in self.weekdays or int(day) in held for day in span)
-        return received / expected if expected else 0.0
+        expected = np.isin(span % 7, list(self.weekdays)) | np.isin(span, self.days[start:stop])
+        return float((stop - start) / expected.sum()) if expected.any() else 0.0
 
 
 def presence_of(store: Store, head: Manifest, measure: Measure, book: Sequence[Combination],
                 where: Mapping[str, str]) -> Presence | None:
     """The presence of the feeds (line and channel) that a measure and a condition are about; None where none came."""
-    everything = _feeds(store, head)
     wanted = {(combination[0], combination[1]) for combination in book if holds(measure.population, combination)
               and all(where.get(name) in (None, combination[DIMENSIONS.index(name)]) for name in ("line", "channel"))}
+    key = (str(store.folder), head.sha256, frozenset(wanted))
+    if key not in _presences:
+        # A state holds few sets of feeds; a newer state makes the older ones useless.
+        for other in [other for other in _presences if other[:2] != key[:2]]:
+            del _presences[other]
+        _presences[key] = _presence(_feeds(store, head), wanted)
+    return _presences[key]
+
+
+def _presence(everything: list[Feed], wanted: set[tuple[str | None, str]]) -> Presence | None:
     own = [feed for feed in everything if (feed.line, feed.channel) in wanted and len(feed.days)]
     if not own:
         return None
@@ -64,6 +79,7 @@ def _settled(own: list[Feed], cut_off: int) -> int:
 
 
 _kept: dict[tuple[str, str], list[Feed]] = {}
+_presences: dict[tuple[str, str, frozenset[tuple[str | None, str]]], Presence | None] = {}
 
 
 def _feeds(store: Store, head: Manifest) -> list[Feed]:

@@ -48,10 +48,14 @@ def _plainest(path: Path, encoding: str) -> str:
 def _eight_bit(path: Path) -> tuple[str, list[str]]:
     """Not UTF-8: in these systems nearly always Windows-1252; otherwise what the letters suggest."""
     if _decodes(path, "cp1252"):
-        return _plainest(path, "cp1252"), ["not UTF-8; read as Windows-1252. Say file: {encoding: …} in the source if it is another."]
+        return _plainest(path, "cp1252"), [_not_utf8("Windows-1252")]
     best = from_bytes(next(_pieces(path), b"")[:SAMPLE_BYTES]).best()
     name = best.encoding if best is not None and _decodes(path, best.encoding) else "latin-1"
-    return name, [f"not UTF-8; read as {name}. Say file: {{encoding: …}} in the source if it is another."]
+    return name, [_not_utf8(name)]
+
+
+def _not_utf8(name: str) -> str:
+    return f"not UTF-8; read as {name}. Say file: {{encoding: …}} in the source if it is another."
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

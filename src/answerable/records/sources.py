@@ -143,7 +143,8 @@ def _shape_faults(content: dict[str, Any], stem: str) -> list[str]:
     if content.get("table") not in contract.TABLES:
         faults.append(f"'table' is '{content.get('table')}'; it must be one of {', '.join(contract.TABLES)}.")
     for key, kind in (("columns", dict), ("file", dict), ("checks", dict), ("fields", dict),
-                      ("identity", list), ("null_words", list), ("known_columns", list), ("time_formats", list), ("groups", list)):
+                      ("identity", list), ("null_words", list), ("known_columns", list),
+                      ("time_formats", list), ("groups", list)):
         if key in content and not isinstance(content[key], kind):
             faults.append(f"'{key}' must be a {'list' if kind is list else 'set of keys and values'}.")
     faults += [] if content.get("columns") else ["'columns' is missing: nothing would be read."]
