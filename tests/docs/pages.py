@@ -1,7 +1,8 @@
 """Reading the pages of the documentation, and doing what their blocks say.
 
-A block whose first line is ```console holds commands, each after "$ ", with what they print below them; a line of three
-points stands for any lines. A block with file=NAME after its language is a file that the reader saves under that name.
+A block whose first line is ```console holds commands, each after "$ ", with what they print below them; a line of
+three points stands for any lines. A block with file=NAME after its language is a file that the reader saves under
+that name.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from pages import DOCS, ROOT, blocks, commands, follow, page_files, with_the_tutorials_file
 
 TUTORIAL = DOCS / "tutorial" / "first-load.md"

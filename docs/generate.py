@@ -1,0 +1,159 @@
+"""Writes the pages of the reference that are made from the program itself: the command line and the measures.
+
+`python docs/generate.py` writes them; a test holds that they are up to date.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from answerable.cli.arguments import build_parser
+from answerable.judgement.targets import Target, read_targets
+from answerable.measures.catalogue import read_measures
+from answerable.measures.definition import FORMULAS, Measure
+from answerable.measures.explain import in_words, sql
+from answerable.records.faults import WORDS
+from answerable.words import format_value
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+NOTICE = "<!-- Made by docs/generate.py. Change the program or the catalogue, not this page. -->"
+DIRECTIONS = {"higher": "higher is better", "lower": "lower is better", "neutral": "neither direction is better"}
+EXIT_CODES = """
+## Exit codes and output
+
+| code | means |
+|---|---|
+| 0 | done |
+| 2 | an error that you can mend: one line on the error output says what, where, and the remedy; nothing was changed |
+| 130 | stopped with Ctrl+C |
+
+What you asked for goes to the standard output, progress and errors to the error output. So
+`answerable figures … --format csv > figures.csv` writes figures and nothing else. What `--format json` prints is
+stable for scripts.
+"""
+
+
+def command_line() -> str:
+    """The page on the command line, from the parser."""
+    parser = build_parser()
+    parts = [NOTICE, "# The command line", str(parser.description), EXIT_CODES.strip()]
+    for name, verb in _verbs(parser).items():
+        parts.append(f"## answerable {name}\n\n{verb.description}\n\n{_usage(verb)}\n\n{_arguments(verb)}"
+                     f"\n\n{_example(verb)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _verbs(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    action = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    return dict(action.choices)
+
+
+def _usage(verb: argparse.ArgumentParser) -> str:
+    return f"    {' '.join([verb.prog, *map(_in_usage, _own_actions(verb))])}"
+
+
+def _own_actions(verb: argparse.ArgumentParser) -> list[argparse.Action]:
+    return [action for action in verb._actions if not isinstance(action, argparse._HelpAction)]
+
+
+def _in_usage(action: argparse.Action) -> str:
+    shown = _value_name(action)
+    if action.option_strings:
+        return f"[{f'{action.option_strings[0]} {shown}'.rstrip()}]"
+    return {"+": f"{shown} [{shown} ...]", "?": f"[{shown}]"}.get(str(action.nargs), shown)
+
+
+def _value_name(action: argparse.Action) -> str:
+    if action.nargs == 0:
+        return ""
+    if action.choices:
+        return "|".join(map(str, action.choices))
+    return str(action.metavar or action.dest.upper())
+
+
+def _arguments(verb: argparse.ArgumentParser) -> str:
+    rows = [f"| `{_named(action)}` | {action.help or ''} |" for action in _own_actions(verb)]
+    return "\n".join(["| argument | meaning |", "|---|---|", *rows])
+
+
+def _named(action: argparse.Action) -> str:
+    shown = " or ".join(map(str, action.choices)) if action.choices else _value_name(action)
+    return f"{', '.join(action.option_strings)} {shown}".strip()
+
+
+def _example(verb: argparse.ArgumentParser) -> str:
+    lines = (verb.epilog or "").removeprefix("Example:\n").splitlines()
+    return "Example:\n\n" + "\n".join(f"    {line.strip()}" for line in lines)
+
+
+def measures() -> str:
+    """The page on the shipped measures, from the catalogue."""
+    targets = read_targets()
+    known = sorted(read_measures().values(), key=lambda measure: (measure.group, measure.id))
+    parts = [NOTICE, "# The shipped measures",
+             "Every measure of the catalogue, in the words that `answerable measures show` prints. Own ones: "
+             "[write a measure](../how-to/write-a-measure.md). Terms: [glossary](../glossary.md). The columns of the "
+             "SQL: [the contacts table](contacts.md), with the dimensions joined on and a column `period`.",
+             _list(known)]
+    for group, members in groupby(known, key=lambda measure: measure.group):
+        parts.append(f"## {group}")
+        parts += [_measure(measure, targets) for measure in members]
+    return "\n\n".join([*parts, _formulas()]) + "\n"
+
+
+def _list(known: Sequence[Measure]) -> str:
+    rows = [f"| [{measure.id}](#{measure.id}) | {measure.title} | {measure.unit} | {measure.clock or '–'} |"
+            for measure in known]
+    return "\n".join(["| measure | title | unit | clock |", "|---|---|---|---|", *rows])
+
+
+def _measure(measure: Measure, targets: Sequence[Target]) -> str:
+    words = in_words(measure)
+    lines = [f"### {measure.id}\n", f"**{measure.title}** (version {measure.version}; {measure.unit}; "
+             f"{DIRECTIONS[measure.direction]})\n", f"{measure.keeper.why_it_matters}\n",
+             f"- Counted: {words.counted}.", f"- Out of: {words.out_of}.", f"- Clock: {words.clock}",
+             f"- Left out: {words.left_out}", *_more(measure, targets)]
+    lines += [f"- To mind: {caveat}" for caveat in measure.keeper.caveats]
+    return "\n".join([*lines, f"\n```sql\n{sql(measure)}\n```"])
+
+
+def _more(measure: Measure, targets: Sequence[Target]) -> Iterator[str]:
+    if measure.formula:
+        yield f"- Formula: `{measure.formula}`."
+    for target in targets:
+        if target.measure == measure.id:
+            value = format_value(target.value, measure.unit, shortest=True)
+            yield f"- Target: {target.comparison} {value} ({target.status}; {target.owner}). {target.source}"
+
+
+def _formulas() -> str:
+    rows = [f"| `{name}` | {counted} | {of} |" for name, (counted, of) in FORMULAS.items()]
+    return "\n".join(["## The five formulas of a service level\n",
+                      "Systems and forces divide differently. Which one a measure uses is part of its definition.\n",
+                      "| formula | counted | out of |", "|---|---|---|", *rows])
+
+
+def faults() -> str:
+    """The page on faults and reasons for quarantine, from their words."""
+    rows = [f"| `{code}` | {words} |" for code, words in sorted(WORDS.items())]
+    return "\n\n".join([NOTICE, "# Faults and reasons for quarantine",
+                        "What a load can say of a file's rows. A fault leaves the record in and is counted; a row in "
+                        "quarantine is no record. `answerable load` says of each which it was (*kept* or "
+                        "*quarantined*), with the number of records, the column and an example that names a row.",
+                        "\n".join(["| code | words |", "|---|---|", *rows])]) + "\n"
+
+
+PAGES = {"command-line.md": command_line, "measures.md": measures, "faults.md": faults}
+
+
+def main() -> None:
+    """Write every page."""
+    for name, make in PAGES.items():
+        (REFERENCE / name).write_text(make(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""Every word that the program writes for people has its meaning in the glossary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pytest
+from pages import DOCS
+
+from answerable.judgement import ratings, rules, targets
+from answerable.measures import definition, figure
+from answerable.periods import PERIODS
+from answerable.records import contract
+
+GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
+EXPLAINED = set(re.findall(r"`([^`\n]+)`", GLOSSARY))
+
+VOCABULARIES: dict[str, Iterable[str]] = {
+    "tables": contract.TABLES,
+    "outcomes": contract.OUTCOMES,
+    "channels": contract.CHANNELS,
+    "origins": contract.ORIGINS,
+    "dimensions": contract.SERIES_COLUMNS,
+    "clocks": contract.WAIT_CLOCKS,
+    "durations": contract.DURATIONS,
+    "periods": PERIODS,
+    "kinds of measure": definition.KINDS,
+    "units": definition.UNITS.values(),
+    "directions": definition.DIRECTIONS,
+    "resolutions": definition.RESOLUTIONS,
+    "statuses of a figure": figure.STATUSES,
+    "statuses of a target": targets.STATUSES,
+    "rule sets": rules.RULE_SETS,
+    "rules": {rule.code for rule_set in rules.RULE_SETS.values() for rule in rule_set.rules},
+    "facts": {word for words in ratings.FACTS.values() for word in words},
+    "ratings": dict(ratings.rating_rule().ratings),
+}
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_every_word_of_a_vocabulary_is_explained(name: str) -> None:
+    assert set(VOCABULARIES[name]) <= EXPLAINED
+
+
+def test_a_rating_is_shown_in_the_words_of_the_rule() -> None:
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| ([A-Z][^|]*) \|$", GLOSSARY, re.MULTILINE))
+    shown = dict(ratings.rating_rule().ratings)
+    assert {code: rows[code] for code in shown} == shown
