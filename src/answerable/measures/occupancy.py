@@ -14,7 +14,7 @@ from answerable.measures.cells import Cells
 from answerable.measures.definition import Measure
 from answerable.measures.figure import Figure
 from answerable.measures.grouping import keys_of
-from answerable.measures.presence import Presence
+from answerable.measures.presence import Presence, presence_of
 from answerable.records.store import Manifest, Store
 
 
@@ -27,10 +27,11 @@ def figures(store: Store, head: Manifest, measure: Measure, period: str, dimensi
     if dimensions or where:
         raise InputError(f"'{measure.id}' cannot be asked by or for a dimension: a handler takes calls of several lines "
                          "within one half-hour.", remedy="Ask by period only.")
+    # Calls that run on past the last day on which calls came must not make a day of their own.
+    presence = presence_of(store, head, measure, store.read_series(head).combinations, {})
     cells = _half_hours(store, head, time_zone)
-    if not len(cells.day):
+    if presence is None or not len(cells.day):
         return []
-    presence = Presence(np.unique(cells.day), frozenset(range(7)), int(cells.day.max()))
     if period == "hour-of-week":
         cells = replace(cells, day=(cells.day + 3) % 7)
     keys = keys_of(period, cells, presence, first, last, time_zone)

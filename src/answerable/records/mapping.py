@@ -86,8 +86,7 @@ class Mapper:
     def _query(self, present: set[str]) -> str:
         # The file's columns under the names that the source uses, blanks and null words taken out.
         words = ", ".join(quoted(word) for word in self.source.null_words) or "''"
-        cleaned = [f"CASE WHEN trim({_name(own)}) IN ({words}) THEN NULL ELSE trim({_name(own)}) END AS {_name(name)}"
-                   for name, own in self.renames.items()]
+        cleaned = [f"{_cleaned(_name(own), words)} AS {_name(name)}" for name, own in self.renames.items()]
         blank = {column for name in contract.DEFAULTS if name in self.source.columns
                  for column in self.source.columns[name].columns} - present
         cleaned += [f"CAST(NULL AS VARCHAR) AS {_name(column)}" for column in sorted(blank)]
@@ -150,6 +149,16 @@ class Mapper:
                  for name, text in named("given ").items()}
         failed = {name: ~values.to_numpy() for name, values in named("check ").items()}
         return Raw(rows, out["id"], times, named("text "), failed, left_out, named("count "))
+
+
+def _cleaned(column: str, words: str) -> str:
+    """SQL: a value without the spaces round it, null where it is one of the null words.
+
+    Trimming every value would cost as much as all expressions together, so only those that begin with a space (they
+    sort before '!') or end with one are trimmed.
+    """
+    return (f"CASE WHEN {column} IN ({words}) THEN NULL WHEN {column} < '!' OR suffix({column}, ' ') "
+            f"THEN CASE WHEN trim({column}) IN ({words}) THEN NULL ELSE trim({column}) END ELSE {column} END")
 
 
 def _match(wanted: Collection[str], columns: Collection[str]) -> dict[str, str]:
