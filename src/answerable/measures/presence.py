@@ -14,11 +14,15 @@ from answerable.records.quality import Feed, feeds
 from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
 
+# A feed that has been silent for longer than this while others went on has ended.
+SILENT_FOR_GOOD_DAYS = 62
+
 
 @dataclass(frozen=True)
 class Presence:
     """Days on which any of the feeds of a measure has records. days: in order; weekdays: those on which records are
-    usual (day number modulo 7); cut_off_day: the last day up to which the workspace has records of any feed."""
+    usual (day number modulo 7); cut_off_day: the day up to which all of
+    its feeds have come."""
 
     days: npt.NDArray[np.int64]
     weekdays: frozenset[int]
@@ -70,12 +74,14 @@ def _presence(everything: list[Feed], wanted: set[tuple[str | None, str]]) -> Pr
     days = np.unique(np.concatenate([np.concatenate([feed.days, np.array(feed.stray, dtype=np.int64)]) for feed in own]))
     weekdays = frozenset(weekday for feed in own for weekday in feed.open_weekdays())
     cut_off = max(feed.last for feed in everything if len(feed.days))
-    return Presence(days, weekdays, min(cut_off, _settled(own, cut_off)))
+    return Presence(days, weekdays, _settled(own, cut_off))
 
 
 def _settled(own: list[Feed], cut_off: int) -> int:
-    """Up to where the own feeds can be taken as told: their last day, or later where they have long been silent."""
-    return cut_off if cut_off > max(feed.last for feed in own) else max(feed.last for feed in own)
+    """Up to where the own feeds can be taken as told: the last day of the slowest of them, or the workspace's last day
+    where that feed has been silent so long that it has ended and is not just late."""
+    slowest = min((feed.last for feed in own if cut_off - feed.last < SILENT_FOR_GOOD_DAYS), default=cut_off)
+    return min(slowest, cut_off)
 
 
 _kept: dict[tuple[str, str], list[Feed]] = {}

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from answerable.clocks import HALF_HOUR_MS, day_and_slot
+from answerable.clocks import HALF_HOUR_MS, Zone, day_and_slot, half_hours_of_day
 from answerable.periods import day_label, to_date
 from answerable.records import contract
 from answerable.records.bands import Band, Group
@@ -63,6 +63,7 @@ def read_intervals(reading: Reading, mapper: Mapper, settings: Settings, tally: 
         rows += _placed(raw, mapper, settings, tally)
     distinct = list({(item.start_ms, item.counts): item for item in reversed(rows)}.values())[::-1]
     kept, warnings = _in_place(distinct, tally)
+    warnings += incomplete_days(kept, settings.local, settings.source.interval_minutes)
     for group in mapper.groups:
         for band in group.bands:
             settings.book.code(combination_of(group, band))
@@ -138,6 +139,29 @@ def _in_place(rows: list[Interval], tally: Tally) -> tuple[list[Interval], list[
         warnings.append(f"{len(clashing)} rows stand for {len(twice)} intervals that are in the file twice with "
                         "different counts, and nothing tells which are right: all were set apart.")
     return [item for item in rest if item.start_ms not in twice], warnings
+
+
+def incomplete_days(kept: list[Interval], local: Zone, minutes: int) -> list[str]:
+    """What is to be said of days with fewer intervals than the day has, the first and last day of the file aside.
+
+    A day on which the clocks go back has 25 hours: a source that gives 24 rows has put two hours into one.
+    """
+    counts = Counter(item.day for item in kept)
+    short: list[int] = []
+    warnings = []
+    for day in sorted(counts):
+        hours = half_hours_of_day(local, day)
+        twice = 30 * sum(again for _, again in hours) // minutes
+        lacking = 30 * len(hours) // minutes - counts[day]
+        if twice and lacking == twice:
+            warnings.append(f"{day_label(to_date(day))}: an hour comes twice on this day, and the file has it once; "
+                            "that row may hold both.")
+        elif lacking > 0 and day not in (min(counts), max(counts)):
+            short.append(day)
+    if short:
+        named = ", ".join(f"{day_label(to_date(day))} ({counts[day]} intervals)" for day in short[:6])
+        warnings.append(f"days with intervals missing: {named}{' and more' if len(short) > 6 else ''}.")
+    return warnings
 
 
 def _blocks(rows: list[Interval]) -> list[list[Interval]]:
