@@ -131,7 +131,6 @@ def _check(files: dict[str, Path], read: Any, what: str) -> int:
 
 def sources(arguments: Namespace) -> int:
     """List, show, check or propose sources."""
-    from answerable.records.proposing import propose
     from answerable.records.sources import list_sources, read_source
 
     known = list_sources(_own(arguments, "sources"))
@@ -146,6 +145,8 @@ def sources(arguments: Namespace) -> int:
     elif arguments.name is None:
         raise InputError("which file shall be looked at?", remedy="answerable sources new calls.csv")
     else:
+        from answerable.records.proposing import propose
+
         print(propose(Path(arguments.name)))
     return 0
 
