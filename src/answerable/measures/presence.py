@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from answerable.measures.definition import Measure, holds
 from answerable.records.contract import DIMENSIONS
-from answerable.records.quality import Feed, feeds
+from answerable.records.quality import LEAST_CONTACTS_TO_MISS, Feed, feeds
 from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
 
@@ -78,10 +78,15 @@ def _presence(everything: list[Feed], wanted: set[tuple[str | None, str]]) -> Pr
 
 
 def _settled(own: list[Feed], cut_off: int) -> int:
-    """Up to where the own feeds can be taken as told: the last day of the slowest of them, or the workspace's last day
-    where that feed has been silent so long that it has ended and is not just late."""
-    slowest = min((feed.last for feed in own if cut_off - feed.last < SILENT_FOR_GOOD_DAYS), default=cut_off)
-    return min(slowest, cut_off)
+    """Up to where the own feeds can be taken as told: the last day of the slowest of them that is late."""
+    return min([cut_off, *(feed.last for feed in own if _late(feed, cut_off))])
+
+
+def _late(feed: Feed, cut_off: int) -> bool:
+    """Whether a feed's silence up to `cut_off` means that records are still to come: long enough that chance alone does
+    not explain it, and not so long that the feed has ended."""
+    silent = cut_off - feed.last
+    return silent < SILENT_FOR_GOOD_DAYS and silent * float(np.median(feed.counts)) >= LEAST_CONTACTS_TO_MISS
 
 
 _kept: dict[tuple[str, str], list[Feed]] = {}
