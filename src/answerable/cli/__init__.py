@@ -27,6 +27,11 @@ def run(words: Sequence[str]) -> int:
         # The reader of our output (head, less) has gone: nothing more to say.
         sys.stderr.close()
         return OK
+    except ModuleNotFoundError as error:
+        if (error.name or "answerable").startswith("answerable"):
+            raise
+        print(f"answerable: this needs a part that is not installed ({error.name}). Install the whole with "
+              "`pip install .`; the core alone comes without the site and the charts.", file=sys.stderr)
     except MemoryError:
         print("answerable: not enough memory. Close other programs, or load fewer files at once.", file=sys.stderr)
     except OSError as error:
