@@ -61,21 +61,30 @@ def read_intervals(reading: Reading, mapper: Mapper, settings: Settings, tally: 
         raw = mapper.apply(chunk.table, chunk.rows)
         read += len(chunk.rejected) + len(raw.rows)
         rows += _placed(raw, mapper, settings, tally)
-    distinct = list({(item.start_ms, item.counts): item for item in reversed(rows)}.values())[::-1]
-    kept, warnings = _in_place(distinct, tally)
+    kept, duplicate, warnings = _in_place(rows, tally)
     warnings += incomplete_days(kept, settings.local, settings.source.interval_minutes)
     for group in mapper.groups:
         for band in group.bands:
             settings.book.code(combination_of(group, band))
-    return Intervals(kept, read, len(rows) - len(distinct), warnings)
+    return Intervals(kept, read, duplicate, warnings)
+
+
+def _distinct(rows: list[Interval]) -> list[Interval]:
+    """The rows in file order, of those that are alike only the first."""
+    first: dict[tuple[int, Counts], Interval] = {}
+    for item in rows:
+        first.setdefault((item.start_ms, item.counts), item)
+    return list(first.values())
 
 
 def _placed(raw: Raw, mapper: Mapper, settings: Settings, tally: Tally) -> list[Interval]:
     start = raw.times["interval_start"]
     instants, placing = to_instants(raw.times, "interval_start", settings.zone, False)
-    _report_hours(placing.never_was, "hour-that-never-was", raw.rows, tally)
     counts = {name: _whole(values) for name, values in raw.counts.items()}
-    reasons = _reasons(raw.failed_checks, start.given, start.ms, instants["interval_start"], counts, mapper)
+    # Read an hour later, an interval that never was would stand in the way of the one that was.
+    reasons = {("interval-that-never-was", "interval_start"): placing.never_was}
+    reasons |= _reasons(raw.failed_checks, start.given, start.ms, instants["interval_start"], counts, mapper)
+    _first_only(reasons)
     for (code, column), flags in reasons.items():
         tally.quarantine(code, column, raw.rows[flags].tolist())
     bad = np.logical_or.reduce([*reasons.values(), np.zeros(len(raw.rows), dtype=bool)])
@@ -84,11 +93,6 @@ def _placed(raw: Raw, mapper: Mapper, settings: Settings, tally: Tally) -> list[
     return [Interval(int(raw.rows[at]), int(instants["interval_start"][at]), int(day[at]), int(slot[at]),
                      int(repeated[at]), tuple((name, int(values[at])) for name, values in counts.items()))
             for at in np.flatnonzero(~bad)]
-
-
-def _report_hours(flags: npt.NDArray[np.bool_], code: str, rows: npt.NDArray[np.int64], tally: Tally) -> None:
-    if flags.any():
-        tally.fault(code, "interval_start", int(flags.sum()), f"row {rows[flags][0]}")
 
 
 def _whole(values: pa.ChunkedArray) -> npt.NDArray[np.int64]:
@@ -102,7 +106,7 @@ def _whole(values: pa.ChunkedArray) -> npt.NDArray[np.int64]:
 def _reasons(failed: dict[str, npt.NDArray[np.bool_]], given: npt.NDArray[np.bool_], ms: npt.NDArray[np.int64],
              starts: npt.NDArray[np.int64], counts: dict[str, npt.NDArray[np.int64]],
              mapper: Mapper) -> dict[tuple[str, str], npt.NDArray[np.bool_]]:
-    """Why rows cannot be taken, each row under its first reason."""
+    """Why rows cannot be taken."""
     reasons = {("no-time", "interval_start"): ~given, ("time-not-understood", "interval_start"): ms == NONE,
                ("interval-off-the-half-hour", "interval_start"): (ms != NONE) & (starts % HALF_HOUR_MS != 0)}
     reasons |= {("check-failed", name): flags for name, flags in failed.items()}
@@ -112,33 +116,47 @@ def _reasons(failed: dict[str, npt.NDArray[np.bool_]], given: npt.NDArray[np.boo
         if group.total is not None:
             total = counts[group.total]
             reasons["counts-do-not-add-up", group.total] = (total == NONE) | (parts.sum(axis=0) != total)
-    seen = np.zeros(len(ms), dtype=bool)
-    for flags in reasons.values():
-        flags &= ~seen
-        seen |= flags
     return reasons
 
 
-def _in_place(rows: list[Interval], tally: Tally) -> tuple[list[Interval], list[str]]:
-    """The rows left when days under a wrong date, and intervals that contradict one another, are set apart."""
-    blocks = _blocks(rows)
-    wrong = misplaced_blocks([block[0].day for block in blocks])
-    warnings = []
-    apart: set[int] = set()
-    for at in wrong:
-        block = blocks[at]
-        tally.quarantine("interval-twice" if _stands_elsewhere(blocks, at) else "day-out-of-place", "interval_start",
-                         [item.row for item in block])
-        apart.update(item.row for item in block)
-        warnings.append(_wrong_day(block, _missing_beside(blocks, at)))
-    rest = [item for item in rows if item.row not in apart]
+def _first_only(reasons: dict[tuple[str, str], npt.NDArray[np.bool_]]) -> None:
+    """Leave each row under its first reason only."""
+    seen = np.zeros_like(next(iter(reasons.values())))
+    for flags in reasons.values():
+        flags &= ~seen
+        seen |= flags
+
+
+def _in_place(rows: list[Interval], tally: Tally) -> tuple[list[Interval], int, list[str]]:
+    """(the rows left when days under a wrong date, rows that are there already, and intervals that contradict one another
+    are taken out; how many were there already; warnings)."""
+    apart, warnings = _under_a_wrong_date(rows, tally)
+    there = [item for item in rows if item.row not in apart]
+    rest = _distinct(there)
     twice = {start for start, count in Counter(item.start_ms for item in rest).items() if count > 1}
     clashing = [item for item in rest if item.start_ms in twice]
     tally.quarantine("interval-twice", "interval_start", [item.row for item in clashing])
     if clashing:
         warnings.append(f"{len(clashing)} rows stand for {len(twice)} intervals that are in the file twice with "
                         "different counts, and nothing tells which are right: all were set apart.")
-    return [item for item in rest if item.start_ms not in twice], warnings
+    return [item for item in rest if item.start_ms not in twice], len(there) - len(rest), warnings
+
+
+def _under_a_wrong_date(rows: list[Interval], tally: Tally) -> tuple[set[int], list[str]]:
+    """(numbers of the rows of days that do not fit their place, told to `tally`; warnings)."""
+    blocks = _blocks(_distinct(rows))
+    days = [block[0].day for block in blocks]
+    apart: set[int] = set()
+    warnings = []
+    for at in (at for at in misplaced_blocks(days) if not _only_late(days, at)):
+        first, last = blocks[at][0], blocks[at][-1]
+        # With its rows that are alike some of the day's whose label it bears: those two are not one.
+        block = [item for item in rows if first.row <= item.row <= last.row and item.day == first.day]
+        tally.quarantine("interval-twice" if days.count(first.day) > 1 else "day-out-of-place", "interval_start",
+                         [item.row for item in block])
+        apart.update(item.row for item in block)
+        warnings.append(_wrong_day(block, _missing_beside(blocks, at)))
+    return apart, warnings
 
 
 def incomplete_days(kept: list[Interval], local: Zone, minutes: int) -> list[str]:
@@ -165,18 +183,25 @@ def incomplete_days(kept: list[Interval], local: Zone, minutes: int) -> list[str
 
 
 def _blocks(rows: list[Interval]) -> list[list[Interval]]:
-    """The rows in file order, cut where the day changes or the clock of the day begins again."""
+    """The rows in file order, cut where the day changes or an interval of the day comes again."""
     blocks: list[list[Interval]] = []
+    starts: set[int] = set()
     for item in rows:
-        last = blocks[-1][-1] if blocks else None
-        if last is None or last.day != item.day or item.start_ms <= last.start_ms:
+        # Hours of a day in the wrong order are still that day's.
+        if not blocks or blocks[-1][-1].day != item.day or item.start_ms in starts:
             blocks.append([])
+            starts = set()
         blocks[-1].append(item)
+        starts.add(item.start_ms)
     return blocks
 
 
-def _stands_elsewhere(blocks: list[list[Interval]], at: int) -> bool:
-    return any(other[0].day == blocks[at][0].day for place, other in enumerate(blocks) if place != at)
+def _only_late(days: list[int], at: int) -> bool:
+    """Whether a day out of order is the very one that the other days lack, and lacks nowhere else: its rows came late or
+    early, under their own date."""
+    others = days[:at] + days[at + 1:]
+    fits = days[at] not in others and {days[at] - 1, days[at] + 1} <= set(others)
+    return fits and (at in (0, len(days) - 1) or abs(days[at + 1] - days[at - 1]) <= 1)
 
 
 def _missing_beside(blocks: list[list[Interval]], at: int) -> int | None:

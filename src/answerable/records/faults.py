@@ -27,6 +27,8 @@ WORDS = {
     "counts-not-whole": "a count is missing or is not a whole number",
     "counts-do-not-add-up": "the bands do not add up to the total of the row",
     "interval-off-the-half-hour": "the interval does not start on a half-hour",
+    "interval-that-never-was": "the clock leapt over this interval, so nothing can have come in it",
+    "day-out-of-place": "the day does not fit its place in a file that otherwise runs from day to day",
     "interval-twice": "the same interval stands in the file twice with different counts",
     "interval-loaded-otherwise": "the same interval was loaded from another file with different counts",
     "before-its-predecessor": "the time lies before the one that comes before it in a contact; it was voided",

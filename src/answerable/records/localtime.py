@@ -13,6 +13,8 @@ from answerable.records.mapping import NONE, RawTime
 Instants = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 STEP_BACK_MS = HALF_HOUR_MS // 2
+# A file of which more than this share of the steps from row to row go back is in no order that could tell anything.
+MOST_STEPS_BACK = 0.01
 # Times that come before the one that places the record; all others come after it.
 EARLIER = ("operator_connected_at",)
 
@@ -36,7 +38,9 @@ def to_instants(times: Mapping[str, RawTime], anchor: str, zone: Zone,
     walls = {name: time.ms.copy() for name, time in times.items()}
     if rolls_past_midnight:
         _roll(walls, anchor)
-    second, doubtful = _passes(walls, times, anchor, zone)
+    # Of intervals each comes once, so the same start again is a step back; contacts may well begin at the same moment.
+    least_step = 0 if anchor == "interval_start" else STEP_BACK_MS
+    second, doubtful = _passes(walls, times, anchor, zone, least_step)
     anchored = _instant(walls[anchor], times[anchor].zoned, zone, second)
     instants = {anchor: anchored}
     for name, wall in walls.items():
@@ -87,23 +91,36 @@ def _before(wall: Instants, zoned: Flags, zone: Zone, anchored: Instants) -> Ins
     return np.where(twice & (again <= anchored), again, first)
 
 
-def _passes(walls: dict[str, Instants], times: Mapping[str, RawTime], anchor: str,
-            zone: Zone) -> tuple[Flags | None, Flags]:
-    """(which anchors are second passes, which stay undecided) among the anchors in an hour that comes twice."""
+def _passes(walls: dict[str, Instants], times: Mapping[str, RawTime], anchor: str, zone: Zone,
+            least_step: int) -> tuple[Flags | None, Flags]:
+    """(which anchors are second passes, which stay undecided) among the anchors in an hour that comes twice.
+
+    least_step: by how many milliseconds the times must step back for a second pass to begin there.
+    """
     wall = walls[anchor]
     twice = (wall != NONE) & ~times[anchor].zoned & zone.ambiguous(wall)
     undecided = np.zeros(len(wall), dtype=bool)
     if not twice.any():
         return None, undecided
     second = np.zeros(len(wall), dtype=bool)
+    ordered = _in_order(wall, twice)
     for day in np.unique(wall[twice] // DAY_MS):
         places = np.flatnonzero(twice & (wall // DAY_MS == day))
-        backwards = np.flatnonzero(np.diff(wall[places]) <= -STEP_BACK_MS)
-        if len(backwards) == 1:
+        backwards = np.flatnonzero(np.diff(wall[places]) <= -least_step)
+        if ordered and len(backwards) == 1:
             second[places[backwards[0] + 1:]] = True
         else:
             _by_later_times(places, walls, times, anchor, zone, second, undecided)
     return second, undecided
+
+
+def _in_order(wall: Instants, twice: Flags) -> bool:
+    """Whether the anchors run on from row to row, looked at outside the doubtful hours: only then does a step back in
+    one tell anything."""
+    given = wall != NONE
+    steps, doubtful = np.diff(wall[given]), twice[given]
+    plain = ~(doubtful[:-1] & doubtful[1:])
+    return bool((steps[plain] <= -STEP_BACK_MS).sum() <= MOST_STEPS_BACK * plain.sum())
 
 
 def _by_later_times(places: npt.NDArray[np.intp], walls: dict[str, Instants], times: Mapping[str, RawTime],
