@@ -75,6 +75,7 @@ def _placeable(raw: Raw, tally: Tally) -> Raw:
             keep[now] = False
 
     presented = raw.times["presented_at"]
+    set_apart(~pc.is_valid(raw.record_id).to_numpy(), "identity-missing", "identity")
     set_apart(~presented.given, "no-time", "presented_at")
     set_apart(presented.ms == NONE, "time-not-understood", "presented_at", presented.text)
     set_apart(~pc.is_valid(raw.texts["line"]).to_numpy(), "line-missing", "line")
@@ -91,7 +92,7 @@ def _filtered(raw: Raw, keep: Flags) -> Raw:
     mask = pa.array(keep)
     for time in raw.times.values():
         time.ms, time.zoned, time.given = time.ms[keep], time.zoned[keep], time.given[keep]
-        time.text = time.text.filter(mask)
+        time.text, time.plus = time.text.filter(mask), None if time.plus is None else time.plus[keep]
     return Raw(raw.rows[keep], raw.record_id.filter(mask), raw.times,
                {name: values.filter(mask) for name, values in raw.texts.items()}, {}, raw.left_out,
                {name: values.filter(mask) for name, values in raw.counts.items()})

@@ -14,7 +14,9 @@ WORD_OF_THE_SYSTEM = 10
 
 WORDS = {
     "no-time": "the time that places the record is missing",
-    "time-not-understood": "the time that places the record is not written as the source says",
+    "time-not-understood": "the time that places the record is not written as the source says, or lies outside the years "
+                           "1985 to 2059",
+    "identity-missing": "every column that identifies the record is empty",
     "fields-shifted": "the row has more or fewer fields than the header",
     "not-json": "the line is not one JSON object",
     "quote-not-closed": "a quotation mark that is never closed draws other lines into the row",
@@ -33,7 +35,7 @@ WORDS = {
     "interval-loaded-otherwise": "the same interval was loaded from another file with different counts",
     "before-its-predecessor": "the time lies before the one that comes before it in a contact; it was voided",
     "too-late": "the time lies more than seven days after the contact began; it was voided",
-    "not-a-time": "the value is not a time; it was taken as not given",
+    "not-a-time": "the value is no time of the years 1985 to 2059; it was taken as not given",
     "hour-that-never-was": "the clock leapt over this time; read by the clock before the change, an hour later",
     "hour-that-comes-twice": "the time comes twice and nothing tells which was meant; taken as the first",
     "same-record-different-content": "the record stands in the file more than once with different content; "

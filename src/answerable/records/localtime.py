@@ -41,17 +41,22 @@ def to_instants(times: Mapping[str, RawTime], anchor: str, zone: Zone,
     # Of intervals each comes once, so the same start again is a step back; contacts may well begin at the same moment.
     least_step = 0 if anchor == "interval_start" else STEP_BACK_MS
     second, doubtful = _passes(walls, times, anchor, zone, least_step)
-    anchored = _instant(walls[anchor], times[anchor].zoned, zone, second)
+    anchored = _later(_instant(walls[anchor], times[anchor].zoned, zone, second), times[anchor].plus)
     instants = {anchor: anchored}
     for name, wall in walls.items():
         if name in EARLIER:
-            instants[name] = _before(wall, times[name].zoned, zone, anchored)
+            instants[name] = _later(_before(wall, times[name].zoned, zone, anchored), times[name].plus)
         elif name != anchor:
-            instants[name] = _after(wall, times[name].zoned, zone, anchored)
+            instants[name] = _later(_after(wall, times[name].zoned, zone, anchored), times[name].plus)
     local = ~times[anchor].zoned & (walls[anchor] != NONE)
     placing.never_was = local & zone.never_was(walls[anchor])
     placing.undecided = doubtful
     return instants, placing
+
+
+def _later(instants: Instants, plus: Instants | None) -> Instants:
+    """Instants and the durations to add to them: to the instant, as a wall clock may be put back meanwhile."""
+    return instants if plus is None else np.where(instants == NONE, NONE, instants + plus)
 
 
 def _roll(walls: dict[str, Instants], anchor: str) -> None:

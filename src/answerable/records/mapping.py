@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from answerable.clocks import FIRST_YEAR, LAST_YEAR
 from answerable.engines import connect, quoted
 from answerable.errors import InputError, did_you_mean
 from answerable.records import contract
@@ -21,18 +22,21 @@ from answerable.records.sources import Mapped, Source
 
 # "There is no such time" in arrays of whole numbers.
 NONE = np.iinfo(np.int64).min
+EARLIEST_MS, LATEST_MS = (int(np.datetime64(str(year), "ms").astype(np.int64)) for year in (FIRST_YEAR, LAST_YEAR))
 ZONE_AT_END = r"(Z|z|[+-][0-9]{2}(:?[0-9]{2})?)$"
 
 
 @dataclass
 class RawTime:
     """A time column. ms: wall or UTC milliseconds, NONE where there is none; zoned: given with a zone (so UTC);
-    given: whether the source said anything; text: what it said."""
+    given: whether the source said anything; text: what it said; plus: milliseconds to add to the instant, for a time
+    that is given as a beginning and a duration."""
 
     ms: npt.NDArray[np.int64]
     zoned: npt.NDArray[np.bool_]
     given: npt.NDArray[np.bool_]
     text: pa.ChunkedArray
+    plus: npt.NDArray[np.int64] | None = None
 
 
 @dataclass
@@ -94,10 +98,7 @@ class Mapper:
         return f"WITH cleaned AS (SELECT {', '.join(cleaned)} FROM piece) SELECT {', '.join(wanted)} FROM cleaned"
 
     def _wanted(self, present: set[str]) -> dict[str, str]:
-        # The system's name keeps apart records of two systems that happen to have the same number.
-        identity = [quoted(self.source.system), *(f"coalesce(CAST({part.sql()} AS VARCHAR), '')"
-                                                  for part in self.source.identity)]
-        wanted = {"id": " || '|' || ".join(identity)}
+        wanted = {"id": self._identity()}
         wanted["keep"] = f"coalesce({self.source.keep.sql()}, false)" if self.source.keep else "true"
         for name, mapped in self.source.columns.items():
             if name in self.absent:
@@ -113,14 +114,25 @@ class Mapper:
             wanted |= {f"count {column}": _name(column) for column in group.columns}
         return wanted
 
+    def _identity(self) -> str:
+        """The record's number, as SQL; nothing where every part of it is empty: such rows are not all one record."""
+        # The system's name keeps apart records of two systems that happen to have the same number.
+        system, parts = quoted(self.source.system), [f"CAST({part.sql()} AS VARCHAR)" for part in self.source.identity]
+        if not parts:
+            return system
+        joined = " || '|' || ".join([system, *(f"coalesce({part}, '')" for part in parts)])
+        return f"CASE WHEN coalesce({', '.join(parts)}) IS NOT NULL THEN {joined} END"
+
     def _time(self, name: str, mapped: Mapped) -> dict[str, str]:
         text = f"CAST({mapped.value.sql()} AS VARCHAR)"
         ms, zoned = _time_sql(text, self.source.time_formats)
-        if mapped.plus is not None:
-            # Without a duration to add there is no such time: it was not given, and so is no fault.
-            text = f"CASE WHEN ({mapped.plus.sql()}) IS NOT NULL THEN {text} END"
-            ms = f"{ms} + {_duration_sql(f'CAST({mapped.plus.sql()} AS VARCHAR)', self.source.duration_format)}"
-        return {f"ms {name}": ms, f"zoned {name}": zoned, f"given {name}": text}
+        if mapped.plus is None:
+            return {f"ms {name}": ms, f"zoned {name}": zoned, f"given {name}": text}
+        plus = _duration_sql(f"CAST({mapped.plus.sql()} AS VARCHAR)", self.source.duration_format)
+        # Without a duration to add there is no such time: it was not given, and so is no fault.
+        text = f"CASE WHEN ({mapped.plus.sql()}) IS NOT NULL THEN {text} END"
+        return {f"ms {name}": f"CASE WHEN {plus} IS NOT NULL THEN {ms} END", f"zoned {name}": zoned,
+                f"given {name}": text, f"plus {name}": plus}
 
     def apply(self, table: pa.Table, rows: npt.NDArray[np.int64]) -> Raw:
         """The mapped columns of a piece of the file. Raises InputError for an expression that cannot be run."""
@@ -143,9 +155,10 @@ class Mapper:
         def named(prefix: str) -> dict[str, pa.ChunkedArray]:
             return {name.removeprefix(prefix): out[name] for name in out.column_names if name.startswith(prefix)}
 
-        times = {name: RawTime(pc.fill_null(out[f"ms {name}"], NONE).to_numpy(),
+        plus = {name: pc.fill_null(values, 0).to_numpy() for name, values in named("plus ").items()}
+        times = {name: RawTime(_within_reach(pc.fill_null(out[f"ms {name}"], NONE).to_numpy()),
                                pc.fill_null(out[f"zoned {name}"], False).to_numpy(),
-                               pc.is_valid(text).to_numpy(), text)
+                               pc.is_valid(text).to_numpy(), text, plus.get(name))
                  for name, text in named("given ").items()}
         failed = {name: ~values.to_numpy() for name, values in named("check ").items()}
         return Raw(rows, out["id"], times, named("text "), failed, left_out, named("count "))
@@ -159,6 +172,11 @@ def _cleaned(column: str, words: str) -> str:
     """
     return (f"CASE WHEN {column} IN ({words}) THEN NULL WHEN {column} < '!' OR suffix({column}, ' ') "
             f"THEN CASE WHEN trim({column}) IN ({words}) THEN NULL ELSE trim({column}) END ELSE {column} END")
+
+
+def _within_reach(ms: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The same with NONE for what lies outside the years of which the clock changes are known: a slip of the pen."""
+    return np.where((ms >= EARLIEST_MS) & (ms < LATEST_MS), ms, NONE)
 
 
 def _match(wanted: Collection[str], columns: Collection[str]) -> dict[str, str]:
@@ -192,11 +210,11 @@ def _time_sql(text: str, formats: tuple[str, ...]) -> tuple[str, str]:
 def _duration_sql(text: str, form: str) -> str:
     """Milliseconds of a duration text, as SQL; nothing where it is not of that form."""
     if form == "seconds":
-        return f"CAST(round(TRY_CAST({text} AS DOUBLE) * 1000) AS BIGINT)"
+        return f"TRY_CAST(round(TRY_CAST({text} AS DOUBLE) * 1000) AS BIGINT)"
     parts = 3 if form == "h:mm:ss" else 2
     # Counted from the right end: hours, where there are any, may have any number of digits.
     units = [f"TRY_CAST(split_part({text}, ':', {place}) AS DOUBLE) * {1000 * 60 ** (parts - place)}"
              for place in range(1, parts + 1)]
     shape = r"^[0-9]+" + r":[0-5]?[0-9]" * (parts - 1) + r"(\.[0-9]+)?$"
     return (f"CASE WHEN regexp_matches({text}, {quoted(shape)}) "
-            f"THEN CAST(round({' + '.join(units)}) AS BIGINT) END")
+            f"THEN TRY_CAST(round({' + '.join(units)}) AS BIGINT) END")
