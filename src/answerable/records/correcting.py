@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from answerable.engines import connect, quoted
-from answerable.periods import to_date
+from answerable.periods import to_date, to_day
 from answerable.records.merging import Correction
 from answerable.records.preparing import Prepared
 from answerable.records.store import FileRef, Manifest, Store
@@ -15,9 +17,9 @@ SHARE_OF_A_CORRECTION = 0.5
 
 
 def earlier_loads(head: Manifest, item: Prepared) -> list[dict[str, Any]]:
-    """Earlier loads of a file of this name by this source, that still stand."""
-    return [batch for batch in head.batches if batch["source"] == item.report.source
-            and batch["file"] == item.report.file and not batch.get("withdrawn_by")]
+    """Earlier loads by this source of a file of this name, or of this very file, that still stand."""
+    return [batch for batch in head.batches if batch["source"] == item.report.source and not batch.get("withdrawn_by")
+            and (batch["file"] == item.report.file or batch["sha256"] == item.report.sha256)]
 
 
 def correction_of(store: Store, head: Manifest, held: dict[str, FileRef], item: Prepared) -> Correction:
@@ -25,6 +27,12 @@ def correction_of(store: Store, head: Manifest, held: dict[str, FileRef], item: 
     earlier = earlier_loads(head, item)
     if not earlier or not item.report.days or item.staged is None:
         return Correction()
+    otherwise = [batch for batch in earlier
+                 if batch["sha256"] == item.report.sha256 and batch["mapping"] != item.source.digest]
+    if otherwise:
+        # This very file by another version of the mapping: its records may have had other numbers and other days.
+        first, last = _span(otherwise, item.report.days)
+        return Correction(tuple(earlier), first, last)
     months = {month for batch in earlier for month in batch["months"]}
     again, total = _overlap(store, {month: held[month] for month in months & set(held)}, item, earlier)
     if not total:
@@ -38,6 +46,12 @@ def correction_of(store: Store, head: Manifest, held: dict[str, FileRef], item: 
     if _moved_window(earlier, to_date(min(days)).isoformat(), to_date(max(days)).isoformat()):
         return Correction(tuple(earlier), min(days), max(days))
     return Correction(tuple(earlier))
+
+
+def _span(loads: list[dict[str, Any]], days: Collection[int]) -> tuple[int, int]:
+    """First and last local day of some loads and some more days."""
+    told = [to_day(date.fromisoformat(load[key])) for load in loads for key in ("first_day", "last_day") if load[key]]
+    return min(*days, *told), max(*days, *told)
 
 
 def _moved_window(earlier: list[dict[str, Any]], first_day: str, last_day: str) -> bool:
