@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pages import DOCS, ROOT, blocks, commands, follow, page_files, with_the_tutorials_file
 
+pytestmark = pytest.mark.slow
 TUTORIAL = DOCS / "tutorial" / "first-load.md"
 # These go on where the tutorial ends.
 GUIDES = [page for page in sorted((DOCS / "how-to").glob("*.md"))
