@@ -103,7 +103,7 @@ def test_hostile_text_stays_text() -> None:
     measure = next(measure for measure in DRAWN if measure["title"] == HOSTILE)
     svg = control_chart_svg(measure, width="wide")
     assert "<script" not in svg
-    assert "".join(ElementTree.fromstring(svg).itertext()).count("alert") == 2
+    assert "".join(ElementTree.fromstring(svg).itertext()).count("alert") == 3
 
 
 def test_lines_are_labelled_in_words_beside_the_plot_or_in_the_key() -> None:
@@ -130,6 +130,17 @@ def test_special_causes_differ_in_shape_and_not_only_in_colour() -> None:
         figure_marks(measure)[-2]["shape"] for measure in (ordinary(), special_cause(), improved(), volume())
     ]
     assert shapes == ["circle", "triangle-up", "diamond", "square"]
+
+
+def test_lines_of_whole_things_are_labelled_with_whole_numbers() -> None:
+    texts = drawn_texts(volume(), "wide")
+    assert {"Upper limit 33,317", "Mean 30,917", "Lower limit 28,517"} <= set(texts)
+
+
+def test_whose_target_it_is_stands_in_the_key_and_not_beside_the_line() -> None:
+    texts = drawn_texts(ordinary(), "wide")
+    assert "Target: 80% or more" in texts
+    assert "Target: 80% or more (local aspiration of Westshire, not a national standard)" in texts
 
 
 def test_a_provisional_figure_is_hollow() -> None:

@@ -23,6 +23,7 @@ STATUS = {
 # What the page calls a column, what a download calls it, and how the page writes its value.
 SHOWN = {
     "Group": ("group", str), "Month": ("period", str), "Figure": ("figure", str),
+    "Total seconds": ("numerator", lambda value: "" if value is None else f"{value:,}"),
     "Counted": ("numerator", lambda value: "" if value is None else f"{value:,}"),
     "Out of": ("denominator", lambda value: "" if value is None else f"{value:,}"),
     "Coverage": ("coverage", lambda value: "" if value is None else "100%" if value == 1 else

@@ -18,6 +18,9 @@ AXIS = 50               # height of the labels of the months
 LEADER = 14             # from the end of a line to its label
 
 
+WHOLE = frozenset({"contacts", "count"})
+
+
 @dataclass(frozen=True)
 class Key:
     """A sample and what it means. draw: puts the sample's middle at a place given in pixels."""
@@ -45,7 +48,8 @@ def _labelled(series: Series) -> Iterator[tuple[float, str, str]]:
     if last and last.mean is not None:
         yield last.mean, _mean_words(last.mean, series.unit), palette.MEAN
     if series.target is not None:
-        yield series.target, _("Target: {words}").format(words=series.target_words), palette.TARGET
+        # Whose target it is stands in the key: beside the line there is room for little more than the number.
+        yield series.target, _target_words(series.target_words.partition(" (")[0]), palette.TARGET
 
 
 def _limit_words(phase: Phase | None, series: Series) -> Iterator[tuple[float, str]]:
@@ -53,11 +57,20 @@ def _limit_words(phase: Phase | None, series: Series) -> Iterator[tuple[float, s
         return
     for value, words in ((phase.upper, _("Upper limit {value}")), (phase.lower, _("Lower limit {value}"))):
         if value is not None and not series.is_bound(value):
-            yield value, words.format(value=format_value(value, series.unit))
+            yield value, words.format(value=_value_words(value, series.unit))
 
 
 def _mean_words(mean: float, unit: str) -> str:
-    return _("Mean {value}").format(value=format_value(mean, unit))
+    return _("Mean {value}").format(value=_value_words(mean, unit))
+
+
+def _value_words(value: float | None, unit: str) -> str:
+    """The value of a line: that of a mean of whole things is a whole number too, on a chart."""
+    return format_value(round(value) if value is not None and unit in WHOLE else value, unit)
+
+
+def _target_words(words: str) -> str:
+    return _("Target: {words}").format(words=words)
 
 
 def draw_key(drawing: Drawing, series: Series, plot: Plot, notes: Sequence[str], width: int, *,
@@ -130,23 +143,22 @@ def _cause_words() -> dict[str, str]:
 def _line_keys(series: Series, values_beside: bool) -> list[Key]:
     limits = _line_sample(palette.LIMIT, palette.LIMIT_DASH, 1.5)
     phase = next((phase for phase in reversed(series.phases) if phase.upper is not None), None)
-    if values_beside:
-        return [Key(_("Limits of the usual range"), limits)] if phase else []
     keys = []
     if phase:
-        keys.append(Key(_range_words(phase, series.unit), limits))
-    if series.phases and series.phases[-1].mean is not None:
+        usual = _("Limits of the usual range") if values_beside else _range_words(phase, series.unit)
+        keys.append(Key(usual, limits))
+    if not values_beside and series.phases and series.phases[-1].mean is not None:
         keys.append(Key(_mean_words(series.phases[-1].mean, series.unit),
                         _line_sample(palette.MEAN, palette.SOLID, 1.5)))
     if series.target is not None:
-        keys.append(Key(_("Target: {words}").format(words=series.target_words),
+        keys.append(Key(_target_words(series.target_words),
                         _line_sample(palette.TARGET, palette.TARGET_DASH, 2)))
     return keys
 
 
 def _range_words(phase: Phase, unit: str) -> str:
     return _("Usual range {lower} to {upper}").format(
-        lower=format_value(phase.lower, unit), upper=format_value(phase.upper, unit))
+        lower=_value_words(phase.lower, unit), upper=_value_words(phase.upper, unit))
 
 
 def _point_sample(mark: palette.Mark, fill: str) -> Callable[[Drawing, float, float], None]:

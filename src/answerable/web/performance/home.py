@@ -42,9 +42,11 @@ class Group:
 
 
 def groups(release: Release) -> list[Group]:
-    """Every measure of a release by group, both in the release's order, but the emergency line first."""
+    """Every measure of a release by group, in the release's order, but the emergency line first and in each
+    group what has a target before what has none.
+    """
     by_group: dict[str, list[MeasureLine]] = {name: [] for name in FIRST_GROUPS}
-    for measure in release.measures():
+    for measure in sorted(release.measures(), key=lambda measure: measure["target"] is None):
         by_group.setdefault(measure["group"], []).append(_line(measure))
     return [Group(f"group-{number}", group_title(name), tuple(lines))
             for number, (name, lines) in enumerate(by_group.items(), start=1) if lines]

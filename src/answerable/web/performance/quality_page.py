@@ -40,6 +40,7 @@ class CoverageLine:
     ends: str
     days_expected: int
     days_received: int
+    days_missing: int
     share: str
     missing_days: tuple[str, ...]
     more: int
@@ -78,5 +79,5 @@ def _source(name: str, loads: list[Mapping[str, Any]]) -> SourceLine:
 def _coverage(feed: Mapping[str, Any]) -> CoverageLine:
     expected, received, missing = feed["days_expected"], feed["days_received"], feed["missing_days"]
     share = format_value(100 * received / expected if expected else None, "percent")
-    return CoverageLine(feed["feed"], feed["from"], feed["to"], expected, received, share,
+    return CoverageLine(feed["feed"], feed["from"], feed["to"], expected, received, len(missing), share,
                         tuple(missing[:MOST_DAYS]), max(0, len(missing) - MOST_DAYS))

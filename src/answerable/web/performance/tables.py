@@ -92,8 +92,8 @@ class PageTable:
     rows: tuple[PageRow, ...]
 
 
-def columns() -> tuple[Column, ...]:
-    """The columns of every figure table."""
+def columns(unit: str) -> tuple[Column, ...]:
+    """The columns of every figure table. unit: of the measure, which tells what its numerator is."""
     return (
         Column("measure", _("Measure"), on_page=False),
         Column("version", _("Version"), number=True, on_page=False),
@@ -105,7 +105,7 @@ def columns() -> tuple[Column, ...]:
         Column("figure", _("Figure"), number=True),
         Column("value", _("Value"), number=True, on_page=False),
         Column("unit", _("Unit"), on_page=False),
-        Column("numerator", _("Counted"), number=True),
+        Column("numerator", _("Total seconds") if unit == "seconds" else _("Counted"), number=True),
         Column("denominator", _("Out of"), number=True),
         Column("coverage", _("Coverage"), number=True),
         Column("status", _("Status")),
@@ -118,7 +118,7 @@ def figure_table(measure: Mapping[str, Any]) -> FigureTable:
     whole = [_row(measure, figure, "", "", figure["label"]) for figure in reversed(measure["figures"])]
     parts = [_row(measure, figure, breakdown["dimension"], figure["label"], breakdown["period_label"])
              for breakdown in measure["breakdowns"] for figure in breakdown["rows"]]
-    return FigureTable(columns(), tuple(whole + parts))
+    return FigureTable(columns(measure["unit"]), tuple(whole + parts))
 
 
 def _row(measure: Mapping[str, Any], figure: Mapping[str, Any], dimension: str, group: str,
