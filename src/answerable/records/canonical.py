@@ -70,7 +70,7 @@ def _placeable(raw: Raw, tally: Tally) -> Raw:
     def set_apart(bad: Flags, code: str, column: str, values: pa.ChunkedArray | None = None) -> None:
         now = bad & keep
         if now.any():
-            held = values.filter(pa.array(now)).to_pylist() if values is not None else ()
+            held = _but_handlers(values.filter(pa.array(now)), raw) if values is not None else ()
             tally.quarantine(code, column, raw.rows[now].tolist(), held)
             keep[now] = False
 
@@ -86,6 +86,13 @@ def _placeable(raw: Raw, tally: Tally) -> Raw:
     for name, failed in raw.failed_checks.items():
         set_apart(failed, "check-failed", name)
     return raw if keep.all() else _filtered(raw, keep)
+
+
+def _but_handlers(values: pa.ChunkedArray, raw: Raw) -> list[str]:
+    """The values without those that are a handler's name on some row: fields may have changed places."""
+    handlers = pc.unique(raw.texts["handler"]) if "handler" in raw.texts else pa.array([], pa.string())
+    held: list[str] = values.filter(pc.invert(pc.is_in(values, value_set=handlers))).to_pylist()
+    return held
 
 
 def _filtered(raw: Raw, keep: Flags) -> Raw:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -58,17 +60,23 @@ def _not_utf8(name: str) -> str:
     return f"not UTF-8; read as {name}. Say file: {{encoding: …}} in the source if it is another."
 
 
+@contextmanager
+def unpacking(path: Path) -> Iterator[None]:
+    """Turn what a damaged packed file raises on being read into one line that names it."""
+    try:
+        yield
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError(f"the packed file is damaged: {error}.", where=str(path),
+                         remedy="Fetch or pack it again.") from error
+
+
 def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
+    with path.open("rb") as file, unpacking(path):
         packed = file.read(2) == b"\x1f\x8b"
         file.seek(0)
         stream = gzip.open(file, "rb") if packed else file
-        try:
-            while piece := stream.read(PIECE_BYTES):
-                yield piece
-        except (OSError, EOFError) as error:
-            raise InputError(f"the packed file is damaged: {error}.", where=str(path),
-                             remedy="Fetch or pack it again.") from error
+        while piece := stream.read(PIECE_BYTES):
+            yield piece
 
 
 def _decodes(path: Path, encoding: str) -> bool:

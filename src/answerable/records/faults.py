@@ -12,6 +12,9 @@ from typing import Any
 # A word that stands in this many rows is a word of the system and not of a person; rarer ones are shown by shape.
 WORD_OF_THE_SYSTEM = 10
 
+# Reasons to set apart a row that is written as the source says.
+WELL_WRITTEN = ("check-failed", "day-out-of-place", "interval-twice", "interval-that-never-was", "interval-loaded-otherwise")
+
 WORDS = {
     "no-time": "the time that places the record is missing",
     "time-not-understood": "the time that places the record is not written as the source says, or lies outside the years "
@@ -83,6 +86,10 @@ class Tally:
     def count_quarantined(self) -> int:
         """How many rows were set apart."""
         return sum(self.quarantined.values())
+
+    def unreadable(self) -> int:
+        """How many rows were set apart because they are not written as the source says."""
+        return sum(count for (code, _), count in self.quarantined.items() if code not in WELL_WRITTEN)
 
     def _example(self, key: tuple[str, str]) -> str:
         held = [f"'{value}' in {count} rows" if count >= WORD_OF_THE_SYSTEM else f"a value of the form {shape(value)}"

@@ -84,8 +84,12 @@ class Mapper:
         nearest = " ".join(f"For '{name}': {hint}" for name in lost if (hint := did_you_mean(name, columns)))
         raise InputError(f"is not what the source '{self.source.name}' says: the column"
                          f"{'s' * (len(lost) > 1)} {', '.join(repr(name) for name in lost)} "
-                         f"{'are' if len(lost) > 1 else 'is'} missing; the file has {', '.join(columns)}.",
+                         f"{'are' if len(lost) > 1 else 'is'} missing; the file has {self._shown(columns)}.",
                          where=where, remedy=f"{nearest} Nothing was loaded.".strip())
+
+    def _shown(self, columns: Collection[str]) -> str:
+        # Where no name at all is known, the first row may be no header but somebody's record: it is not shown.
+        return ", ".join(columns) if self.renames else f"{len(columns)} columns, none of which the source names"
 
     def _query(self, present: set[str]) -> str:
         # The file's columns under the names that the source uses, blanks and null words taken out.

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from answerable.records.encodings import find_encoding
+from answerable.records.encodings import find_encoding, unpacking
 from answerable.records.readers import ROWS_A_CHUNK, Chunk, Reading, Rejected, open_bytes
 from answerable.records.sources import Source
 
@@ -34,7 +34,7 @@ def _chunks(path: Path, encoding: str, columns: list[str],
     rows: list[int] = []
     values: list[list[str | None]] = []
     rejected: list[Rejected] = []
-    with open_bytes(path) as raw:
+    with open_bytes(path) as raw, unpacking(path):
         for number, line in enumerate(io.TextIOWrapper(raw, encoding=encoding), 1):
             if not line.strip():
                 continue

@@ -21,6 +21,11 @@ from answerable.records.series import Combination, SeriesBook
 from answerable.records.sources import Source, read_source
 from answerable.records.staging import Progress, Staged, stage_contacts
 
+# In a file of at least this many rows, fewer than half of which can be read, it is not the rows that are wrong.
+ENOUGH_ROWS = 20
+# So many days that are all the same day of a month come from day and month that have changed places.
+DAYS_TO_TELL = 3
+
 
 @dataclass
 class LoadReport:
@@ -136,11 +141,16 @@ def _finish(prepared: Prepared, reading: Reading, mapper: Mapper, path: Path) ->
     report.warnings = reading.warnings + _column_warnings(mapper)
     if not report.read:
         report.warn("the file holds no records" + (" that the source keeps." if report.left_out else "."))
-    elif report.quarantined == report.read:
+    elif report.quarantined == report.read or (report.read >= ENOUGH_ROWS and 2 * tally.unreadable() > report.read):
         worst = max(report.faults, key=lambda fault: int(fault["records"]))
-        raise InputError(f"is not what the source '{report.source}' says: not one of its {report.read:,} rows can be "
+        few = "not one" if report.quarantined == report.read else f"only {report.read - report.quarantined:,}"
+        raise InputError(f"is not what the source '{report.source}' says: {few} of its {report.read:,} rows can be "
                          f"taken; {worst['words']} ({worst['column'] or 'row'}; {worst['example']}).", where=str(path),
                          remedy="Check the source's expressions and time formats; nothing was loaded.")
+    elif len(report.days) >= DAYS_TO_TELL and len({to_date(day).day for day in report.days}) == 1:
+        raise InputError("every record is of the same day of a month, month after month: day and month are most likely the "
+                         "other way round than the source says.", where=str(path),
+                         remedy="Check the source's time formats; nothing was loaded.")
 
 
 def _column_warnings(mapper: Mapper) -> list[str]:

@@ -22,13 +22,14 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from answerable.errors import InputError
-from answerable.records.encodings import find_encoding
+from answerable.records.encodings import find_encoding, unpacking
 from answerable.records.sources import FORMATS, Source
 
 ROWS_A_CHUNK = 200_000
 BLOCK_BYTES = 16 << 20
 FORMAT_OF_SUFFIX = {".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".tab": "tsv", ".xlsx": "xlsx", ".xlsm": "xlsx",
                     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"}
+FORMAT_OF_BYTES = {b"PK\x03\x04": "xlsx", b"PAR1": "parquet"}
 
 Rows = npt.NDArray[np.int64]
 
@@ -65,7 +66,7 @@ def open_file(path: Path, source: Source) -> Reading:
     """Open a foreign file as its source says. Raises InputError for one that cannot be read as such."""
     if not path.is_file():
         raise InputError(f"there is no file '{path}'.", remedy="Check the name and the folder.")
-    form = source.file.format or format_of(path)
+    form = _told_by_bytes(path) or source.file.format or format_of(path)
     if form == "parquet":
         return _open_parquet(path)
     if form == "xlsx":
@@ -77,6 +78,12 @@ def open_file(path: Path, source: Source) -> Reading:
 
         return open_json_lines(path, source)
     return _open_delimited(path, source, "\t" if form == "tsv" else None)
+
+
+def _told_by_bytes(path: Path) -> str | None:
+    """The format of a file that cannot be text, whatever its name and its source say: a workbook, a Parquet file."""
+    with path.open("rb") as file:
+        return FORMAT_OF_BYTES.get(file.read(4))
 
 
 def format_of(path: Path) -> str:
@@ -106,7 +113,7 @@ def _open_delimited(path: Path, source: Source, delimiter: str | None) -> Readin
 
 
 def _header(path: Path, encoding: str, delimiter: str | None, header_row: int) -> tuple[list[str], str]:
-    with open_bytes(path) as raw:
+    with open_bytes(path) as raw, unpacking(path):
         text = io.TextIOWrapper(raw, encoding=encoding, newline="", errors="replace")
         lines = [text.readline() for _ in range(header_row)]
     if not lines[-1].strip():
@@ -164,7 +171,7 @@ class _Counted(io.RawIOBase):
     """A byte stream that knows how far the underlying file has been read."""
 
     def __init__(self, path: Path) -> None:
-        self.file = path.open("rb")
+        self.path, self.file = path, path.open("rb")
         self.size = max(path.stat().st_size, 1)
         packed = self.file.read(2) == b"\x1f\x8b"
         self.file.seek(0)
@@ -174,7 +181,8 @@ class _Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self.stream.read(len(buffer))
+        with unpacking(self.path):
+            data = self.stream.read(len(buffer))
         buffer[:len(data)] = data
         return len(data)
 
@@ -223,7 +231,8 @@ def _numbered(reader: Any, misfits: _Misfits, columns: list[str], stream: _Count
             table, rows = _with_mended(table, rows, mended, columns)
         table, rows = without_blank(table, rows)
         table, rows, swallowed = _without_swallowed(table, rows, misfits.delimiter)
-        yield Chunk(table, rows, rejected + swallowed, stream.done())
+        table, rows, headers = _without_headers(table, rows)
+        yield Chunk(table, rows, rejected + swallowed + headers, stream.done())
     yield from _leftover(misfits, columns)
 
 
@@ -255,6 +264,17 @@ def _without_swallowed(table: pa.Table, rows: Rows, delimiter: str) -> tuple[pa.
         return table, rows, []
     swallowed = [Rejected(int(row), "quote-not-closed: a value runs on over the following lines") for row in rows[bad]]
     return table.filter(pa.array(~bad)), rows[~bad], swallowed
+
+
+def _without_headers(table: pa.Table, rows: Rows) -> tuple[pa.Table, Rows, list[Rejected]]:
+    """Set apart rows that are the header again, as in files put together from several."""
+    bad = np.ones(table.num_rows, dtype=bool)
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        bad &= pc.equal(column, name).to_numpy()
+        if not bad.any():
+            return table, rows, []
+    again = [Rejected(int(row), "header-again: the row is the header") for row in rows[bad]]
+    return table.filter(pa.array(~bad)), rows[~bad], again
 
 
 def _row_numbers(first: int, count: int, skipped: list[int]) -> Rows:

@@ -20,7 +20,8 @@ from answerable.records.readers import ROWS_A_CHUNK, Chunk, Reading, _distinct, 
 def open_spreadsheet(path: Path, sheet: str | None, header_row: int) -> Reading:
     """Open one sheet (the first unless named). Raises InputError for a file or sheet that is not there."""
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        # Opened first: by its name alone the library would refuse a workbook that is named otherwise.
+        book = openpyxl.load_workbook(path.open("rb"), read_only=True, data_only=True)
     except (InvalidFileException, BadZipFile, KeyError, OSError) as error:
         raise InputError("is not an Excel workbook (.xlsx) that can be read.", where=str(path),
                          remedy="Save it again as .xlsx or as CSV.") from error
