@@ -27,11 +27,14 @@ def figures(store: Store, head: Manifest, measure: Measure, period: str, dimensi
     if dimensions or where:
         raise InputError(f"'{measure.id}' cannot be asked by or for a dimension: a handler takes calls of several lines "
                          "within one half-hour.", remedy="Ask by period only.")
-    # Calls that run on past the last day on which calls came must not make a day of their own.
     presence = presence_of(store, head, measure, store.read_series(head).combinations, {})
     cells = _half_hours(store, head, time_zone)
     if presence is None or not len(cells.day):
         return []
+    # Calls that run on past the last day on which calls came, or that is asked for, must not be counted beyond it.
+    least = presence.first if first is None else max(first, presence.first)
+    most = presence.last if last is None else min(last, presence.last)
+    cells = cells.where((cells.day >= least) & (cells.day <= most))
     if period == "hour-of-week":
         cells = replace(cells, day=(cells.day + 3) % 7)
     keys = keys_of(period, cells, presence, first, last, time_zone)
