@@ -58,7 +58,7 @@ def canonical_contacts(raw: Raw, settings: Settings, tally: Tally) -> pa.Table:
     words = _words(raw, settings.source)
     _void_impossible(instants, words["channel"], raw, settings.source.tolerance_ms, tally)
     ends = _end_of_wait(instants, words["outcome"])
-    queued, columns = _clocks(instants, ends, words, settings.source)
+    queued, columns = _clocks(instants, ends, words, settings.source, raw)
     _report_untimed(words["outcome"], raw, tally)
     return _table(raw, instants["presented_at"], words, queued, columns, settings)
 
@@ -189,10 +189,10 @@ def _equals(column: pa.ChunkedArray, word: str) -> Flags:
 
 
 def _clocks(instants: Mapping[str, Instants], ends: Instants, words: Mapping[str, pa.ChunkedArray],
-            source: Source) -> tuple[Flags, dict[str, Instants]]:
+            source: Source, raw: Raw) -> tuple[Flags, dict[str, Instants]]:
     """(which contacts queued, milliseconds by column); NONE where a clock cannot be told."""
     presented = instants["presented_at"]
-    queue_start, queued = _queue_start(instants, ends, source)
+    queue_start, queued = _queue_start(instants, ends, source, raw)
     queue_end = _or(instants.get("left_queue_at"), ends)
     queue = _stretch(queue_start, queue_end)
     went_straight = ~queued & _equals(words["outcome"], "answered") & (ends != NONE)
@@ -213,11 +213,12 @@ def _caller_start(instants: Mapping[str, Instants], line: pa.ChunkedArray, sourc
     return np.where((connected == NONE) & ~by_operator, instants["presented_at"], connected)
 
 
-def _queue_start(instants: Mapping[str, Instants], ends: Instants, source: Source) -> tuple[Instants, Flags]:
+def _queue_start(instants: Mapping[str, Instants], ends: Instants, source: Source,
+                 raw: Raw) -> tuple[Instants, Flags]:
     """(when the wait in the queue began, whether there was one)."""
     if "queued_at" in source.columns and "queued_at" in instants:
-        start = instants["queued_at"]
-        return start, start != NONE
+        # A time of joining that is impossible still says that the contact joined: how long it waited is not known.
+        return instants["queued_at"], raw.times["queued_at"].given
     start = _or(instants.get("message_ended_at"), instants["presented_at"])
     reached = (ends == NONE) | (ends >= start)
     return start, reached & (start != NONE)
