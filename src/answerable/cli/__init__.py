@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 
@@ -11,6 +12,7 @@ from answerable.errors import AnswerableError
 __all__ = ["run"]
 
 OK, FAILED, STOPPED = 0, 2, 130
+FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
 def run(words: Sequence[str]) -> int:
@@ -35,6 +37,18 @@ def run(words: Sequence[str]) -> int:
     except MemoryError:
         print("answerable: not enough memory. Close other programs, or load fewer files at once.", file=sys.stderr)
     except OSError as error:
-        print(f"answerable: {error.strerror or error}{f': {error.filename}' if error.filename else ''}. "
-              "Check the disk and the rights.", file=sys.stderr)
+        print(f"answerable: {_refusal(error)}", file=sys.stderr)
+    except Exception as error:
+        if type(error).__module__.lstrip("_").split(".")[0] != "duckdb":
+            raise
+        print(f"answerable: the records cannot be read or written: {str(error).splitlines()[0]}. Make room on the disk "
+              "if it is full; `answerable doctor WORKSPACE` says what is damaged.", file=sys.stderr)
     return FAILED
+
+
+def _refusal(error: OSError) -> str:
+    """What the operating system refused, in one line with a remedy."""
+    what = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}."
+    if error.errno in FULL:
+        return f"there is no room on the disk ({what.rstrip('.')}). Make room, then do it again; nothing was changed."
+    return f"{what} Check the name, the disk and the rights."
