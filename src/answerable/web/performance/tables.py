@@ -94,6 +94,9 @@ class PageTable:
 
 def columns(unit: str) -> tuple[Column, ...]:
     """The columns of every figure table. unit: of the measure, which tells what its numerator is."""
+    # A number of contacts is its own numerator: once is enough on a page.
+    counts = unit in ("contacts", "count")
+    numerator = _("Total seconds") if unit == "seconds" else _("Counted")
     return (
         Column("measure", _("Measure"), on_page=False),
         Column("version", _("Version"), number=True, on_page=False),
@@ -105,7 +108,7 @@ def columns(unit: str) -> tuple[Column, ...]:
         Column("figure", _("Figure"), number=True),
         Column("value", _("Value"), number=True, on_page=False),
         Column("unit", _("Unit"), on_page=False),
-        Column("numerator", _("Total seconds") if unit == "seconds" else _("Counted"), number=True),
+        Column("numerator", numerator, number=True, on_page=not counts),
         Column("denominator", _("Out of"), number=True),
         Column("coverage", _("Coverage"), number=True),
         Column("status", _("Status")),
