@@ -11,6 +11,7 @@ from answerable.measures.catalogue import read_measure
 from answerable.records.quality import day_warnings
 from answerable.records.sources import read_source
 from answerable.records.store import Manifest, digest_of
+from answerable.words import format_things
 from answerable.workspace import Workspace
 
 Finding = dict[str, Any]
@@ -23,8 +24,11 @@ def examine(workspace: Workspace) -> list[Finding]:
         head = workspace.head()
     except AnswerableError as error:
         return [*findings, _finding("damaged", error.message, error.where or "", error.remedy or "")]
-    findings += _files(workspace, head) + _orphans(workspace) + _loads(head) + _days(workspace, head)
-    return findings + _measures(workspace, head) + _release(workspace, head)
+    damaged = _files(workspace, head)
+    findings += damaged + _orphans(workspace) + _loads(head) + _release(workspace, head)
+    # What the figures say can only be looked at where they can be read.
+    findings += [] if damaged else _days(workspace, head)
+    return findings + ([] if damaged or _faulty(findings, "measures") else _measures(workspace, head))
 
 
 def _finding(kind: str, what: str, where: str, remedy: str) -> Finding:
@@ -41,6 +45,10 @@ def _definitions(workspace: Workspace) -> list[Finding]:
                 findings.append(_finding("definition", error.message, str(path), f"`answerable {kind} check` lists every "
                                          "fault."))
     return findings
+
+
+def _faulty(findings: list[Finding], kind: str) -> bool:
+    return any(finding["kind"] == "definition" and Path(finding["where"]).parent.name == kind for finding in findings)
 
 
 def _files(workspace: Workspace, head: Manifest) -> list[Finding]:
@@ -60,8 +68,10 @@ def _orphans(workspace: Workspace) -> list[Finding]:
     if not orphans:
         return []
     size = sum(path.stat().st_size for path in orphans) / 1e6
-    return [_finding("left-over", f"{len(orphans)} files ({size:.1f} MB) that no manifest names, left by a load that was "
-                     "stopped.", str(workspace.folder), "They do no harm; they may be deleted while nothing is loading.")]
+    what = (f"{format_things(len(orphans), 'file', 'files')} ({size:.1f} MB) that no manifest names, left by a load that "
+            "was stopped.")
+    return [_finding("left-over", what, str(workspace.folder),
+                     "They do no harm; they may be deleted while nothing is loading.")]
 
 
 def _loads(head: Manifest) -> list[Finding]:
@@ -73,9 +83,9 @@ def _loads(head: Manifest) -> list[Finding]:
         if batch.get("withdrawn_by"):
             continue
         for fault in batch["faults"]:
-            kind = "fault" if fault["kept"] else "quarantine"
-            findings.append(_finding(kind, f"{fault['records']:,} records, {fault['column'] or 'row'}: {fault['words']} "
-                                     f"({fault['example']}).", batch["file"],
+            what = (f"{format_things(fault['records'], 'record', 'records')}, {fault['column'] or 'row'}: {fault['words']} "
+                    f"({fault['example']}).")
+            findings.append(_finding("fault" if fault["kept"] else "quarantine", what, batch["file"],
                                      "Mend the file and load it again under its name, or mend the source."))
         findings += [_finding("warning", text, batch["file"], "") for text in batch["warnings"]]
     return findings
@@ -97,9 +107,10 @@ def _measures(workspace: Workspace, head: Manifest) -> list[Finding]:
         figures = ask(workspace.store, head, measure, Question("month"), workspace.settings.time_zone)
         missing = [figure for figure in figures if figure.status == "not-available"]
         if missing:
-            findings.append(_finding("not-available", f"no figure for {len(missing)} months since {missing[0].label}: "
-                                     f"{missing[-1].note}.", measure.id, "Ask the keeper of the source for the time that "
-                                     "this clock needs."))
+            what = (f"no figure for {format_things(len(missing), 'month', 'months')} since {missing[0].label}: "
+                    f"{missing[-1].note}.")
+            findings.append(_finding("not-available", what, measure.id,
+                                     "Ask the keeper of the source for the time that this clock needs."))
         if measure.keeper.review_due < date.today():
             findings.append(_finding("review", f"the definition's review was due on {measure.keeper.review_due}.",
                                      measure.id, "Review it and set the next date."))

@@ -84,7 +84,8 @@ def gaps_of(figures: Sequence[Figure]) -> list[Gap]:
 def _reason(figure: Figure) -> str:
     if figure.status == "no-data":
         return _("no records came")
-    return figure.note.split(" for ")[0] if " clock for " in figure.note else figure.note
+    # Of a lost clock only the reason is said: how many contacts lack it differs from month to month.
+    return figure.note.split(" for ")[0] if " no usable time " in figure.note else figure.note
 
 
 def breaks_of(measure: Measure, head: Manifest, figures: Sequence[Figure]) -> list[Break]:

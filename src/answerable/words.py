@@ -159,3 +159,8 @@ def _rounded(value: float, step: float) -> float:
 _UNITS: dict[str, Callable[[float, Sequence[float], bool], str]] = {
     "percent": _percent, "seconds": _seconds, "contacts": _contacts, "count": _contacts, "ratio": _ratio}
 UNITS = tuple(_UNITS)
+
+
+def format_things(number: float, one: str, many: str) -> str:
+    """A number of things with its noun: "1 record", "23,291 records"."""
+    return f"{format_count(number)} {ngettext(one, many, number)}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from answerable.cli.printing import as_csv, as_json, as_table
 from answerable.errors import AnswerableError, InputError
+from answerable.words import format_things
 from answerable.workspace import Workspace, dimension_filter
 
 FIRST_COLUMNS = ("period_start", "period_end")
@@ -161,4 +162,4 @@ def doctor(arguments: Namespace) -> None:
         return
     for finding in findings:
         print(f"{finding['kind']}: {finding['where']}: {finding['what']} {finding['remedy']}".rstrip())
-    print(f"{len(findings)} findings." if findings else "Nothing wrong was found.")
+    print(f"{format_things(len(findings), 'finding', 'findings')}." if findings else "Nothing wrong was found.")

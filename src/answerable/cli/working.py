@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from answerable.cli.printing import Progress, as_json
+from answerable.words import format_things
 from answerable.workspace import Workspace
 
 
@@ -57,8 +58,8 @@ def _in_words(report: dict[str, Any]) -> str:
         lines += [f"  {report[key]:,} {key.replace('_', ' ')}"] if report[key] else []
     for fault in report["faults"]:
         kept = "kept" if fault["kept"] else "quarantined"
-        lines.append(f"  {kept}: {fault['records']:,} records, {fault['column'] or 'row'}: {fault['words']} "
-                     f"({fault['example']})")
+        counted = format_things(fault["records"], "record", "records")
+        lines.append(f"  {kept}: {counted}, {fault['column'] or 'row'}: {fault['words']} ({fault['example']})")
     return "\n".join(lines + [f"  warning: {text}" for text in report["warnings"]])
 
 
@@ -66,7 +67,8 @@ def withdraw(arguments: Namespace) -> None:
     """Take a loaded file's records out."""
     workspace = Workspace(arguments.workspace)
     gone = workspace.withdraw(arguments.file)
-    print(f"Withdrew {gone:,} records of {arguments.file}. Load the file again to bring them back.")
+    counted = format_things(gone, "record", "records")
+    print(f"Withdrew {counted} of {arguments.file}. Load the file again to bring them back.")
 
 
 def release(arguments: Namespace) -> None:

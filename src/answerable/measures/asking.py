@@ -22,10 +22,14 @@ from answerable.periods import MONTHS_OF, PERIODS, check_period, to_date, to_day
 from answerable.records.contract import CONTACTS_CODE, DIMENSIONS, clock_codes
 from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
-from answerable.words import format_value
+from answerable.words import _, format_count, format_things, format_value
 
 # Less than this share of a period's days having come, its figure is provisional whatever came later.
 LEAST_COVERAGE = 0.8
+
+_NO_TIME = {
+    "caller": _("on the caller's clock"), "force": _("on the force's clock"), "queue": _("on the queue's clock"),
+    "talk": _("of talking"), "wrap": _("of the work after the call"), "message": _("of the recorded message"), "": ""}
 
 
 @dataclass(frozen=True)
@@ -216,14 +220,15 @@ class _Asking:
         if coverage == 0:
             return "no-data", "no records of this period", None
         if eligible > 0 and timed < LEAST_TIMED_SHARE * eligible:
-            return "not-available", (f"the source gives no usable time on the {self.measure.clock}'s clock for "
-                                     f"{int(eligible - timed):,} of {int(eligible):,} contacts"), None
+            return "not-available", _("the source gives no usable time {clock} for {lacking} of {contacts}").format(
+                clock=_NO_TIME[self.measure.clock or ""], lacking=format_count(eligible - timed),
+                contacts=format_things(eligible, "contact", "contacts")), None
         if not np.isnan(result.least[group]):
             return "not-available", self._open_words(result, group), None
         if value is None and result.denominator[group] > 0:
             return "not-available", "the source only counts by wait band, which does not tell this", None
-        note = f"{int(result.untimed[group]):,} contacts without a usable time are left out" \
-            if result.untimed[group] else ""
+        note = _("{contacts} without a usable time left out").format(
+            contacts=format_things(result.untimed[group], "contact", "contacts")) if result.untimed[group] else ""
         return ("provisional" if late else "final"), note or ("" if value is not None else "no contacts to measure"), \
             value
 

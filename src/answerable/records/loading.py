@@ -22,6 +22,7 @@ from answerable.records.series import SeriesBook
 from answerable.records.sources import read_source
 from answerable.records.staging import Progress, month_name
 from answerable.records.store import FileRef, Manifest, ManifestTaken, Store, digest_of
+from answerable.words import format_things
 
 Fold = Callable[[Store, str, dict[str, FileRef], SeriesBook], dict[str, dict[str, FileRef]]]
 TRIES = 5
@@ -225,7 +226,7 @@ def _report_contacts(item: Prepared, total: Merged) -> None:
         tally.fault("same-record-different-content", "record_id", total.clashes, "counted under duplicate")
         report.faults = tally.as_json()
     if total.replaced:
-        report.warn(f"{total.replaced:,} records were held already with other content and were replaced.")
+        report.warn(f"held already with other content, and replaced: {format_things(total.replaced, 'record', 'records')}.")
     if total.withdrawn:
-        report.warn(f"{total.withdrawn:,} records of the earlier version of this file are no longer in it and were "
-                    "withdrawn.")
+        report.warn("withdrawn, as they are no longer in the file: "
+                    f"{format_things(total.withdrawn, 'record', 'records')} of its earlier version.")

@@ -61,11 +61,16 @@ class Feed:
         return [day for day in range(self.first, self.last + 1) if day not in held and day % 7 in open_]
 
     def open_weekdays(self) -> set[int]:
-        """Weekdays (day number modulo 7) on which this feed has records at least every other time."""
+        """Weekdays (day number modulo 7) on which records are usual: present at least half as often as on the best one.
+
+        Held against the best and not against all weeks, so that a feed of which only a few days came does not count its
+        many missing days as closed.
+        """
         span = np.arange(self.first, self.last + 1)
         possible = np.bincount(span % 7, minlength=7)
         present = np.bincount(self.days % 7, minlength=7)
-        return {weekday for weekday in range(7) if possible[weekday] and present[weekday] >= possible[weekday] / 2}
+        shares = present / np.maximum(possible, 1)
+        return {weekday for weekday in range(7) if shares[weekday] >= shares.max() / 2}
 
     def usual(self) -> npt.NDArray[np.float64]:
         """The usual count of each day: the median of the nearest eight days of its weekday, itself left out."""
