@@ -108,24 +108,25 @@ def _passes(walls: dict[str, Instants], times: Mapping[str, RawTime], anchor: st
     if not twice.any():
         return None, undecided
     second = np.zeros(len(wall), dtype=bool)
-    ordered = _in_order(wall, twice)
+    direction = _direction(wall, twice)
     for day in np.unique(wall[twice] // DAY_MS):
-        places = np.flatnonzero(twice & (wall // DAY_MS == day))
+        places = np.flatnonzero(twice & (wall // DAY_MS == day))[::direction or 1]
         backwards = np.flatnonzero(np.diff(wall[places]) <= -least_step)
-        if ordered and len(backwards) == 1:
+        if direction and len(backwards) == 1:
             second[places[backwards[0] + 1:]] = True
         else:
             _by_later_times(places, walls, times, anchor, zone, second, undecided)
     return second, undecided
 
 
-def _in_order(wall: Instants, twice: Flags) -> bool:
-    """Whether the anchors run on from row to row, looked at outside the doubtful hours: only then does a step back in
-    one tell anything."""
+def _direction(wall: Instants, twice: Flags) -> int:
+    """1 where the anchors run on from row to row, -1 where they run back (newest first), 0 where they are in no order;
+    looked at outside the doubtful hours. Only a file in order tells anything by a step in one."""
     given = wall != NONE
     steps, doubtful = np.diff(wall[given]), twice[given]
-    plain = ~(doubtful[:-1] & doubtful[1:])
-    return bool((steps[plain] <= -STEP_BACK_MS).sum() <= MOST_STEPS_BACK * plain.sum())
+    plain = steps[~(doubtful[:-1] & doubtful[1:])]
+    direction = 1 if (plain >= 0).sum() >= (plain < 0).sum() else -1
+    return direction if (direction * plain <= -STEP_BACK_MS).sum() <= MOST_STEPS_BACK * len(plain) else 0
 
 
 def _by_later_times(places: npt.NDArray[np.intp], walls: dict[str, Instants], times: Mapping[str, RawTime],
