@@ -1,0 +1,103 @@
+"""Figures of the program held against the plain reading, row by row."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from plain import Answer, Contact, Definition, Plain, Question, occupancy
+
+from answerable.content import shipped
+from answerable.measures.asking import ask as figures_of
+from answerable.measures.asking import question as parsed_question
+from answerable.measures.catalogue import read_measures
+from answerable.measures.definition import Measure
+from answerable.workspace import Workspace
+
+Row = dict[str, Any]
+
+
+@cache
+def definitions() -> dict[str, Definition]:
+    """Every measure of the catalogue, as its YAML file says it."""
+    found = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in shipped("measures").glob("*.yaml")}
+    return dict(sorted(found.items()))
+
+
+def compare(workspace: Workspace, contacts: Sequence[Contact], name: str, question: Question) -> int:
+    """Hold every figure of a measure against the plain reading; returns how many figures there were."""
+    rows = ask(workspace, name, question)
+    if definitions()[name]["kind"] == "occupancy":
+        _compare_occupancy(rows, contacts, question)
+    else:
+        _compare_rows(rows, Answer(definitions()[name], contacts, question))
+    return len(rows)
+
+
+def ask(workspace: Workspace, name: str, question: Question) -> list[Row]:
+    """The program's figures, as Workspace.figure_rows gives them, with how many are untimed."""
+    asked = parsed_question([question.period, *question.dimensions], dict(question.where),
+                            question.start and question.start.isoformat(), question.end and question.end.isoformat())
+    figures = figures_of(workspace.store, workspace.head(), parsed()[name], asked, workspace.settings.time_zone)
+    return [figure.as_json() | {"untimed": figure.untimed} for figure in figures]
+
+
+@cache
+def parsed() -> dict[str, Measure]:
+    """Every measure of the catalogue, as the program reads it."""
+    return read_measures()
+
+
+def _key(row: Row, answer: Answer) -> tuple[str, tuple[str | None, ...]]:
+    start = "all" if answer.question.period == "all" else row["period_start"]
+    return start, tuple(row[name] for name in answer.dimensions)
+
+
+def _compare_rows(rows: Sequence[Row], answer: Answer) -> None:
+    seen = {_key(row, answer): row for row in rows}
+    assert len(seen) == len(rows), "a period and group stands twice"
+    for key, row in seen.items():
+        came = answer.came_at_all(*key)
+        assert (row["status"] == "no-data") == (not came), row
+        check(row, answer.figure(*key) if came else None)
+    missing = {key for key in answer.groups if key not in seen and answer.figure(*key).value is not None}
+    assert not missing, f"no figure for {sorted(missing, key=str)}"
+
+
+def check(row: Row, plain: Plain | None) -> None:
+    """One figure. plain: None where nothing came, so that there is no value."""
+    if plain is None:
+        assert (row["value"], row["numerator"]) == (None, None), row
+        return
+    assert _same(row["value"], plain.value), (row, plain)
+    assert row["denominator"] == plain.denominator, (row, plain)
+    if plain.value is not None:
+        assert row["numerator"] == plain.numerator, (row, plain)
+        assert row["untimed"] == plain.untimed, (row, plain)
+    assert (row["status"] == "not-available") == plain.lost, (row, plain)
+
+
+def _same(value: float | None, plain: float | None) -> bool:
+    if value is None or plain is None:
+        return value is plain
+    return math.isclose(value, plain, rel_tol=0, abs_tol=1e-9)
+
+
+def _compare_occupancy(rows: Sequence[Row], contacts: Sequence[Contact], question: Question) -> None:
+    expected = occupancy(definitions()["handler-occupancy"], contacts, question)
+    starts = {"all" if question.period == "all" else row["period_start"]: row for row in rows}
+    assert len(starts) == len(rows)
+    assert set(expected) <= set(starts)
+    for start, row in starts.items():
+        check(row, expected.get(start))
+
+
+def new_workspace(folder: Path, files: Sequence[Path]) -> Workspace:
+    """A workspace with these files of the source generic_csv."""
+    workspace = Workspace.create(folder / "force")
+    workspace.load_many([("generic_csv", path) for path in files])
+    return workspace

@@ -1,0 +1,63 @@
+"""Every measure of the catalogue by every kind of period and dimension, against the plain reading of generated records."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from comparing import compare, definitions, new_workspace
+from generating import LAYOUTS, SEASONS, Record, records, write_csv
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from plain import DIMENSIONS, Question, contact
+
+PERIODS = ("half-hour", "hour-of-week", "day", "week", "month", "quarter", "financial-year", "rolling-3-months",
+           "rolling-12-months", "all")
+# ANSWERABLE_EXAMPLES=200 looks further than there is time for in every run, elsewhere each time, and for the least example.
+DEEP = "ANSWERABLE_EXAMPLES" in os.environ
+EXAMPLES = int(os.environ.get("ANSWERABLE_EXAMPLES", "3"))
+search = settings(max_examples=EXAMPLES, deadline=None, derandomize=not DEEP, report_multiple_bugs=False,
+                  suppress_health_check=list(HealthCheck),
+                  phases=[Phase.generate, *([Phase.shrink] if DEEP else [])])
+
+
+def question(period: str, number: int, items: list[Record]) -> Question:
+    """The question for a measure and period: dimensions, conditions and bounds take turns."""
+    dimensions = [(), (DIMENSIONS[number % 6],), (DIMENSIONS[number % 6], DIMENSIONS[(number + 2) % 6])][number % 3]
+    where = [(), (), (("line", "101"),), (("place", "east"),), (("channel", "phone"), ("origin", "public"))][number % 5]
+    return Question(period, tuple(dimensions), tuple(where), *bounds(period, number, items))
+
+
+def bounds(period: str, number: int, items: list[Record]) -> tuple[date | None, date | None]:
+    """First and last day asked for; none of them cuts a period in two."""
+    first = min(item["presented_at"] for item in items).date()
+    if period == "half-hour":
+        return first, first + timedelta(days=6)
+    if period in ("hour-of-week", "day", "all") and number % 4 == 1:
+        return first + timedelta(days=1), first + timedelta(days=6)
+    if period in ("month", "rolling-3-months") and number % 4 == 1:
+        return (first.replace(day=1) + timedelta(days=32)).replace(day=1), None
+    return None, None
+
+
+@pytest.mark.parametrize("turn", range(3))
+@pytest.mark.parametrize("season", SEASONS)
+@search
+@given(data=st.data())
+def test_every_measure_by_every_period(season: str, turn: int, data: st.DataObject) -> None:
+    """Each turn takes every measure by a third of the kinds of period; three turns take all."""
+    items = data.draw(records(season))
+    columns = data.draw(st.sampled_from(LAYOUTS))
+    other = data.draw(st.integers(0, 209))
+    contacts = [contact(item, columns) for item in items]
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = new_workspace(Path(folder), [write_csv(Path(folder) / "calls.csv", items, columns)])
+        for number, name in enumerate(definitions()):
+            for place in range((number + turn) % 3, len(PERIODS), 3):
+                asked = question(PERIODS[place], other + 10 * number + place, items)
+                if definitions()[name]["kind"] == "occupancy":
+                    asked = Question(PERIODS[place], start=asked.start, end=asked.end)
+                compare(workspace, contacts, name, asked)
