@@ -197,6 +197,13 @@ def test_a_new_release_shows_without_a_restart(new_site: Client, tmp_path: Path)
     assert json.loads(new_site.get("/healthz").content)["release"] == 10
 
 
+def test_a_page_asked_for_again_is_the_same_but_a_measure_never_that_of_another(site: Client) -> None:
+    for name in MEASURES:
+        first, second = (site.get(f"/measures/{name}/").content for _time in range(2))
+        assert first == second
+        assert f"/measures/{name}/figures.csv".encode() in first
+
+
 def test_an_unchanged_page_is_not_sent_twice(site: Client) -> None:
     first = site.get("/")
     assert first.headers["Cache-Control"] == "no-cache"

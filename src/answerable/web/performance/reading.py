@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ class Release:
             raise WorkspaceError(
                 f"release {folder.name} has format {self.header['format']}, not {FORMAT}.",
                 remedy="Serve it with the version of answerable that made it, or release again.")
+        # Pages made from the release, by address: the local day they were made for, and their content.
+        self.pages: dict[str, tuple[date, bytes]] = {}
         self._parsed: dict[str, Any] = {}
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,34 +23,42 @@ Page = Callable[..., HttpResponse]
 
 
 def _of_release(view: Page) -> Page:
-    """A page that needs a release: without one it says so, and what to run."""
+    """A page that needs a release: without one it says so, and what to run.
+
+    Every such page is a function of the release and the day (on which the review of a definition depends), so
+    it is made once a day and kept as long as its release is the newest.
+    """
     @require_safe
     def with_release(request: HttpRequest, **arguments: Any) -> HttpResponse:
         release = newest_release()
         if release is None:
             return render(request, "performance/no_release.html", status=503)
-        return view(request, release, **arguments)
+        today = datetime.now(ZoneInfo(release.header["workspace"]["time_zone"])).date()
+        made, content = release.pages.get(request.path, (None, b""))
+        if made != today:
+            content = view(request, release, today, **arguments).content
+            release.pages[request.path] = (today, content)
+        return HttpResponse(content)
     return with_release
 
 
 @_of_release
-def home(request: HttpRequest, release: Release) -> HttpResponse:
+def home(request: HttpRequest, release: Release, today: date) -> HttpResponse:
     """Every measure, with its latest figure and signal."""
     return _page(request, "home", release, groups=groups(release), counts=signal_counts(release))
 
 
 @_of_release
-def measure(request: HttpRequest, release: Release, measure_id: str) -> HttpResponse:
+def measure(request: HttpRequest, release: Release, today: date, measure_id: str) -> HttpResponse:
     """One measure: its figure, chart, table, definition and evidence."""
     found = release.measure(measure_id)
     if found is None:
         raise Http404
-    today = datetime.now(ZoneInfo(release.header["workspace"]["time_zone"])).date()
     return _page(request, "measure", release, **measure_context(release, found, today))
 
 
 @_of_release
-def quality(request: HttpRequest, release: Release) -> HttpResponse:
+def quality(request: HttpRequest, release: Release, today: date) -> HttpResponse:
     """What was loaded, what was wrong with it, and what is missing."""
     return _page(request, "quality", release, **quality_context(release))
 
