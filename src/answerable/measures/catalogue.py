@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,11 @@ def read_measures(own: Path | None = None) -> dict[str, Measure]:
 
 def read_measure(path: Path) -> Measure:
     """The measure in a YAML file. Raises DefinitionError that lists every fault of the file."""
+    return _read_measure(path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@lru_cache(maxsize=256)
+def _read_measure(path: Path, _changed_ns: int) -> Measure:
     content = read_yaml(path)
     kind = content.get("kind")
     keys = KEYS_OF.get(str(kind))
