@@ -145,16 +145,22 @@ def _sum(condition: str) -> str:
     return f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"
 
 
+def _timed(measure: Measure) -> str:
+    """The contacts whose time is known and, where the measure asks for it, long enough."""
+    ms = f"{measure.clock}_ms"
+    return f"{ms} IS NOT NULL" if measure.longer_than_ms is None else f"{ms} > {measure.longer_than_ms}"
+
+
 def _sums(measure: Measure) -> tuple[str, str]:
     if measure.kind == "count":
         return "COUNT(*)", "NULL"
     if measure.kind == "share":
         assert measure.counted is not None
-        longer = f"{measure.clock}_ms > {measure.longer_than_ms or 0}" if measure.clock else "1 = 1"
+        longer = _timed(measure) if measure.clock else "1 = 1"
         return _sum(f"({measure.counted.sql()}) AND {longer}"), _sum(longer)
     if measure.kind == "mean":
         ms = f"{measure.clock}_ms"
-        longer = f"{ms} > {measure.longer_than_ms}" if measure.longer_than_ms is not None else f"{ms} IS NOT NULL"
+        longer = _timed(measure)
         return f"SUM(CASE WHEN {longer} THEN {ms} ELSE 0 END) / 1000.0", _sum(longer)
     if measure.kind == "abandonment":
         return _abandonment_sums(measure)
@@ -191,7 +197,7 @@ def _service_level_sums(measure: Measure) -> tuple[str, str]:
 
 def _ranked_sql(measure: Measure, population: str) -> str:
     ms = f"{measure.clock}_ms"
-    longer = f"{ms} > {measure.longer_than_ms}" if measure.longer_than_ms is not None else f"{ms} IS NOT NULL"
+    longer = _timed(measure)
     percent = measure.percentile or 100
     return (f"SELECT period, MIN({ms} - {ms} % 1000) / 1000 AS value, MIN(size) AS denominator\n"
             f"FROM (SELECT period, {ms}, ROW_NUMBER() OVER (PARTITION BY period ORDER BY {ms}) AS place,\n"
