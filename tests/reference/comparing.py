@@ -19,13 +19,15 @@ from answerable.measures.definition import Measure
 from answerable.workspace import Workspace
 
 Row = dict[str, Any]
+# Formulas, comparisons and conditions that the shipped measures happen not to use.
+OWN = Path(__file__).parent / "measures"
 
 
 @cache
 def definitions() -> dict[str, Definition]:
-    """Every measure of the catalogue, as its YAML file says it."""
-    found = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in shipped("measures").glob("*.yaml")}
-    return dict(sorted(found.items()))
+    """Every measure of the catalogue and of OWN, as its YAML file says it."""
+    files = {path.stem: path for folder in (shipped("measures"), OWN) for path in folder.glob("*.yaml")}
+    return {name: yaml.safe_load(path.read_text(encoding="utf-8")) for name, path in sorted(files.items())}
 
 
 def compare(workspace: Workspace, contacts: Sequence[Contact], name: str, question: Question) -> int:
@@ -48,8 +50,8 @@ def ask(workspace: Workspace, name: str, question: Question) -> list[Row]:
 
 @cache
 def parsed() -> dict[str, Measure]:
-    """Every measure of the catalogue, as the program reads it."""
-    return read_measures()
+    """The same, as the program reads them."""
+    return read_measures(OWN)
 
 
 def _key(row: Row, answer: Answer) -> tuple[str, tuple[str | None, ...]]:
