@@ -104,7 +104,8 @@ def _source_changes(measure: Measure, head: Manifest) -> Iterable[Break]:
         for line, channel in batch.get("feeds", []):
             if batch.get("first_day") and not batch.get("withdrawn_by") and _concerns(measure, line, channel):
                 starts = begun.setdefault((line, channel), {})
-                starts[batch["source"]] = min(starts.get(batch["source"], "9999"), batch["first_day"])
+                name = batch.get("title", batch["source"])
+                starts[name] = min(starts.get(name, "9999"), batch["first_day"])
     for starts in begun.values():
         in_order = sorted(starts.items(), key=lambda item: item[1])
         for (before, _start), (after, at) in itertools.pairwise(in_order):

@@ -188,7 +188,7 @@ class _Merging:
         series, latest, months = _extent(item)
         feeds = sorted({(str(item.combinations[code][0]), item.combinations[code][1]) for code in series})
         entry = item.report.as_json() | {
-            "table": item.source.table, "mapping": item.source.digest, "mapping_version": item.source.version,
+            "title": item.source.title, "table": item.source.table, "mapping": item.source.digest, "mapping_version": item.source.version,
             "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"), "time_zone": item.zone, "batch": item.batch,
             "months": sorted(months), "feeds": [list(feed) for feed in feeds],
             "cut_off": datetime.fromtimestamp(latest / 1000, UTC).isoformat(timespec="seconds") if latest else None}

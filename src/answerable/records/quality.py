@@ -40,7 +40,8 @@ class Feed:
     @property
     def label(self) -> str:
         """The feed in words."""
-        return f"{self.line} by {self.channel}"
+        channel = self.channel.replace("_", " ")
+        return channel if self.line == self.channel else f"{self.line} by {channel}"
 
     @property
     def first(self) -> int:
