@@ -88,8 +88,9 @@ class Mapper:
                          where=where, remedy=f"{nearest} Nothing was loaded.".strip())
 
     def _shown(self, columns: Collection[str]) -> str:
-        # Where no name at all is known, the first row may be no header but somebody's record: it is not shown.
-        return ", ".join(columns) if self.renames else f"{len(columns)} columns, none of which the source names"
+        # Where none of the needed names is there, the first row may be no header but somebody's record: it is not shown.
+        known = self.source.required_columns() & set(self.renames)
+        return ", ".join(columns) if known else f"{len(columns)} columns under other names, or has no header"
 
     def _query(self, present: set[str]) -> str:
         # The file's columns under the names that the source uses, blanks and null words taken out.

@@ -208,7 +208,8 @@ def _delimited_chunks(path: Path, columns: list[str], encoding: str, delimiter: 
                                                        strings_can_be_null=False, check_utf8=True))
         yield from _numbered(reader, misfits, columns, stream, header_row)
     except pa.ArrowInvalid as error:
-        if "Empty CSV file" in str(error):
+        # Nothing after the header, with or without an end of line.
+        if "Empty CSV file" in str(error) or "Could not skip initial" in str(error):
             return
         raise InputError(f"cannot be read as {encoding} text with '{delimiter}' between fields: "
                          f"{str(error).splitlines()[0]}", where=str(path),
