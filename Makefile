@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo-force
 PORT ?= 8000
+# Fast ones first.
+TESTS := $(addprefix tests/,repository unit spec docs web cli soundness real reference loading browser)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check frontend benchmarks clean
@@ -32,7 +34,7 @@ demo: $(VENV)/core      ## a made-up force, made and served at http://127.0.0.1:
 
 test: $(VENV)/all       ## every test, fast ones first; installs Chromium where it may
 	@tools/browser.sh
-	$(BIN)/python -m pytest tests/unit tests/spec tests/docs tests/repository tests/cli tests/web tests/soundness tests/reference tests/loading tests/real tests/browser
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
 
 check: $(VENV)/all      ## lint, types in the analytic rooms, layers, sizes
 	$(BIN)/ruff check .
