@@ -47,8 +47,8 @@ def _answers(found: Frame) -> Answers:
     return answers
 
 
-def _number(value: object) -> float | None:
-    return None if value is None or pd.isna(value) else float(str(value))
+def _number(value: float | None) -> float | None:
+    return None if value is None or np.isnan(value) else float(value)
 
 
 def _frame(numerator: Column | None, denominator: Column | None, seconds: Column | None = None) -> Frame:

@@ -116,6 +116,7 @@ QUERIES = {
 def sql_answers(material: Material) -> dict[str, Answers]:
     """Every measure by month, one query after the other, by DuckDB with two threads."""
     connection = duckdb.connect(config={"threads": THREADS})
+    connection.execute("SET enable_progress_bar = false")
     files = ", ".join(f"'{path}'" for path in material.parquet)
     connection.execute(f"CREATE VIEW raw AS SELECT * FROM read_parquet([{files}])")
     return {name: _answers(connection, query) for name, query in QUERIES.items()}
