@@ -7,6 +7,7 @@ denominator, seconds.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +48,7 @@ def _answers(found: Frame) -> Answers:
     return answers
 
 
-def _number(value: float | None) -> float | None:
+def _number(value: Any) -> float | None:
     return None if value is None or np.isnan(value) else float(value)
 
 
