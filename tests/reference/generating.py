@@ -62,8 +62,8 @@ stretches = st.one_of(st.none(), st.sampled_from((0, 1, 1_799_999, 1_800_000, 5_
 
 
 @st.composite
-def record(draw: st.DrawFn, season: str) -> Record:
-    """One contact, presented near an instant of the season; without its identity."""
+def record(draw: st.DrawFn, season: str, flawless: bool = False) -> Record:
+    """One contact, presented near an instant of the season; without its identity. flawless: no time is missing."""
     line, channel = draw(st.sampled_from(DOORS))
     outcome = draw(st.sampled_from(OUTCOMES))
     around = draw(st.sampled_from(SEASONS[season]))
@@ -75,7 +75,14 @@ def record(draw: st.DrawFn, season: str) -> Record:
              "place": draw(st.sampled_from((None, "east", "west"))),
              "origin": draw(st.sampled_from(("public", "public", "internal", "partner")))}
     _before_the_answer(draw, made, line, presented)
+    if flawless and outcome == "abandoned":
+        made["queued_at"] = made["queued_at"] or made["message_ended_at"] or presented
     _the_end(draw, made, long_waits if channel in ("email", "web_form") else waits)
+    if flawless:
+        end = made["answered_at"] or presented
+        made |= {"message_ended_at": made["message_ended_at"] or presented, "ended_at": made["ended_at"] or end}
+        made["wrap_up_ended_at"] = made["wrap_up_ended_at"] or made["ended_at"]
+        return made
     _spoil(made, draw(st.sampled_from(FLAWS)))
     return made
 
@@ -119,9 +126,9 @@ def _spoil(made: Record, flaw: str | None) -> None:
     made |= {name: value for name, value in changes.get(flaw, {}).items() if made[name] is not None}
 
 
-def records(season: str, most: int = 60) -> st.SearchStrategy[list[Record]]:
+def records(season: str, most: int = 60, flawless: bool = False) -> st.SearchStrategy[list[Record]]:
     """Contacts of a season, each with its own number."""
-    return st.lists(record(season), min_size=1, max_size=most).map(_numbered)
+    return st.lists(record(season, flawless), min_size=1, max_size=most).map(_numbered)
 
 
 def _numbered(made: list[Record]) -> list[Record]:

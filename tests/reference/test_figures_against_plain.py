@@ -43,12 +43,12 @@ def bounds(period: str, number: int, items: list[Record]) -> tuple[date | None, 
     return None, None
 
 
-@pytest.mark.parametrize("turn", range(3))
+@pytest.mark.parametrize("turn", [0, 1])
 @pytest.mark.parametrize("season", SEASONS)
 @search
 @given(data=st.data())
 def test_every_measure_by_every_period(season: str, turn: int, data: st.DataObject) -> None:
-    """Each turn takes every measure by a third of the kinds of period; three turns take all."""
+    """Each season takes every measure by two fifths of the kinds of period: together they take all of them, twice."""
     items = data.draw(records(season))
     columns = data.draw(st.sampled_from(LAYOUTS))
     other = data.draw(st.integers(0, 209))
@@ -56,7 +56,7 @@ def test_every_measure_by_every_period(season: str, turn: int, data: st.DataObje
     with tempfile.TemporaryDirectory() as folder:
         workspace = new_workspace(Path(folder), [write_csv(Path(folder) / "calls.csv", items, columns)])
         for number, name in enumerate(definitions()):
-            for place in range((number + turn) % 3, len(PERIODS), 3):
+            for place in range((number + 2 * list(SEASONS).index(season) + turn) % 5, len(PERIODS), 5):
                 asked = question(PERIODS[place], other + 10 * number + place, items)
                 if definitions()[name]["kind"] == "occupancy":
                     asked = Question(PERIODS[place], start=asked.start, end=asked.end)
