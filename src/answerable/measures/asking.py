@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ import numpy.typing as npt
 from answerable.errors import InputError, did_you_mean
 from answerable.measures import occupancy
 from answerable.measures.cells import Cells, coarsest_interval, day_cells, half_hour_cells, hour_of_week_cells, month_cells
-from answerable.measures.definition import Measure, holds
+from answerable.measures.definition import Measure, holds_text
 from answerable.measures.figure import Figure
 from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, Grouped, Result
 from answerable.measures.grouping import Keys, keys_of
@@ -75,16 +76,15 @@ def _day(text: str | None) -> int | None:
 
 def ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zone: str) -> list[Figure]:
     """The figures of a measure, in order of period and group. Raises InputError for what it cannot be asked."""
-    book = store.read_series(head).combinations
+    book = store.combinations(head)
     dimensions = tuple(dict.fromkeys((*asked.dimensions, *measure.dimensions)))
-    chosen = [code for code, combination in enumerate(book) if _chosen(measure, combination, asked.where)]
     if measure.kind == "occupancy":
         return occupancy.figures(store, head, measure, asked.period, dimensions, asked.where, asked.first, asked.last,
                                  time_zone)
     presence = presence_of(store, head, measure, book, dict(asked.where))
     if presence is None:
         return []
-    cells = _cells(store, head, asked, chosen, _clocks(measure))
+    cells = _cells(store, head, asked, chosen_series(measure, book, asked.where), _clocks(measure))
     keys = keys_of(asked.period, cells, presence, asked.first, asked.last, time_zone)
     asking = _Asking(measure, book, dimensions, keys, asked.period)
     asking.presences = [presence_of(store, head, measure, book, dict(asked.where) | asking.feed_of(label)) or presence
@@ -92,9 +92,25 @@ def ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zo
     return asking.figures()
 
 
-def _chosen(measure: Measure, combination: Combination, where: tuple[tuple[str, str], ...]) -> bool:
-    return holds(measure.population, combination) and all(
-        combination[DIMENSIONS.index(name)] == value for name, value in where)
+def chosen_series(measure: Measure, book: tuple[Combination, ...], where: tuple[tuple[str, str], ...]) -> list[int]:
+    """Codes of the series of a measure's population that meet the conditions."""
+    return [code for code in _population(measure.population.text, book)
+            if all(book[code][DIMENSIONS.index(name)] == value for name, value in where)]
+
+
+# A page asks for every measure of one state: the same book, the same few conditions.
+@lru_cache(maxsize=256)
+def _population(condition: str, book: tuple[Combination, ...]) -> tuple[int, ...]:
+    return tuple(code for code, combination in enumerate(book) if holds_text(condition, combination))
+
+
+@lru_cache(maxsize=256)
+def _series_flags(counted: str | None, book: tuple[Combination, ...]) -> npt.NDArray[np.bool_]:
+    """For each series: answered, abandoned, counted by the condition `counted`."""
+    outcome = DIMENSIONS.index("outcome")
+    return np.array([(combination[outcome] == "answered", combination[outcome] == "abandoned",
+                      counted is not None and holds_text(counted, combination)) for combination in book]
+                    or [(False, False, False)])
 
 
 def _clocks(measure: Measure) -> list[int]:
@@ -109,10 +125,10 @@ def _cells(store: Store, head: Manifest, asked: Question, series: list[int], clo
                              f"{asked.period}.", remedy="Ask by hour-of-week or by day.")
         if asked.period == "half-hour":
             return half_hour_cells(store, head, series, clocks, asked.first, asked.last)
-        return _of(hour_of_week_cells(store, head, asked.first, asked.last), series, clocks)
+        return hour_of_week_cells(store, head, asked.first, asked.last).of(series, clocks, None, None)
     if asked.period not in (*MONTHS_OF, "all") or not _whole_months(asked):
         return day_cells(store, head, series, clocks, asked.first, asked.last)
-    return _of(month_cells(store, head), series, clocks, asked.first, asked.last)
+    return month_cells(store, head).of(series, clocks, asked.first, asked.last)
 
 
 def _whole_months(asked: Question) -> bool:
@@ -121,24 +137,14 @@ def _whole_months(asked: Question) -> bool:
     return all(to_date(day).day == 1 for day in starts)
 
 
-def _of(cells: Cells, series: list[int], clocks: list[int], first: int | None = None, last: int | None = None) -> Cells:
-    """The cells of these series and clocks, between two days."""
-    chosen = np.zeros(int(cells.series.max(initial=0)) + 1, dtype=bool)
-    chosen[[code for code in series if code < len(chosen)]] = True
-    told = np.zeros(int(cells.clock.max(initial=0)) + 1, dtype=bool)
-    told[[code for code in clocks if code < len(told)]] = True
-    keep = chosen[cells.series] & told[cells.clock]
-    if first is not None:
-        keep &= cells.day >= first
-    if last is not None:
-        keep &= cells.day <= last
-    return cells.where(keep)
+def _word(value: str | int | None) -> str | None:
+    return None if value is None else str(value)
 
 
 class _Asking:
     """One measure's cells grouped by period and dimensions, and the figures made of them."""
 
-    def __init__(self, measure: Measure, book: Sequence[Combination], dimensions: tuple[str, ...], keys: Keys,
+    def __init__(self, measure: Measure, book: tuple[Combination, ...], dimensions: tuple[str, ...], keys: Keys,
                  period: str) -> None:
         self.measure, self.book, self.dimensions, self.keys = measure, book, dimensions, keys
         self.period = period
@@ -148,10 +154,13 @@ class _Asking:
     def _dimension_groups(self, series: npt.NDArray[np.int64]) -> tuple[list[tuple[str | None, ...]],
                                                                         npt.NDArray[np.int64]]:
         """(the combinations of dimension values that occur, which of them each series code has)."""
+        if not self.dimensions:
+            return [()], np.zeros(len(self.book), dtype=np.int64)
         at = [DIMENSIONS.index(name) for name in self.dimensions]
-        values = {int(code): tuple(self.book[code][place] for place in at) for code in np.unique(series)}
-        labels = sorted(set(values.values()), key=lambda label: tuple(str(word) for word in label)) or \
-            ([()] if not self.dimensions else [])
+        occurring = np.flatnonzero(np.bincount(series, minlength=len(self.book)))
+        values: dict[int, tuple[str | None, ...]] = {
+            int(code): tuple(_word(self.book[code][place]) for place in at) for code in occurring}
+        labels = sorted(set(values.values()), key=lambda label: tuple(str(word) for word in label))
         places = np.zeros(len(self.book), dtype=np.int64)
         for code, label in values.items():
             places[code] = labels.index(label)
@@ -176,15 +185,10 @@ class _Asking:
 
     def _grouped(self) -> Grouped:
         cells, keys = self.keys.cells, self.keys
-        flags = np.array([self._flags(combination) for combination in self.book] or [(False, False, False)])
-        chosen = flags[cells.series]
+        counted = self.measure.counted.text if self.measure.counted else None
+        chosen = _series_flags(counted, self.book)[cells.series]
         group = keys.group * len(self.labels) + self.place_of_series[cells.series]
         return Grouped(cells, group, len(keys.starts) * len(self.labels), chosen[:, 0], chosen[:, 1], chosen[:, 2])
-
-    def _flags(self, combination: Combination) -> tuple[bool, bool, bool]:
-        outcome = combination[DIMENSIONS.index("outcome")]
-        counted = self.measure.counted is not None and holds(self.measure.counted, combination)
-        return outcome == "answered", outcome == "abandoned", counted
 
     def _result(self) -> Result:
         return FINALISERS[self.measure.kind](self.measure, self._grouped())

@@ -34,8 +34,8 @@ class Cells:
     slot: Numbers | None = None
     repeated: Numbers | None = None
 
-    def where(self, keep: npt.NDArray[np.bool_]) -> Cells:
-        """The cells that are kept."""
+    def where(self, keep: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> Cells:
+        """The cells that are kept, or those at these places."""
         return Cells(*(None if values is None else values[keep] for values in self.columns()))  # type: ignore[arg-type]
 
     def columns(self) -> tuple[Numbers | None, ...]:
@@ -60,16 +60,50 @@ def _from_arrow(table: pa.Table) -> Cells:
                  pc.fill_null(sums, 0).to_numpy().astype(np.int64, copy=False), *more)
 
 
-_kept: dict[tuple[str, str, str], Cells] = {}
+class Blocks:
+    """Cells laid out so that those of any series, clocks and days are found without looking at the others: sorted by
+    day, series and clock, with the place at which each such block starts."""
+
+    def __init__(self, cells: Cells) -> None:
+        order = np.lexsort((cells.clock, cells.series, cells.day))
+        self.cells = cells.where(order)
+        keys = np.column_stack([self.cells.day, self.cells.series, self.cells.clock])
+        first = np.ones(len(keys), dtype=bool)
+        first[1:] = (keys[1:] != keys[:-1]).any(axis=1)
+        self.starts = np.flatnonzero(first)
+        self.lengths = np.diff(np.append(self.starts, len(keys)))
+        self.day, self.series, self.clock = keys[self.starts].T if len(keys) else np.empty((3, 0), dtype=np.int64)
+
+    def of(self, series: Iterable[int], clocks: Iterable[int], first: int | None, last: int | None) -> Cells:
+        """The cells of these series and clocks, between two days (None: no bound)."""
+        keep = _among(self.series, series) & _among(self.clock, clocks)
+        if first is not None:
+            keep &= self.day >= first
+        if last is not None:
+            keep &= self.day <= last
+        starts, lengths = self.starts[keep], self.lengths[keep]
+        # The places of all cells of the blocks: each block's start, and on from there.
+        before = np.cumsum(lengths) - lengths
+        return self.cells.where(np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths))
 
 
-def month_cells(store: Store, head: Manifest) -> Cells:
+def _among(values: Numbers, wanted: Iterable[int]) -> npt.NDArray[np.bool_]:
+    table = np.zeros(int(values.max(initial=0)) + 1, dtype=bool)
+    table[[code for code in wanted if code < len(table)]] = True
+    chosen: npt.NDArray[np.bool_] = table[values]
+    return chosen
+
+
+_kept: dict[tuple[str, str, str], Blocks] = {}
+
+
+def month_cells(store: Store, head: Manifest) -> Blocks:
     """Every cell by month. Kept for the newest state asked for."""
     key = (str(store.folder), "months", head.sha256)
     if key not in _kept:
         for other in [other for other in _kept if other[1] == "months"]:
             del _kept[other]
-        _kept[key] = _read(store, head, "months", "")
+        _kept[key] = Blocks(_read(store, head, "months", ""))
     return _kept[key]
 
 
@@ -124,15 +158,15 @@ ALL_CODES = (CONTACTS_CODE, *range(1, 8), *DURATION_CODES.values())
 HOURS_OF_THE_WEEK = "(local_day + 3) % 7, slot - slot % 2, repeated * 0"
 
 
-def hour_of_week_cells(store: Store, head: Manifest, first: int | None, last: int | None) -> Cells:
+def hour_of_week_cells(store: Store, head: Manifest, first: int | None, last: int | None) -> Blocks:
     """Cells by weekday (in the column day, Monday 0) and hour, of all series and clocks; kept for the span last asked
     for, since a release asks for every measure in turn."""
     key = (str(store.folder), f"hours {first} {last}", head.sha256)
     if key not in _kept:
         for other in [other for other in _kept if other[1].startswith("hours")]:
             del _kept[other]
-        series = range(len(store.read_series(head).combinations))
-        _kept[key] = half_hour_cells(store, head, series, ALL_CODES, first, last, HOURS_OF_THE_WEEK)
+        series = range(len(store.combinations(head)))
+        _kept[key] = Blocks(half_hour_cells(store, head, series, ALL_CODES, first, last, HOURS_OF_THE_WEEK))
     return _kept[key]
 
 

@@ -103,12 +103,13 @@ class Measure:
 
 def holds(condition: Expression, combination: Combination) -> bool:
     """Whether a condition over the dimensions is true of a series (SQL's three-valued logic: unknown is not true)."""
-    return _holds(condition.text, combination)
+    return holds_text(condition.text, combination)
 
 
 # A catalogue asks the same few conditions of the same few hundred series over and over.
 @lru_cache(maxsize=200_000)
-def _holds(text: str, combination: Combination) -> bool:
+def holds_text(text: str, combination: Combination) -> bool:
+    """The same for a condition that was checked before, by its text."""
     return _value(_tree(text), dict(zip(contract.SERIES_COLUMNS, combination, strict=True))) is True
 
 

@@ -67,7 +67,9 @@ def keys_of(kind: str, cells: Cells, presence: Presence, first: int | None, last
         starts[0] = min(starts[0], int(cells.day.min(initial=least)))
     group = np.searchsorted(starts, cells.day, side="right") - 1
     inside = (group >= 0) & (cells.day <= ends[np.maximum(group, 0)])
-    return Keys(cells.where(inside), group[inside], [(period.start, period.end, -1, 0) for period in periods], kind)
+    if not inside.all():
+        cells, group = cells.where(inside), group[inside]
+    return Keys(cells, group, [(period.start, period.end, -1, 0) for period in periods], kind)
 
 
 def _rolling(cells: Cells, periods: list[Period], kind: str) -> Keys:

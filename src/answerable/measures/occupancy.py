@@ -27,7 +27,7 @@ def figures(store: Store, head: Manifest, measure: Measure, period: str, dimensi
     if dimensions or where:
         raise InputError(f"'{measure.id}' cannot be asked by or for a dimension: a handler takes calls of several lines "
                          "within one half-hour.", remedy="Ask by period only.")
-    presence = presence_of(store, head, measure, store.read_series(head).combinations, {})
+    presence = presence_of(store, head, measure, store.combinations(head), {})
     cells = _half_hours(store, head, time_zone)
     if presence is None or not len(cells.day):
         return []
@@ -41,8 +41,20 @@ def figures(store: Store, head: Manifest, measure: Measure, period: str, dimensi
     return _figures(measure, keys.cells, keys.group, keys, presence)
 
 
+_kept: dict[tuple[str, str, str], Cells] = {}
+
+
 def _half_hours(store: Store, head: Manifest, time_zone: str) -> Cells:
-    """One cell a half-hour: n = handlers who dealt with a call in it, ms_sum = milliseconds handled."""
+    """One cell a half-hour: n = handlers who dealt with a call in it, ms_sum = milliseconds handled. Kept for the newest
+    state asked for."""
+    key = (str(store.folder), head.sha256, time_zone)
+    if key not in _kept:
+        _kept.clear()
+        _kept[key] = _read_half_hours(store, head, time_zone)
+    return _kept[key]
+
+
+def _read_half_hours(store: Store, head: Manifest, time_zone: str) -> Cells:
     files = ", ".join(quoted(store.path(ref)) for ref in head.parts("contacts", "handling").values())
     rows: npt.NDArray[np.int64] = np.empty((0, 3), dtype=np.int64)
     if files:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from answerable.measures.definition import Measure, holds
-from answerable.records.contract import DIMENSIONS
+from answerable.measures.definition import Measure, holds_text
 from answerable.records.quality import LEAST_CONTACTS_TO_MISS, Feed, feeds
 from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
@@ -53,11 +53,11 @@ class Presence:
         return float((stop - start) / expected.sum()) if expected.any() else 0.0
 
 
-def presence_of(store: Store, head: Manifest, measure: Measure, book: Sequence[Combination],
+def presence_of(store: Store, head: Manifest, measure: Measure, book: tuple[Combination, ...],
                 where: Mapping[str, str]) -> Presence | None:
     """The presence of the feeds (line and channel) that a measure and a condition are about; None where none came."""
-    wanted = {(combination[0], combination[1]) for combination in book if holds(measure.population, combination)
-              and all(where.get(name) in (None, combination[DIMENSIONS.index(name)]) for name in ("line", "channel"))}
+    wanted = {feed for feed in _population_feeds(measure.population.text, book)
+              if where.get("line") in (None, feed[0]) and where.get("channel") in (None, feed[1])}
     key = (str(store.folder), head.sha256, frozenset(wanted))
     if key not in _presences:
         # A state holds few sets of feeds; a newer state makes the older ones useless.
@@ -65,6 +65,11 @@ def presence_of(store: Store, head: Manifest, measure: Measure, book: Sequence[C
             del _presences[other]
         _presences[key] = _presence(_feeds(store, head), wanted)
     return _presences[key]
+
+
+@lru_cache(maxsize=256)
+def _population_feeds(condition: str, book: tuple[Combination, ...]) -> frozenset[tuple[str | None, str]]:
+    return frozenset((combination[0], combination[1]) for combination in book if holds_text(condition, combination))
 
 
 def _presence(everything: list[Feed], wanted: set[tuple[str | None, str]]) -> Presence | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -88,6 +89,14 @@ def _loaded_before(head: Manifest, order: Order) -> LoadReport | None:
 def _prepare(orders: list[Order], progress: Progress) -> list[Prepared]:
     if len(orders) < 2 or sum(order.path.stat().st_size for order in orders) < WORTH_PROCESSES:
         return [prepare(order, _part_of(progress, place, len(orders))) for place, order in enumerate(orders)]
+    try:
+        return _prepare_side_by_side(orders, progress)
+    except BrokenProcessPool:
+        # A script without a main guard is run again by each new process and breaks it: then one file after the other.
+        return [prepare(order, _part_of(progress, place, len(orders))) for place, order in enumerate(orders)]
+
+
+def _prepare_side_by_side(orders: list[Order], progress: Progress) -> list[Prepared]:
     prepared = []
     # Spawned, not forked: a forked engine or reader may wait for ever on a thread that was not copied.
     with ProcessPoolExecutor(FILES_AT_ONCE, mp_context=get_context("spawn")) as pool:
@@ -188,7 +197,8 @@ class _Merging:
         series, latest, months = _extent(item)
         feeds = sorted({(str(item.combinations[code][0]), item.combinations[code][1]) for code in series})
         entry = item.report.as_json() | {
-            "title": item.source.title, "table": item.source.table, "mapping": item.source.digest, "mapping_version": item.source.version,
+            "title": item.source.title, "table": item.source.table, "mapping": item.source.digest,
+            "mapping_version": item.source.version,
             "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"), "time_zone": item.zone, "batch": item.batch,
             "months": sorted(months), "feeds": [list(feed) for feed in feeds],
             "cut_off": datetime.fromtimestamp(latest / 1000, UTC).isoformat(timespec="seconds") if latest else None}

@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from answerable.errors import WorkspaceError
-from answerable.records.series import SeriesBook
+from answerable.records.series import Combination, SeriesBook
 
 FORMAT = 1
 FOLDERS = ("log", "data", "cells", "series", "tmp", "releases")
@@ -167,11 +168,12 @@ class Store:
         return FileRef(str(target.relative_to(self.folder)), rows, size, digest)
 
     def read_series(self, manifest: Manifest) -> SeriesBook:
-        """The series book of a state."""
-        if manifest.series is None:
-            return SeriesBook()
-        content = json.loads((self.folder / manifest.series.name).read_text(encoding="utf-8"))
-        return SeriesBook([tuple(entry) for entry in content])
+        """The series book of a state, to which codes may be added."""
+        return SeriesBook(self.combinations(manifest))
+
+    def combinations(self, manifest: Manifest) -> tuple[Combination, ...]:
+        """The combinations of dimensions of a state, each at the place that is its code."""
+        return _combinations(self.folder / manifest.series.name) if manifest.series is not None else ()
 
     def keep_series(self, book: SeriesBook) -> FileRef:
         """Keep a series book."""
@@ -188,6 +190,12 @@ class Store:
         named = {ref.name for path in (self.folder / "log").glob("[0-9]*.json") for ref in self.read(path).files()}
         return [path for kind in ("data", "cells", "series", "tmp") for path in (self.folder / kind).rglob("*")
                 if path.is_file() and str(path.relative_to(self.folder)) not in named]
+
+
+# The file's name holds the digest of its content, so what was read once stays right.
+@lru_cache(maxsize=16)
+def _combinations(path: Path) -> tuple[Combination, ...]:
+    return tuple(tuple(entry) for entry in json.loads(path.read_text(encoding="utf-8")))
 
 
 @contextmanager
