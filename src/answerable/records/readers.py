@@ -29,6 +29,7 @@ ROWS_A_CHUNK = 200_000
 BLOCK_BYTES = 16 << 20
 FORMAT_OF_SUFFIX = {".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".tab": "tsv", ".xlsx": "xlsx", ".xlsm": "xlsx",
                     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"}
+# A file that cannot be text is a workbook or a Parquet file, whatever its name and its source say.
 FORMAT_OF_BYTES = {b"PK\x03\x04": "xlsx", b"PAR1": "parquet"}
 
 Rows = npt.NDArray[np.int64]
@@ -66,7 +67,7 @@ def open_file(path: Path, source: Source) -> Reading:
     """Open a foreign file as its source says. Raises InputError for one that cannot be read as such."""
     if not path.is_file():
         raise InputError(f"there is no file '{path}'.", remedy="Check the name and the folder.")
-    form = _told_by_bytes(path) or source.file.format or format_of(path)
+    form = FORMAT_OF_BYTES.get(_first_bytes(path)) or source.file.format or format_of(path)
     if form == "parquet":
         return _open_parquet(path)
     if form == "xlsx":
@@ -80,10 +81,9 @@ def open_file(path: Path, source: Source) -> Reading:
     return _open_delimited(path, source, "\t" if form == "tsv" else None)
 
 
-def _told_by_bytes(path: Path) -> str | None:
-    """The format of a file that cannot be text, whatever its name and its source say: a workbook, a Parquet file."""
+def _first_bytes(path: Path) -> bytes:
     with path.open("rb") as file:
-        return FORMAT_OF_BYTES.get(file.read(4))
+        return file.read(4)
 
 
 def format_of(path: Path) -> str:
@@ -105,14 +105,15 @@ def open_bytes(path: Path) -> Any:
 
 def _open_delimited(path: Path, source: Source, delimiter: str | None) -> Reading:
     encoding, warnings = find_encoding(path, source.file.encoding)
-    header, delimiter = _header(path, encoding, source.file.delimiter or delimiter, source.file.header_row)
+    header, delimiter = header_of(path, encoding, source.file.delimiter or delimiter, source.file.header_row)
     columns = _distinct(header, path)
     reading = Reading(columns, iter(()), warnings)
     reading.chunks = _delimited_chunks(path, columns, encoding, delimiter, source.file.header_row)
     return reading
 
 
-def _header(path: Path, encoding: str, delimiter: str | None, header_row: int) -> tuple[list[str], str]:
+def header_of(path: Path, encoding: str, delimiter: str | None, header_row: int) -> tuple[list[str], str]:
+    """(the names in the header row of a text file, what stands between them). Raises InputError where it has none."""
     with open_bytes(path) as raw, unpacking(path):
         text = io.TextIOWrapper(raw, encoding=encoding, newline="", errors="replace")
         lines = [text.readline() for _ in range(header_row)]
