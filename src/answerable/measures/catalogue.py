@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
+
+from sqlglot import exp
 
 from answerable.content import content_files, raise_faults, read_yaml, unknown_keys
 from answerable.measures.definition import (
@@ -40,7 +43,14 @@ KEYS_OF: dict[str, dict[str, tuple[str, ...]]] = {
     "composition": {"needed": ("dimension",), "also": ()},
     "occupancy": {"needed": (), "also": ()},
 }
+KINDS_OF: dict[str, list[str]] = {key: [kind for kind, keys in KEYS_OF.items() if key in (*keys["needed"], *keys["also"])]
+                                  for own in KEYS_OF.values() for key in (*own["needed"], *own["also"])}
 THRESHOLD_KEYS = ("seconds", "comparison", "resolution")
+CHANGE_KEYS = ("version", "date", "change")
+PLACEHOLDERS = ("value", "numerator", "denominator", "period")
+COMPARED = (exp.EQ, exp.NEQ, exp.In, exp.Is)
+# Handled time is folded for the telephone, whole: a handler takes calls of several lines within one half-hour.
+OCCUPANCY_OF = "channel = 'phone'"
 
 
 def read_measures(own: Path | None = None) -> dict[str, Measure]:
@@ -59,8 +69,7 @@ def _read_measure(path: Path, _changed_ns: int) -> Measure:
     kind = content.get("kind")
     keys = KEYS_OF.get(str(kind))
     faults = [] if keys else [f"'kind' is '{kind}'; it must be one of {', '.join(KINDS)}."]
-    own = (*keys["needed"], *keys["also"]) if keys else ()
-    faults += unknown_keys(content, (*COMMON, *own)) if keys else []
+    faults += _key_faults(content, str(kind)) if keys else []
     faults += [f"'{key}' is missing." for key in (*NEEDED, *(keys["needed"] if keys else ()))
                if content.get(key) in (None, "")]
     if content.get("measure") != path.stem:
@@ -72,6 +81,13 @@ def _read_measure(path: Path, _changed_ns: int) -> Measure:
     return measure
 
 
+def _key_faults(content: Mapping[str, Any], kind: str) -> list[str]:
+    """Keys that no kind of measure knows, and those that go with other kinds."""
+    return unknown_keys(content, (*COMMON, *KINDS_OF)) + [
+        f"'{key}' goes with {' or '.join(KINDS_OF[key])}, not with {kind}: take it out, or change the kind."
+        for key in content if key in KINDS_OF and kind not in KINDS_OF[key]]
+
+
 class _Parser:
     """Turns the content of one file into a Measure, gathering faults."""
 
@@ -81,6 +97,8 @@ class _Parser:
 
     def measure(self, text: str) -> Measure:
         content, kind = self.content, str(self.content["kind"])
+        if kind == "occupancy" and content["population"] != OCCUPANCY_OF:
+            self.faults.append(f"'population' is {content['population']!r}; occupancy is of \"{OCCUPANCY_OF}\".")
         return Measure(
             id=str(content["measure"]), version=self._whole("version", least=1) or 1, title=str(content["title"]),
             group=str(content["group"]), table="contacts", kind=kind, population=self._condition("population"),
@@ -89,7 +107,7 @@ class _Parser:
             clock=self._clock(kind), threshold=self._threshold(), formula=self._formula(),
             short_abandon_ms=1000 * (self._whole("short_abandon_seconds") or 0),
             percentile=self._percentile(), longer_than_ms=self._longer_than(), dimension=self._dimension(),
-            noun=str(content.get("noun", "contacts")), digest=hashlib.sha256(text.encode()).hexdigest(), text=text)
+            noun=str(content.get("noun") or "contacts"), digest=hashlib.sha256(text.encode()).hexdigest(), text=text)
 
     def _one_of(self, key: str, known: tuple[str, ...]) -> str:
         value = str(self.content.get(key))
@@ -112,11 +130,22 @@ class _Parser:
             self.faults.append(f"'{key}': {fault}")
             return parse("true")
         self.faults += [f"'{key}': {fault}" for fault in unknown_columns(condition, contract.SERIES_COLUMNS)]
-        odd = [node.key.upper() for node in condition.tree.walk() if not isinstance(node, CONDITION_NODES)]
+        odd = [node.sql() for node in condition.tree.walk() if not isinstance(node, CONDITION_NODES)]
         if odd:
-            self.faults.append(f"'{key}' uses {odd[0]}; a condition is made of =, <>, IN, IS NULL, AND, OR and NOT.")
-        self.faults += self._unknown_words(condition, key)
+            self.faults.append(f"'{key}' uses '{odd[0]}'; a condition is made of =, <>, IN, IS NULL, AND, OR and NOT.")
+            return condition
+        self.faults += self._misread(condition, key) or self._unknown_words(condition, key)
         return condition
+
+    def _misread(self, condition: Expression, key: str) -> list[str]:
+        """Parts of a condition that would be read otherwise than they are meant: 101 is not the text '101', nothing
+        equals NULL, and a dimension by itself is neither true nor false."""
+        faults = [f"'{key}': '{node.sql()}' must hold a dimension against words in quotes (line = '101'), against nothing "
+                  "(queue IS NULL), or queued against 0 or 1." for node in condition.tree.find_all(*COMPARED)
+                  if not _plain(node)]
+        return faults + [f"'{key}': '{leaf.sql()}' by itself is neither true nor false; compare it."
+                         for leaf in condition.tree.find_all(exp.Column, exp.Literal, exp.Null)
+                         if not isinstance(leaf.parent, COMPARED)]
 
     def _unknown_words(self, condition: Expression, key: str) -> list[str]:
         faults = []
@@ -130,6 +159,8 @@ class _Parser:
         return faults
 
     def _clock(self, kind: str) -> str | None:
+        if kind == "abandonment" and ("clock" in self.content) != bool(self.content.get("short_abandon_seconds")):
+            self.faults.append("'clock' and 'short_abandon_seconds' go together: write both, or neither for any hang-up.")
         if "clock" not in self.content:
             return None
         known = contract.WAIT_CLOCKS + (contract.DURATIONS if kind == "mean" else ())
@@ -151,8 +182,8 @@ class _Parser:
             self.faults.append(f"threshold: 'seconds' is {seconds!r}; it must be a whole number above 0.")
             seconds = 1
         if comparison not in COMPARISONS or resolution not in RESOLUTIONS:
-            self.faults.append(f"threshold: comparison is {' or '.join(COMPARISONS)}, resolution "
-                               f"{' or '.join(RESOLUTIONS)}.")
+            self.faults.append(f"threshold: '{comparison}' and '{resolution}'; comparison is {' or '.join(COMPARISONS)}, "
+                               f"resolution {' or '.join(RESOLUTIONS)}.")
         return Threshold(seconds * 1000, str(comparison), str(resolution))
 
     def _formula(self) -> str | None:
@@ -161,6 +192,9 @@ class _Parser:
         formula = self._one_of("formula", tuple(FORMULAS))
         if "short" in formula and not self.content.get("short_abandon_seconds"):
             self.faults.append(f"the formula '{formula}' needs 'short_abandon_seconds'.")
+        if "short" not in formula and "short_abandon_seconds" in self.content:
+            self.faults.append(f"'short_abandon_seconds' changes nothing in the formula '{formula}': take it out, or use "
+                               "answered-within-or-short-abandoned-of-offered.")
         return formula
 
     def _percentile(self) -> int | None:
@@ -180,9 +214,14 @@ class _Parser:
 
     def _sentence(self) -> str:
         sentence = str(self.content["sentence"])
-        for name in ("{value}", "{period}"):
-            if name not in sentence:
-                self.faults.append(f"'sentence' lacks {name}.")
+        try:
+            names = [name for _text, name, _spec, _conversion in Formatter().parse(sentence) if name is not None]
+        except ValueError as error:
+            self.faults.append(f"'sentence' does not parse ({error}); write each placeholder as {{name}}.")
+            return sentence
+        self.faults += [f"'sentence' lacks {{{name}}}." for name in ("value", "period") if name not in names]
+        self.faults += [f"'sentence' has {{{name}}}; placeholders are {', '.join(PLACEHOLDERS)}."
+                        for name in names if name not in PLACEHOLDERS]
         return sentence
 
     def _keeper(self) -> Keeper:
@@ -191,12 +230,34 @@ class _Parser:
         if not isinstance(due, date):
             self.faults.append(f"'review_due' is {due!r}; write a date such as 2027-04-01.")
             due = date.max
-        log = content.get("change_log", [])
-        if not isinstance(log, list) or not all(isinstance(entry, dict) for entry in log):
-            self.faults.append("'change_log' must be a list of version, date and change.")
-            log = []
-        entries = tuple({key: value.isoformat() if isinstance(value, date) else value for key, value in entry.items()}
-                        for entry in log)
-        caveats = tuple(str(item).strip() for item in content.get("caveats", ()))
-        return Keeper(
-            str(content["why_it_matters"]).strip(), caveats, str(content["author"]), content.get("checked_by"), due, entries)
+        caveats = tuple(str(item).strip() for item in self._list("caveats", "begin each caveat with a dash"))
+        return Keeper(str(content["why_it_matters"]).strip(), caveats, str(content["author"]),
+                      content.get("checked_by"), due, self._change_log())
+
+    def _change_log(self) -> tuple[Mapping[str, Any], ...]:
+        log = self._list("change_log", "each entry has version, date and change")
+        if not all(isinstance(entry, dict) and set(entry) == set(CHANGE_KEYS) and isinstance(entry["version"], int)
+                   and isinstance(entry["date"], date) for entry in log):
+            self.faults.append("'change_log': each entry must have a version (a whole number), a date such as 2027-04-01 "
+                               "and the change.")
+            return ()
+        return tuple({**entry, "date": entry["date"].isoformat()} for entry in log)
+
+    def _list(self, key: str, remedy: str) -> list[Any]:
+        found = self.content.get(key) or []
+        if isinstance(found, list):
+            return found
+        self.faults.append(f"'{key}' must be a list: {remedy}.")
+        return []
+
+
+def _plain(node: Any) -> bool:
+    """Whether a comparison is of a dimension with words, of queued with 0 or 1, or of either with nothing."""
+    others = node.expressions or [node.expression]
+    if not isinstance(node.this, exp.Column):
+        return False
+    if isinstance(node, exp.Is):
+        return isinstance(others[0], exp.Null)
+    if node.this.name == "queued":
+        return all(isinstance(other, exp.Literal) and other.sql() in ("0", "1") for other in others)
+    return all(isinstance(other, exp.Literal) and other.is_string for other in others)
