@@ -54,7 +54,7 @@ EMPTY_WORDS = {"time", "date", "datetime", "timestamp", "utc", "local", "at", "d
                "of", "was"}
 # Words that systems use → the contract's.
 WORDS = {
-    "outcome": {"answered": "answered ans answer agent replied responded handled served connected agent completed complete yes a",
+    "outcome": {"answered": "answered ans answer agent replied responded handled served connected completed complete yes a",
                 "abandoned": "abandoned abn abandon aban abd hang hangup hungup lost missed noanswer notanswered unanswered no",
                 "callback": "callback callbackrequested cb ringback", "contained": "contained selfservice selfserved ivr",
                 "forwarded": "forwarded senton overflow redirected diverted forward", "phantom": "phantom ghost test"},
