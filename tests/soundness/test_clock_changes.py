@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from small_force import CALLS, SmallForce, call, faults
 
 LONDON = ZoneInfo("Europe/London")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from small_force import CALLS, SmallForce, call, faults
 
 # A call on 999 with every time, in order.

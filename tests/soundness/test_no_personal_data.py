@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from small_force import CALLS, SmallForce, call, table
 
 from answerable.doctor import examine
 from answerable.errors import InputError
 from answerable.releases import release
+from small_force import CALLS, SmallForce, call, table
 
 HANDLER, CUSTOMER = "Zebediah Quillfeather", "07700900461"
 SECRETS = (HANDLER, "Quillfeather", CUSTOMER)

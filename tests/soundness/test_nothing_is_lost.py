@@ -9,9 +9,9 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_force import SmallForce, adds_up
 
 from answerable.errors import InputError
+from small_force import SmallForce, adds_up
 
 COLUMNS = ("id", "presented", "answered", "abandoned", "ended", "line", "outcome", "agent")
 TIMES = st.sampled_from(["2026-03-01 10:00:00", "2026-03-01 10:00:30", "2026-03-02 23:59:59", "2026-03-29 01:30:00",

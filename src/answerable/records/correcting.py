@@ -43,7 +43,8 @@ def correction_of(store: Store, head: Manifest, held: dict[str, FileRef], item: 
                          "takes them out.")
         return Correction()
     days = item.report.days
-    if _moved_window(earlier, to_date(min(days)).isoformat(), to_date(max(days)).isoformat()):
+    # A file that has every record of the earlier one again is that file corrected, whatever days they now have.
+    if again < total and _moved_window(earlier, to_date(min(days)).isoformat(), to_date(max(days)).isoformat()):
         return Correction(tuple(earlier), min(days), max(days))
     return Correction(tuple(earlier))
 
@@ -65,12 +66,13 @@ def _overlap(store: Store, held: dict[str, FileRef], item: Prepared, earlier: li
     """(records of the earlier loads that the file has again, records of the earlier loads)."""
     assert item.staged is not None
     marks = ", ".join(quoted(batch["batch"]) for batch in earlier)
-    staged = item.staged.files
+    # Looked for in the whole file: a corrected date can have moved a record to another month.
+    staged = ", ".join(quoted(str(path)) for path in item.staged.files.values())
+    fresh = f"read_parquet([{staged}])" if staged else "(SELECT '' AS record_id)"
     again = total = 0
     with connect(threads=1) as connection:
-        for month, ref in held.items():
+        for ref in held.values():
             own = f"(SELECT record_id FROM read_parquet({quoted(store.path(ref))}) WHERE batch IN ({marks}))"
-            fresh = f"read_parquet({quoted(str(staged[month]))})" if month in staged else "(SELECT '' AS record_id)"
             row = connection.execute(f"SELECT COUNT(*), COUNT(*) FILTER (record_id IN (SELECT record_id FROM {fresh})) "
                                      f"FROM {own}").fetchone()
             total, again = total + int(row[0] if row else 0), again + int(row[1] if row else 0)
