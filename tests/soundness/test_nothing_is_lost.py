@@ -48,8 +48,7 @@ def test_accepted_quarantined_and_duplicate_make_up_what_was_read(lines: list[di
         force = SmallForce(Path(folder))
         try:
             report = force.load(text.encode(encoding))
-        except InputError as error:
-            assert "nothing was loaded" in str(error) or "Nothing was loaded" in str(error)
+        except InputError:
             assert force.workspace.head().number == 0
             return
         assert report.read == filled

@@ -12,7 +12,8 @@ from small_force import SmallForce, call, faults
 HEADER = "id,presented,line,outcome,answered\n"
 
 
-@pytest.mark.parametrize(("name", "content"), [("empty.csv", b""), ("blank.csv", b"\n\n"), ("empty.csv.gz", gzip.compress(b"", mtime=0))])
+@pytest.mark.parametrize(("name", "content"), [("empty.csv", b""), ("blank.csv", b"\n\n"),
+                                               ("empty.csv.gz", gzip.compress(b"", mtime=0))])
 def test_a_file_without_even_a_header_is_refused(force: SmallForce, name: str, content: bytes) -> None:
     with pytest.raises(InputError, match="no header"):
         force.load(content, name)
@@ -56,7 +57,7 @@ def test_where_nobody_was_answered_there_is_no_talk_and_a_share_of_none(force: S
 
 
 def test_a_file_of_quarantined_rows_alone_is_not_what_the_source_says(force: SmallForce) -> None:
-    with pytest.raises(InputError, match="not one of its 2 rows can be taken.*nothing was loaded"):
+    with pytest.raises(InputError, match=r"not one of its 2 rows can be taken.*nothing was loaded"):
         force.load([call(1, "2026-03-01 10:00:00", outcome="lost"), call(2, "2026-03-01 10:00:00", outcome="lost")])
     assert force.workspace.head().number == 0
 

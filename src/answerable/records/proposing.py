@@ -6,18 +6,12 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from answerable.engines import connect, quoted
-from answerable.records.encodings import find_encoding
-from answerable.records.expressions import ExpressionFault, parse
+from answerable.engines import quoted
 from answerable.records.faults import WORD_OF_THE_SYSTEM
+from answerable.records.looking import MIDNIGHT, NOTHING, ZONE, Column, look_at
 from answerable.records.proposing_words import (
     DURATION_NAMES,
     LENGTH_WORDS,
@@ -28,67 +22,13 @@ from answerable.records.proposing_words import (
     WORDS,
     likenesses,
     meaning,
-    name_words,
 )
-from answerable.records.readers import format_of, header_of, open_bytes, open_file
-from answerable.records.sources import FileForm, Source
 
-ROWS_LOOKED_AT = 50_000
-VALUES_TRIED = 2_000
-# A column is of a kind when at least this share of its filled values are.
-MOST = 0.9
 # What groups contacts has few values: not more than this, or a value for so many rows each.
 GROUPING = ("line", "queue", "place", "reason")
 MOST_GROUPS = 20
 # So many columns of whole numbers, and no time but one, are counts and not contacts.
 COUNTS = 6
-NOTHING = ("", "NULL", "null", "None", "N/A", "n/a", "NA", "-", "--", "(null)", "NaN")
-MIDNIGHT = ("0:00:00", "00:00:00")
-
-DAYS = ("%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y/%m/%d", "%d-%b-%Y",
-        "%d %b %Y", "%d-%b-%y", "%Y%m%d", "%y%m%d")
-CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
-MONTH_FIRST = {"%m/%d/%Y": "%d/%m/%Y", "%m/%d/%y": "%d/%m/%y", "%m-%d-%Y": "%d-%m-%Y"}
-DAY_FIRST = {day: month for month, day in MONTH_FIRST.items()}
-ZONE = re.compile(r":\d\d(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)$")
-DURATIONS = {"h:mm:ss": re.compile(r"^\d+:[0-5]\d:[0-5]\d(\.\d+)?$"), "mm:ss": re.compile(r"^\d+:[0-5]\d(\.\d+)?$"),
-             "seconds": re.compile(r"^\d+(\.\d+)?$")}
-
-
-@dataclass
-class Column:
-    """A column of the file. values: of the rows looked at; counts: value → rows, without those that mean nothing
-    (`nothing`); day, clock: the formats of a date and of a time of day in it ("ISO": both in ISO 8601); duration: how it
-    writes a length of time; unsure: what is not certain about them; path: where it lies in a nested record."""
-
-    name: str
-    values: Sequence[str | None]
-    counts: Counter[str]
-    nothing: frozenset[str] = frozenset()
-    day: str = ""
-    clock: str = ""
-    duration: str = ""
-    unsure: str = ""
-    path: str = ""
-
-    @property
-    def sql(self) -> str:
-        """The column as it stands in an expression."""
-        try:
-            plain = parse(self.name).columns == (self.name,)
-        except ExpressionFault:
-            plain = False
-        return self.name if plain else '"' + self.name.replace('"', '""') + '"'
-
-    @property
-    def words(self) -> list[str]:
-        """The words of the name, in lower case."""
-        return name_words(self.name)
-
-    @property
-    def rows(self) -> int:
-        """How many rows were looked at."""
-        return len(self.values)
 
 
 @dataclass
@@ -116,122 +56,10 @@ class Proposal:
 def propose(path: Path) -> str:
     """A source in YAML for a file: to be saved as sources/NAME.yaml, NAME being the source's. Raises InputError for a file
     that cannot be read. Comments say what was guessed, what is not certain, and what was not placed."""
-    columns, form = _look(path)
-    for column in columns:
-        _recognise(column)
-    _settle_clocks(columns)
+    columns, form = look_at(path)
     proposal = Proposal(columns, _place(columns))
     _column_lines(proposal)
     return "\n".join([*_head(path, form, proposal), "columns:", *proposal.lines, *_unplaced(proposal)])
-
-
-def _look(path: Path) -> tuple[list[Column], dict[str, str]]:
-    """(the file's columns with the values of its first rows, how it is written)."""
-    form = {"format": format_of(path)}
-    if form["format"] == "jsonl":
-        return _nested_columns(path), form
-    if form["format"] in ("csv", "tsv"):
-        form["encoding"], _ = find_encoding(path, None)
-        form["delimiter"] = header_of(path, form["encoding"], "\t" if form["format"] == "tsv" else None, 1)[1]
-    reading = open_file(path, _blank_source(form["format"]))
-    chunk = next(reading.chunks, None)
-    table = pa.table({name: pa.array([], pa.string()) for name in reading.columns}) if chunk is None else chunk.table
-    table = table.slice(0, ROWS_LOOKED_AT)
-    return [_column(name, pc.utf8_trim_whitespace(table[name]).to_pylist()) for name in reading.columns], form
-
-
-def _blank_source(form: str) -> Source:
-    return Source("new", 1, "", "contacts", "new", "", FileForm(format=form), None, None, (), "seconds", False, 0, ("",),
-                  None, (), {}, {})
-
-
-def _column(name: str, values: Sequence[str | None], path: str = "") -> Column:
-    counts = Counter(value for value in values if value is not None)
-    nothing = frozenset(value for value in NOTHING if counts.pop(value, 0))
-    return Column(name, values, counts, nothing, path=path)
-
-
-def _nested_columns(path: Path) -> list[Column]:
-    """Every simple value of the first records, under the names of the objects it lies in."""
-    records = []
-    with open_bytes(path) as raw:
-        for line in itertools.islice(raw, ROWS_LOOKED_AT // 10):
-            try:
-                records.append(json.loads(line))
-            except ValueError:
-                continue
-    leaves = [dict(_leaves(record, ())) for record in records if isinstance(record, dict)]
-    names = list(dict.fromkeys(itertools.chain.from_iterable(leaves)))
-    return [_column("_".join(name), [leaf.get(name) for leaf in leaves], ".".join(name) if len(name) > 1 else "")
-            for name in names]
-
-
-def _leaves(value: object, at: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], str]]:
-    if isinstance(value, dict):
-        for name, below in value.items():
-            yield from _leaves(below, (*at, str(name)))
-    elif isinstance(value, list):
-        # Of a list the first counts, as in `take: first`.
-        for below in value[:1]:
-            yield from _leaves(below, at)
-    elif value is not None:
-        yield at, str(value)
-
-
-def _recognise(column: Column) -> None:
-    """Find out whether a column holds times, dates, clock times or durations, and how they are written."""
-    values = [value for value, _ in column.counts.most_common(VALUES_TRIED)]
-    for form, shape in DURATIONS.items():
-        if values and sum(bool(shape.match(value)) for value in values) >= MOST * len(values):
-            column.duration = form
-            break
-    if (values and any(mark in "".join(values[:50]) for mark in ":-/.")) or column.words[:1] == ["date"]:
-        _recognise_time(column, values)
-
-
-def _recognise_time(column: Column, values: list[str]) -> None:
-    forms = [(day, clock) for day in DAYS for clock in ("", *CLOCKS)] + [("", clock) for clock in CLOCKS]
-    fits = dict(zip([("ISO", "ISO"), *forms], _fitting(values, [" ".join(filter(None, form)) for form in forms]), strict=True))
-    good = [form for form, count in fits.items() if count >= MOST * len(values)]
-    if not good:
-        return
-    # A form with both a day and a clock tells more than one without; among equals the first listed.
-    best = max(good, key=lambda form: (fits[form], bool(form[0]) + bool(form[1]), form == ("ISO", "ISO")))
-    column.day, column.clock = best
-    twin = DAY_FIRST.get(best[0]) or MONTH_FIRST.get(best[0])
-    if twin and fits.get((twin, best[1]), 0) == fits[best]:
-        column.day, column.unsure = _day_or_month(values, best[0], twin)
-
-
-def _settle_clocks(columns: list[Column]) -> None:
-    """A time of day needs a date beside it, and goes round the clock; 0:03:10 without either is a length of time."""
-    dated = any(column.day and not column.clock for column in columns)
-    for column in columns:
-        if column.clock and not column.day:
-            hours = {value.split(":")[0].zfill(2) for value in column.counts if value not in MIDNIGHT}
-            if not dated or (column.duration and hours <= {"00"}):
-                column.clock = ""
-
-
-def _fitting(values: list[str], forms: list[str]) -> list[int]:
-    """How many of the values are ISO 8601 with day and clock, and how many are of each form."""
-    iso = "COUNT(TRY_CAST(v AS TIMESTAMP)) FILTER (v LIKE '____-__-__%:%')"
-    counts = ", ".join([iso, *(f"COUNT(try_strptime(v, {quoted(form)}))" for form in forms)])
-    with connect(threads=1) as connection:
-        connection.register("tried", pa.table({"v": pa.array(values, pa.string())}))
-        return list(connection.execute(f"SELECT {counts} FROM tried").fetchall()[0])
-
-
-def _day_or_month(values: list[str], first: str, twin: str) -> tuple[str, str]:
-    """(the likelier of two forms that both fit, what is unsure): in a short file the month changes least."""
-    day_first = first if first in DAY_FIRST else twin
-    parts = [re.split(r"[^0-9]", value)[:2] for value in values]
-    left, right = ({part[at] for part in parts if len(part) > at} for at in (0, 1))
-    if len(left) >= 3 > len(right):
-        return day_first, ""
-    if len(right) >= 3 > len(left):
-        return DAY_FIRST[day_first], ""
-    return day_first, "no value tells whether the day or the month stands first: the day was taken. Check this."
 
 
 def _place(columns: list[Column]) -> dict[str, Column]:
@@ -303,28 +131,52 @@ def _time_sql(proposal: Proposal, column: Column) -> str:
 
 def _wait_lines(proposal: Proposal) -> None:
     """Times that the file gives as lengths: the end of the wait, of the talk and of the work after it."""
-    start = proposal.placed.get("presented_at")
+    start, outcome = proposal.placed.get("presented_at"), proposal.placed.get("outcome")
     if start is None:
         return
-    outcome = proposal.placed.get("outcome")
     for role, word in (("answered_at", "answered"), ("abandoned_at", "abandoned")):
         known = meaning(outcome.counts, "outcome", word) if outcome else []
         if role not in proposal.placed and known and outcome:
             among = f"{outcome.sql} IN ({', '.join(quoted(value) for value in known)})"
-            _wait_line(proposal, role, _time_sql(proposal, start), among)
-    answer = proposal.placed.get("answered_at")
-    if "ended_at" not in proposal.placed and answer and (talk := proposal.take("talk duration")):
-        proposal.add("ended_at", _plus(_time_sql(proposal, answer), talk.sql))
-    end = proposal.placed.get("ended_at")
-    if "wrap_up_ended_at" not in proposal.placed and end and (wrap := proposal.take("wrap duration")):
-        proposal.add("wrap_up_ended_at", _plus(_time_sql(proposal, end), wrap.sql))
+            _wait_line(proposal, role, start, among)
+    begin, lengths = ("answered_at", []) if "answered_at" in proposal.placed else ("presented_at", ["wait"])
+    for role, length in (("ended_at", "talk"), ("wrap_up_ended_at", "wrap")):
+        lengths.append(length)
+        if role in proposal.placed:
+            begin, lengths = role, []
+        elif all(f"{name} duration" in proposal.placed for name in lengths):
+            _length_line(proposal, role, proposal.placed[begin], lengths)
 
 
-def _wait_line(proposal: Proposal, role: str, start: str, among: str) -> None:
+def _length_line(proposal: Proposal, role: str, begin: Column, lengths: list[str]) -> None:
+    """A time that lies one or more lengths of time after another."""
+    columns = [column for name in lengths if (column := proposal.take(f"{name} duration"))]
+    plus = " + ".join(_seconds(column) for column in columns) if _in_seconds(proposal) else columns[0].sql
+    proposal.add(role, _plus(_time_sql(proposal, begin), plus))
+
+
+def _in_seconds(proposal: Proposal) -> bool:
+    """Whether lengths are to be reckoned in seconds: some must be added up, or they are not all written alike."""
+    lengths = [column for role, column in proposal.placed.items() if role.endswith(" duration")]
+    summed = "answered_at" not in proposal.placed and len(lengths) > 1
+    return summed or len({column.duration for column in lengths}) > 1
+
+
+def _seconds(column: Column) -> str:
+    """A length of time in seconds, as an expression."""
+    parts = column.duration.count(":") + 1
+    if parts == 1:
+        return f"CAST({column.sql} AS DOUBLE)"
+    return " + ".join(f"CAST(split_part({column.sql}, ':', {at}) AS DOUBLE) * {60 ** (parts - at)}"
+                      for at in range(1, parts + 1))
+
+
+def _wait_line(proposal: Proposal, role: str, start: Column, among: str) -> None:
     wait, end = proposal.placed.get("wait duration"), proposal.placed.get("ended_at")
     if wait is not None:
         proposal.used.add(wait.name)
-        proposal.add(role, _plus(start, f"CASE WHEN {among} THEN {wait.sql} END"))
+        length = _seconds(wait) if _in_seconds(proposal) else wait.sql
+        proposal.add(role, _plus(_time_sql(proposal, start), f"CASE WHEN {among} THEN {length} END"))
     elif role == "abandoned_at" and end is not None:
         proposal.add(role, _yaml(f"CASE WHEN {among} THEN {_time_sql(proposal, end)} END"),
                      "Unsure: the end of an abandoned contact was taken as the moment of hanging up.")
@@ -409,8 +261,7 @@ def _clock_lines(proposal: Proposal) -> list[str]:
         lines += ["# One date and clock times: a time half a day or more before the first is the next day's.",
                   "rolls_past_midnight: true"]
     durations = {column.duration for role, column in proposal.placed.items() if role.endswith("duration")} - {"seconds"}
-    lines += [f"duration_format: {_yaml(form)}" for form in sorted(durations)[:1]]
-    lines += [f"# Unsure: durations are also written as {form}." for form in sorted(durations)[1:]]
+    lines += [f"duration_format: {_yaml(form)}" for form in durations if not _in_seconds(proposal)]
     return lines + _null_lines(proposal.columns, times)
 
 
