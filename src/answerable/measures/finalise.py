@@ -119,18 +119,26 @@ def service_level(measure: Measure, grouped: Grouped) -> Result:
     if uses_abandoned_waits:
         untimed, eligible = untimed + abandoned - waits.abandoned, eligible + abandoned
         abandoned = waits.abandoned
-    numerator = waits.answered_within
+    numerator, may_count, may_leave = waits.answered_within, waits.answered_open, _zero(grouped)
     if formula == "answered-or-abandoned-within-of-offered":
-        numerator = numerator + waits.abandoned_within
+        numerator, may_count = numerator + waits.abandoned_within, may_count + waits.abandoned_open
     elif formula == "answered-within-or-short-abandoned-of-offered":
-        numerator = numerator + _split(grouped, measure, measure.short_abandon_ms - 1).abandoned_within
+        short = _split(grouped, measure, measure.short_abandon_ms - 1)
+        numerator, may_count = numerator + short.abandoned_within, may_count + short.abandoned_open
+    elif formula == "answered-within-of-offered-without-early-abandoned":
+        may_leave = waits.abandoned_open
     denominator = {"answered-within-of-answered": waits.answered,
                    "answered-within-of-offered-without-early-abandoned":
                        waits.answered + abandoned - waits.abandoned_within}.get(formula, waits.answered + abandoned)
-    value = np.where(waits.open > 0, np.nan, _divide(numerator, denominator, 100))
-    least = np.where(waits.open > 0, _divide(numerator, denominator, 100), np.nan)
-    most = np.where(waits.open > 0, _divide(numerator + waits.open, denominator, 100), np.nan)
-    return Result(value, np.where(waits.open > 0, np.nan, numerator), denominator, untimed, eligible, least, most)
+    least, most = _divide(numerator, denominator, 100), _divide(numerator + may_count, denominator - may_leave, 100)
+    return _between(may_count + may_leave > 0, least, most, numerator, denominator, untimed, eligible)
+
+
+def _between(is_open: Flags, least: Values, most: Values, numerator: Values, denominator: Values, untimed: Values,
+             eligible: Values) -> Result:
+    """A result that, where bands leave it open, has no value but the least and the most that it can be."""
+    return Result(np.where(is_open, np.nan, least), np.where(is_open, np.nan, numerator), denominator, untimed, eligible,
+                  np.where(is_open, least, np.nan), np.where(is_open, most, np.nan))
 
 
 @dataclass(frozen=True)
@@ -141,7 +149,8 @@ class _Waits:
     abandoned: Values
     answered_within: Values
     abandoned_within: Values
-    open: Values
+    answered_open: Values
+    abandoned_open: Values
 
 
 def _split(grouped: Grouped, measure: Measure, last_ms: int) -> _Waits:
@@ -151,12 +160,12 @@ def _split(grouped: Grouped, measure: Measure, last_ms: int) -> _Waits:
     straddling = on & ~within & (grouped.cells.from_ms <= last_ms)
     return _Waits(grouped.total(on & grouped.answered), grouped.total(on & grouped.abandoned),
                   grouped.total(within & grouped.answered), grouped.total(within & grouped.abandoned),
-                  grouped.total(straddling & (grouped.answered | grouped.abandoned)))
+                  grouped.total(straddling & grouped.answered), grouped.total(straddling & grouped.abandoned))
 
 
 def _slack(cells: Cells) -> npt.NDArray[np.int64]:
     """How far a cell's upper end lies above its lower one only because all waits inside a second share a cell."""
-    inside = (cells.to_ms - cells.from_ms <= 998) & (cells.to_ms > cells.from_ms)
+    inside = (cells.to_ms - cells.from_ms <= 998) & (cells.to_ms > cells.from_ms) & (cells.timed > 0)
     return np.where(inside, cells.to_ms - cells.from_ms, 0)
 
 
@@ -169,19 +178,21 @@ def abandonment(measure: Measure, grouped: Grouped) -> Result:
     untimed = abandoned - waits.abandoned
     late = waits.abandoned - waits.abandoned_within
     whole = offered - waits.abandoned_within - untimed
-    value = np.where(waits.open > 0, np.nan, _divide(late, whole, 100))
-    return _certain(grouped, value, late, whole, untimed, abandoned)
+    may_be_late = waits.abandoned_open
+    least = _divide(late - may_be_late, whole - may_be_late, 100)
+    return _between(may_be_late > 0, least, _divide(late, whole, 100), late, whole, untimed, abandoned)
 
 
 def mean(measure: Measure, grouped: Grouped) -> Result:
     """Mean in seconds over the contacts whose time is known."""
     on = grouped.on(measure)
-    seconds, timed = grouped.total(on, grouped.cells.ms_sum) / 1000, grouped.total(on, grouped.cells.timed)
-    banded = grouped.total(on) - timed
-    value = np.where(banded > 0, np.nan, _divide(seconds, timed))
+    seconds, size = grouped.total(on, grouped.cells.ms_sum) / 1000, grouped.total(on)
+    # A band tells that its contacts have a wait, not how long it was.
+    banded = size - grouped.total(on, grouped.cells.timed)
+    value = np.where(banded > 0, np.nan, _divide(seconds, size))
     eligible = _zero(grouped) if measure.longer_than_ms is not None else _eligible(measure, grouped)
-    untimed = np.maximum(eligible - timed, 0) if measure.longer_than_ms is None else _zero(grouped)
-    return _certain(grouped, value, seconds, timed, untimed, eligible)
+    untimed = np.maximum(eligible - size, 0) if measure.longer_than_ms is None else _zero(grouped)
+    return _certain(grouped, value, seconds, size, untimed, eligible)
 
 
 def _eligible(measure: Measure, grouped: Grouped) -> Values:
