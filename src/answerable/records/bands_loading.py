@@ -27,6 +27,8 @@ from answerable.records.sources import Source
 from answerable.records.staging import reject
 
 Counts = tuple[tuple[str, int], ...]
+# So few rows are not a day under a wrong date.
+FEW_HOURS = 3
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,22 @@ def _blocks(rows: list[Interval]) -> list[list[Interval]]:
             starts = set()
         blocks[-1].append(item)
         starts.add(item.start_ms)
-    return blocks
+    return _joined(blocks)
+
+
+def _joined(blocks: list[list[Interval]]) -> list[list[Interval]]:
+    """Neighbours of one day made one again where only an hour or two of it come twice: those contradict one another, the
+    day does not."""
+    joined: list[list[Interval]] = []
+    for block in blocks:
+        if joined and joined[-1][0].day == block[0].day:
+            twice = {item.start_ms for item in joined[-1]} & {item.start_ms for item in block}
+            shorter = min(len(joined[-1]), len(block))
+            if len(twice) < shorter / 2 or shorter <= FEW_HOURS:
+                joined[-1] = joined[-1] + block
+                continue
+        joined.append(block)
+    return joined
 
 
 def _only_late(days: list[int], at: int) -> bool:
