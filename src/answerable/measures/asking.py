@@ -87,8 +87,9 @@ def ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zo
     cells = _cells(store, head, asked, chosen_series(measure, book, asked.where), _clocks(measure))
     keys = keys_of(asked.period, cells, presence, asked.first, asked.last, time_zone)
     asking = _Asking(measure, book, dimensions, keys, asked.period)
-    asking.presences = [presence_of(store, head, measure, book, dict(asked.where) | asking.feed_of(label)) or presence
-                        for label in asking.labels]
+    presences = [presence_of(store, head, measure, book, dict(asked.where) | asking.feed_of(label)) or presence
+                 for label in asking.labels]
+    asking.presences = [presence.within(asked.first, asked.last) for presence in presences]
     return asking.figures()
 
 
@@ -213,9 +214,11 @@ class _Asking:
         late = last_day > presence.cut_off_day or coverage < LEAST_COVERAGE
         status, note, value = self._status(result, group, coverage, late)
         untimed = int(result.untimed[group])
+        # Of a lost clock the few contacts that do have a time are no population that anybody asked about.
+        lost = untimed > 0 and status == "not-available"
         return Figure(self.measure.id, self.measure.version, start, end, words, value, self.measure.unit,
                       _number(result.numerator[group]) if value is not None or not note else None,
-                      _number(result.denominator[group]), coverage, status, untimed, note,
+                      None if lost else _number(result.denominator[group]), coverage, status, untimed, note,
                       dict(zip(self.dimensions, self.labels[label], strict=True)))
 
     def _status(self, result: Result, group: int, coverage: float, late: bool) -> tuple[str, str, float | None]:

@@ -38,7 +38,7 @@ def figures(store: Store, head: Manifest, measure: Measure, period: str, dimensi
     if period == "hour-of-week":
         cells = replace(cells, day=(cells.day + 3) % 7)
     keys = keys_of(period, cells, presence, first, last, time_zone)
-    return _figures(measure, keys.cells, keys.group, keys, presence)
+    return _figures(measure, keys.cells, keys.group, keys, presence.within(first, last))
 
 
 _kept: dict[tuple[str, str, str], Cells] = {}

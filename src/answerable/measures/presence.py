@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -38,6 +38,13 @@ class Presence:
     def last(self) -> int:
         """Last day with records."""
         return int(self.days.max())
+
+    def within(self, first: int | None, last: int | None) -> Presence:
+        """The presence between two days that are asked for (None: no bound): a period that they cut has come in part."""
+        if first is None and last is None:
+            return self
+        keep = (self.days >= (self.first if first is None else first)) & (self.days <= (self.last if last is None else last))
+        return replace(self, days=self.days[keep], _coverages={})
 
     def coverage(self, first: int, last: int) -> float:
         """Share of the days from `first` to `last` that came, out of those on which records are usual."""
