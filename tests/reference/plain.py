@@ -176,7 +176,7 @@ def _timed(definition: Definition, needing: Sequence[Contact], numerator: float 
     """A figure for which these contacts need a time on the clock; more than one in ten without one: no value."""
     known = sum(item.ms[definition["clock"]] is not None for item in needing)
     lost = 10 * known < 9 * len(needing)
-    return Plain(numerator, denominator, None if lost else value, len(needing) - known, lost)
+    return Plain(numerator, None if lost else denominator, None if lost else value, len(needing) - known, lost)
 
 
 def _percent(part: float, whole: float) -> float | None:

@@ -32,13 +32,13 @@ def question(period: str, number: int, items: list[Record]) -> Question:
 
 
 def bounds(period: str, number: int, items: list[Record]) -> tuple[date | None, date | None]:
-    """First and last day asked for; none of them cuts a period in two."""
+    """First and last day asked for; they may cut a period in two."""
     first = min(item["presented_at"] for item in items).date()
     if period == "half-hour":
         return first, first + timedelta(days=6)
-    if period in ("hour-of-week", "day", "all") and number % 4 == 1:
+    if number % 4 == 1:
         return first + timedelta(days=1), first + timedelta(days=6)
-    if period in ("month", "rolling-3-months") and number % 4 == 1:
+    if number % 4 == 2:
         return (first.replace(day=1) + timedelta(days=32)).replace(day=1), None
     return None, None
 
