@@ -46,6 +46,8 @@ frontend:            ## rebuild the site's style and script (needs Node; the res
 
 benchmarks: $(VENV)/all ## the ratios of benchmarks/README.md
 	$(BIN)/python -m benchmarks.fold
+	$(BIN)/python -m benchmarks.month_page
+	$(BIN)/python -m benchmarks.loading
 
 clean:               ## remove what was installed and made
 	rm -rf $(VENV) $(DEMO) build dist src/*.egg-info

@@ -79,7 +79,7 @@ def test_what_figures_prints_for_scripts(loaded: tuple[str, dict[str, Any]]) -> 
     assert list(row) == ["measure", "version", "period_start", "period_end", "value", "unit", "numerator", "denominator",
                          "coverage", "status", "note", "origin"]
     # One of two answered calls has no usable time: too many to leave out, so there is no figure, and it says why.
-    assert (row["value"], row["denominator"], row["status"], row["origin"]) == (None, 2, "not-available", "public")
+    assert (row["value"], row["denominator"], row["status"], row["origin"]) == (None, None, "not-available", "public")
     assert row["note"] == "the source gives no usable time on the queue's clock for 1 of 2 contacts"
 
 
