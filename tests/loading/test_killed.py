@@ -1,73 +1,127 @@
-"""A load killed at any moment leaves the workspace as before or as after, never in between."""
+"""A load killed at any moment leaves the workspace as it was before or as it is after, and never anything between."""
 
 from __future__ import annotations
 
 import random
-import shutil
-import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from answerable.doctor import examine
+from answerable.records.store import digest_of
+from small_force import SmallForce, call
+
+KILLS = 20
+FILES, ROWS_A_FILE = 4, 20_000
+LOADING = """
+import sys
+from pathlib import Path
 from answerable import Workspace
-
-MOMENTS = 20
-ROWS = 60_000
-HEADER = "call_id,line,outcome,presented_at,queued_at,answered_at,ended_at\n"
-
-
-def write_calls(path: Path, first: int, month: str) -> None:
-    """Calls of a month, as many a day."""
-    with path.open("w", encoding="utf-8") as file:
-        file.write(HEADER)
-        for number in range(ROWS):
-            day, second = 1 + number % 28, 37 * number % 80_000
-            clock = f"{month}-{day:02d} {second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
-            file.write(f"{first + number},101,answered,{clock},{clock},{clock},{clock}\n")
+workspace = Workspace(sys.argv[1])
+print("begins", flush=True)
+workspace.load_many([("calls", Path(name)) for name in sys.argv[2:]])
+"""
 
 
-def load(workspace: Path, files: list[Path]) -> subprocess.Popen[bytes]:
-    """A load begun in a process of its own."""
-    return subprocess.Popen([sys.executable, "-m", "answerable", "load", str(workspace), "generic_csv",
-                             *map(str, files), "--quiet"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                            start_new_session=True)
+def written(folder: Path) -> list[Path]:
+    """Files of calls, each over two months, so that neighbours share one."""
+    header, files = "id,presented,answered,line,outcome,agent", []
+    for file in range(FILES):
+        lines = [f"{file}/{number},2026-{1 + file + number % 2:02}-{1 + number % 28:02} {number % 24:02}:{number % 60:02}:00,"
+                 f"2026-{1 + file + number % 2:02}-{1 + number % 28:02} {number % 24:02}:{number % 60:02}:{number % 50:02},"
+                 f"{'999' if number % 3 else '101'},answered,agent {number % 97}" for number in range(ROWS_A_FILE)]
+        path = folder / f"calls{file}.csv"
+        path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+        files.append(path)
+    return files
 
 
-def held(workspace: Path) -> tuple[int, ...]:
-    """Calls offered by month, read as a user reads them."""
-    return tuple(row["value"] for row in Workspace(workspace).figure_rows("101-offered", by="month"))
+def workspace_with_a_first_load(folder: Path) -> SmallForce:
+    """A workspace that holds one day, so that there is something to lose."""
+    force = SmallForce(folder)
+    force.load([call(f"first{number}", f"2026-02-10 10:{number:02}:00", answered=f"2026-02-10 10:{number:02}:09")
+                for number in range(50)], "first.csv")
+    return force
 
 
-@pytest.mark.slow
-def test_a_load_killed_at_20_moments_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
-    first, second = tmp_path / "2026-08.csv", tmp_path / "2026-09.csv"
-    write_calls(first, 0, "2026-08")
-    write_calls(second, ROWS, "2026-09")
-    base = tmp_path / "base"
-    Workspace.create(base).load("generic_csv", first)
-    whole = tmp_path / "whole"
-    shutil.copytree(base, whole)
-    begun = time.monotonic()
-    assert load(whole, [second]).wait() == 0
-    length = time.monotonic() - begun
-    moments = random.Random(2026)
-    seen = set()
-    for number in range(MOMENTS):
-        tried = tmp_path / f"tried-{number}"
-        shutil.copytree(base, tried)
-        process = load(tried, [second])
-        # The killing itself is the point; it is spread over the whole length of a load, and a little beyond.
-        time.sleep(length * moments.uniform(0.2, 1.1))
-        process.send_signal(signal.SIGKILL)
+def begin(force: SmallForce, files: list[Path]) -> subprocess.Popen[bytes]:
+    """A load in a process of its own, which has come to its work."""
+    words = [sys.executable, "-c", LOADING, str(force.workspace.folder), *map(str, files)]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process
+
+
+def told(force: SmallForce) -> list[dict[str, Any]]:
+    """What the workspace says: contacts and waits, day by day and line by line."""
+    return [row for measure in ("contacts-recorded", "999-median-time-to-answer", "101-mean-wait-caller-clock")
+            for row in force.figures(measure, "day,line")]
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What a load that nobody kills does: its files, how many seconds it takes, and what is told before and after."""
+
+    files: list[Path]
+    seconds: float
+    before: list[dict[str, Any]]
+    after: list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    """The load left alone."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    force, files = workspace_with_a_first_load(folder), written(folder)
+    before = told(force)
+    process = begin(force, files)
+    started = time.monotonic()
+    assert process.wait() == 0
+    return Undisturbed(files, time.monotonic() - started, before, told(force))
+
+
+def test_killed_at_twenty_moments_it_holds_none_of_the_load_or_all(tmp_path: Path, undisturbed: Undisturbed) -> None:
+    moments = [(place + random.Random(place).random()) / KILLS * undisturbed.seconds for place in range(KILLS)]
+    force, whole = workspace_with_a_first_load(tmp_path / "0"), 0
+    for place, moment in enumerate(random.Random(5).sample(moments, KILLS)):
+        process = begin(force, undisturbed.files)
+        killed_after(process, moment)
+        assert whole_files(force)
+        if force.workspace.head().number == 2:
+            assert told(force) == undisturbed.after
+            force, whole = workspace_with_a_first_load(tmp_path / str(place + 1)), whole + 1
+        else:
+            assert told(force) == undisturbed.before
+    assert whole < KILLS
+    # Whatever the killed ones left behind, the load that is let be does what it would have done.
+    assert begin(force, undisturbed.files).wait() == 0
+    assert told(force) == undisturbed.after
+
+
+def whole_files(force: SmallForce) -> bool:
+    """Whether every file that the newest state names is there as it was written."""
+    store = force.workspace.store
+    return all(digest_of(Path(store.path(ref))) == ref.sha256 for ref in store.head().files())
+
+
+def killed_after(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Let a process run for some seconds, then kill it, unless it has ended."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
         process.wait()
-        assert held(tried) in {(ROWS,), (ROWS, ROWS)}
-        seen.add(held(tried))
-        if number % 5 == 0:
-            # What was left behind does not stand in the way of the next load.
-            assert load(tried, [second]).wait() == 0
-            assert held(tried) == held(whole) == (ROWS, ROWS)
-        shutil.rmtree(tried)
-    assert (ROWS,) in seen, "no kill came before the load was done: the test shows nothing"
+
+
+def test_what_a_killed_load_left_behind_is_told_and_does_no_harm(tmp_path: Path, undisturbed: Undisturbed) -> None:
+    force = workspace_with_a_first_load(tmp_path)
+    left = force.workspace.folder / "tmp" / "part-of-a-killed-load"
+    left.write_bytes(b"unfinished")
+    assert "left-over" in {finding["kind"] for finding in examine(force.workspace)}
+    assert told(force) == undisturbed.before
