@@ -71,7 +71,7 @@ def same(figure: dict[str, Any], row: dict[str, Any]) -> bool:
     """Whether a figure and a row of the printed query tell the same. Where there is no figure, as the clock is lost or
     nobody waited, at most the denominator is told."""
     told = [name for name in ("numerator", "denominator", "value") if name in row]
-    pairs = [(figure[name], row[name]) for name in told 
+    pairs = [(figure[name], row[name]) for name in told
              if figure["value"] is not None or (name == "denominator" and figure["status"] != "not-available")]
     return all(mine == theirs or (mine is not None and theirs is not None and math.isclose(mine, theirs, abs_tol=1e-9))
                for mine, theirs in pairs)
