@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from answerable.engines import connect, quoted
+from answerable.errors import InputError
 from answerable.records.encodings import find_encoding
 from answerable.records.expressions import ExpressionFault, parse
 from answerable.records.proposing_words import DURATION_NAMES, likenesses, name_words
@@ -84,6 +85,8 @@ def look_at(path: Path) -> tuple[list[Column], dict[str, str]]:
 
 
 def _read(path: Path) -> tuple[list[Column], dict[str, str]]:
+    if not path.is_file():
+        raise InputError(f"there is no file '{path}'.", remedy="Check the name and the folder.")
     form = {"format": format_of(path)}
     if form["format"] == "jsonl":
         return _nested_columns(path), form
