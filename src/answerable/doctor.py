@@ -11,6 +11,7 @@ from answerable.measures.catalogue import read_measure
 from answerable.records.quality import day_warnings
 from answerable.records.sources import read_source
 from answerable.records.store import Manifest, digest_of
+from answerable.records.withdrawing import to_load_again
 from answerable.words import format_things
 from answerable.workspace import Workspace
 
@@ -78,7 +79,8 @@ def _loads(head: Manifest) -> list[Finding]:
     if not head.batches:
         return [_finding("no-records", "nothing was loaded yet.", "records",
                          "`answerable load WORKSPACE SOURCE FILE`; `answerable sources list` names the sources.")]
-    findings = []
+    findings = [_finding("load-again", "a file that was withdrawn may have had some of the same records, which went with it.",
+                         name, "Load this file again: what it has of them comes back.") for name in to_load_again(head)]
     for batch in head.batches:
         if batch.get("withdrawn_by"):
             continue

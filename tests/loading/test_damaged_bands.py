@@ -253,3 +253,13 @@ def test_the_order_in_which_weeks_come_does_not_matter(force: SmallForce) -> Non
     load(force, first, "week1.csv")
     assert force.value() == total(first) + total(second)
     assert load(force, first, "week1 again.csv").duplicate == 168
+
+
+def test_the_remedy_for_intervals_loaded_otherwise_works(force: SmallForce) -> None:
+    """Withdraw the file that was wrong, load the right one again: as the warning says."""
+    wrong, right = days(FORTNIGHT, 7), [*days(FORTNIGHT, 2, seed=11), *days("2025-09-08", 1)]
+    load(force, wrong, "wrong.csv")
+    assert any("withdraw the other one first" in text for text in load(force, right, "right.csv").warnings)
+    force.workspace.withdraw("wrong.csv")
+    report = load(force, right, "right.csv")
+    assert (report.accepted, report.quarantined, force.value()) == (48, 0, total(right))

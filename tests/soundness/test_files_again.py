@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from answerable.doctor import examine
 from small_force import CALLS, SmallForce, adds_up, call, faults
 
 
@@ -186,3 +187,32 @@ def test_two_writers_at_once_both_commit_and_nothing_is_lost(force: SmallForce) 
     assert [batch["manifest"] for batch in head.batches] == [1, 2, 3, 4]
     assert force.value() == 32
     assert sorted(int(number) for number in waits(force)) == list(range(32))
+
+
+def test_withdrawing_a_file_that_shares_records_says_which_file_to_load_again(force: SmallForce) -> None:
+    """Rows that another file had too were kept once; whichever of the two goes, loading the other again brings them back."""
+    first, second = calls(range(5)), calls(range(3, 8))
+    force.load(first, "a.csv")
+    force.load(second, "b.csv")
+    force.workspace.withdraw("a.csv")
+    finding = next(finding for finding in examine(force.workspace) if finding["kind"] == "load-again")
+    assert finding["where"] == "b.csv"
+    force.load(second, "b.csv")
+    assert sorted(waits(force)) == ["3", "4", "5", "6", "7"]
+    assert "load-again" not in {finding["kind"] for finding in examine(force.workspace)}
+
+
+def test_what_a_withdrawn_file_had_replaced_can_be_brought_back(force: SmallForce) -> None:
+    force.load(calls(range(5)), "a.csv")
+    force.load(calls(range(3, 8), second=9), "b.csv")
+    force.workspace.withdraw("b.csv")
+    assert [finding["where"] for finding in examine(force.workspace) if finding["kind"] == "load-again"] == ["a.csv"]
+    force.load(calls(range(5)), "a.csv")
+    assert waits(force) == dict.fromkeys(["0", "1", "2", "3", "4"], 5)
+
+
+def test_withdrawing_a_file_that_shares_nothing_asks_for_nothing(force: SmallForce) -> None:
+    force.load(calls(range(5)), "a.csv")
+    force.load(calls(range(10, 15)), "b.csv")
+    force.workspace.withdraw("b.csv")
+    assert "load-again" not in {finding["kind"] for finding in examine(force.workspace)}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from answerable.cli.printing import Progress, as_json
+from answerable.records.withdrawing import to_load_again
 from answerable.words import format_things
 from answerable.workspace import Workspace
 
@@ -69,6 +70,8 @@ def withdraw(arguments: Namespace) -> None:
     gone = workspace.withdraw(arguments.file)
     counted = format_things(gone, "record", "records")
     print(f"Withdrew {counted} of {arguments.file}. Load the file again to bring them back.")
+    if again := to_load_again(workspace.head()):
+        print(f"Load again, as they may have had some of the same records: {', '.join(dict.fromkeys(again))}.")
 
 
 def release(arguments: Namespace) -> None:

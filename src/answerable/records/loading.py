@@ -76,7 +76,7 @@ def _loaded_before(head: Manifest, order: Order) -> LoadReport | None:
     for batch in reversed(head.batches):
         if batch["source"] != source.name or batch.get("withdrawn_by"):
             continue
-        if batch["sha256"] == order.sha256 and batch["mapping"] == source.digest:
+        if batch["sha256"] == order.sha256 and batch["mapping"] == source.digest and not batch.get("load_again"):
             report = LoadReport(source.name, order.path.name, order.sha256, batch["read"], 0, 0, batch["read"])
             report.manifest = batch["manifest"]
             report.warn(f"this very file was loaded already (manifest {batch['manifest']}); nothing changed.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
+from typing import Any
 
 from answerable.engines import connect, quoted, write_parquet
 from answerable.errors import InputError, WorkspaceError, did_you_mean
@@ -25,9 +26,12 @@ def withdraw(store: Store, name: str, fold: Fold) -> int:
     gone = 0
     for table in {batch["table"] for batch in batches}:
         gone += _without(store, head, manifest, table, marks, fold)
+    shared = _sharing(head, batches)
     for batch in manifest.batches:
         if batch["batch"] in marks:
             batch["withdrawn_by"] = manifest.number
+        elif batch["batch"] in shared:
+            batch["load_again"] = manifest.number
     try:
         store.commit(manifest)
     except ManifestTaken as error:
@@ -36,13 +40,37 @@ def withdraw(store: Store, name: str, fold: Fold) -> int:
     return gone
 
 
-def _named(head: Manifest, name: str) -> list[dict[str, str]]:
+def _named(head: Manifest, name: str) -> list[dict[str, Any]]:
     standing = [batch for batch in head.batches if not batch.get("withdrawn_by")]
     found = [batch for batch in standing if batch["file"] == name or batch["sha256"].startswith(name)]
     if not found:
         raise InputError(f"no file '{name}' is loaded.", remedy=did_you_mean(name, {batch["file"] for batch in standing})
                          or "`answerable doctor` and the page on data quality list the loads.")
     return found
+
+
+def _sharing(head: Manifest, gone: list[dict[str, Any]]) -> set[str]:
+    """Marks of other loads that may have had some of these records: as duplicates of them or held back for them, if they
+    came later; replaced by them, if earlier. Such a record was kept once and goes with its file; what the other file says
+    of it is not known any more until that is loaded again."""
+    months = {month for batch in gone for month in batch["months"]}
+    tables, marks = {batch["table"] for batch in gone}, {batch["batch"] for batch in gone}
+    first, replaced = min(batch["manifest"] for batch in gone), any(batch["replaced"] for batch in gone)
+    return {batch["batch"] for batch in head.batches
+            if batch["table"] in tables and batch["batch"] not in marks and months & set(batch["months"])
+            and ((batch["manifest"] >= first and (batch["duplicate"] or _held_back(batch))) or replaced)}
+
+
+def _held_back(batch: dict[str, Any]) -> bool:
+    return any(fault["fault"] == "interval-loaded-otherwise" for fault in batch["faults"])
+
+
+def to_load_again(head: Manifest) -> list[str]:
+    """Files that shared records with a withdrawn one and were not loaded again since."""
+    return [batch["file"] for place, batch in enumerate(head.batches)
+            if batch.get("load_again") and not batch.get("withdrawn_by")
+            and not any((later["source"], later["file"]) == (batch["source"], batch["file"])
+                        for later in head.batches[place + 1:])]
 
 
 def _without(store: Store, head: Manifest, manifest: Manifest, table: str, marks: list[str], fold: Fold) -> int:
