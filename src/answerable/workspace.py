@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,7 +38,7 @@ governing_body = {governing_body}   # whoever holds it to account
 time_zone = {time_zone}             # whose days and half-hours figures use
 made_up = {made_up}                 # true: every page says that nothing in it is real
 """
-IGNORED = "data/\ncells/\nlog/\nseries/\ntmp/\nsecret.key\n"
+IGNORED = "data/\ncells/\nlog/\nseries/\ntmp/\nsecret.key*\n"
 
 
 @dataclass(frozen=True)
@@ -153,8 +155,13 @@ class Workspace:
     def _key(self) -> bytes:
         path = self.folder / KEY
         if not path.exists():
-            write_durably(path, secrets.token_hex(32).encode())
-            path.chmod(0o600)
+            # Written whole under another name first: neither a kill nor a second writer can leave half a key or two.
+            fresh = self.folder / f"{KEY}-{secrets.token_hex(8)}"
+            fresh.touch(mode=0o600)
+            write_durably(fresh, secrets.token_hex(32).encode())
+            with suppress(FileExistsError):
+                os.link(fresh, path)
+            fresh.unlink()
         return path.read_bytes()
 
 

@@ -85,7 +85,7 @@ def test_a_row_with_a_corrected_date_moves_to_its_month(force: SmallForce) -> No
 
 def test_a_file_whose_every_date_was_wrong_leaves_its_old_month_empty(force: SmallForce) -> None:
     force.load(calls(range(5), "2026-02-01"), "other.csv")
-    force.load(calls(range(5, 10), "2062-03-01".replace("2062", "2025")))
+    force.load(calls(range(5, 10), "2025-03-01"))
     assert force.value() == 10
     force.load(calls(range(5, 10), "2026-03-01"))
     force.workspace.withdraw("other.csv")
@@ -216,3 +216,24 @@ def test_withdrawing_a_file_that_shares_nothing_asks_for_nothing(force: SmallFor
     force.load(calls(range(10, 15)), "b.csv")
     force.workspace.withdraw("b.csv")
     assert "load-again" not in {finding["kind"] for finding in examine(force.workspace)}
+
+
+def test_a_record_whose_date_another_file_corrects_leaves_its_old_month(force: SmallForce) -> None:
+    force.load(calls(range(10)), "march.csv")
+    report = force.load([*calls(range(9, 10), "2026-04-01"), *calls(range(20, 25), "2026-04-02")], "april.csv")
+    assert force.by_day() == {"2026-03-01": 9, "2026-04-01": 1, "2026-04-02": 5}
+    assert (report.accepted, report.replaced) == (6, 1)
+
+
+def test_the_only_record_of_a_month_may_move_away(force: SmallForce) -> None:
+    force.load(calls(range(1), "2052-03-01"), "a.csv")
+    force.load([*calls(range(1), "2026-03-01"), *calls(range(5, 9), "2026-03-01")], "b.csv")
+    assert force.by_day() == {"2026-03-01": 5}
+    assert list(force.workspace.head().parts("contacts", "records")) == ["2026-03"]
+
+
+def test_numbers_that_begin_again_each_month_are_other_contacts_and_it_says_so(force: SmallForce) -> None:
+    force.load(calls(range(10), "2026-03-01"), "march.csv")
+    report = force.load(calls(range(10), "2026-04-01"), "april.csv")
+    assert force.by_day() == {"2026-03-01": 10, "2026-04-01": 10}
+    assert any("does the system count anew each month?" in warning for warning in report.warnings)

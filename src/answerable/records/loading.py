@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from answerable.errors import InputError, WorkspaceError
 from answerable.records.correcting import correction_of
 from answerable.records.merging import Incoming, Merged, merge_month
+from answerable.records.moving import moved_records
 from answerable.records.preparing import LoadReport, Order, Prepared, prepare, prepare_quietly
 from answerable.records.series import SeriesBook
 from answerable.records.sources import read_source
@@ -180,8 +181,9 @@ class _Merging:
         assert item.staged is not None
         codes = [self.book.code(combination) for combination in item.combinations]
         correction = correction_of(self.store, self.head, held, item)
+        moved = moved_records(self.store, held, item)
         own = {month for batch in correction.loads for month in batch["months"]} & set(held)
-        return Incoming(item.staged.files, codes, correction, frozenset(own | set(item.staged.files)))
+        return Incoming(item.staged.files, codes, correction, frozenset(own | set(item.staged.files) | set(moved)), moved)
 
     def _bands(self, prepared: list[Prepared]) -> dict[str, FileRef]:
         from answerable.records.bands_merging import BandsMerging
@@ -230,13 +232,13 @@ def _extent(item: Prepared) -> tuple[set[int], int, Iterator[str] | set[str]]:
 def _report_contacts(item: Prepared, total: Merged) -> None:
     report = item.report
     report.accepted, report.duplicate = total.accepted, total.duplicate
-    report.replaced, report.withdrawn = total.replaced, total.withdrawn
+    report.replaced, report.withdrawn = total.replaced + total.moved, total.withdrawn
     if total.clashes:
         tally = copy.deepcopy(item.tally)
         tally.fault("same-record-different-content", "record_id", total.clashes, "counted under duplicate")
         report.faults = tally.as_json()
-    if total.replaced:
-        report.warn(f"held already with other content, and replaced: {format_things(total.replaced, 'record', 'records')}.")
+    if report.replaced:
+        report.warn(f"held already with other content, and replaced: {format_things(report.replaced, 'record', 'records')}.")
     if total.withdrawn:
         report.warn("withdrawn, as they are no longer in the file: "
                     f"{format_things(total.withdrawn, 'record', 'records')} of its earlier version.")

@@ -7,7 +7,7 @@ own rows, and those it no longer has are withdrawn.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,22 +26,23 @@ COLUMNS = ", ".join(CONTACTS_SCHEMA.names)
 class Merged:
     """What became of a file's rows. accepted: new or changed; replaced: of these, changed; duplicate: held already or
     more than once in the file; clashes: of these, with other content in the same file; withdrawn: no longer in a
-    corrected file."""
+    corrected file; moved: taken out here because the file has them in another month."""
 
     accepted: int = 0
     replaced: int = 0
     duplicate: int = 0
     clashes: int = 0
     withdrawn: int = 0
+    moved: int = 0
 
     @property
     def changed(self) -> bool:
         """Whether the month's records are other than before."""
-        return bool(self.accepted or self.withdrawn)
+        return bool(self.accepted or self.withdrawn or self.moved)
 
     def add(self, other: Merged) -> None:
         """Add another month's."""
-        for name in ("accepted", "replaced", "duplicate", "clashes", "withdrawn"):
+        for name in ("accepted", "replaced", "duplicate", "clashes", "withdrawn", "moved"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
@@ -67,12 +68,13 @@ class Correction:
 @dataclass(frozen=True)
 class Incoming:
     """A prepared file for merging. files: month → its rows; codes: the store's code for each of the file's own series
-    codes; months: those it touches, by its rows or by what it corrects."""
+    codes; months: those it touches, by its rows or by what it corrects; moved: month → records that it has elsewhere."""
 
     files: Mapping[str, Path]
     codes: Sequence[int]
     correction: Correction
     months: frozenset[str]
+    moved: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def merge_month(store: Store, month: str, incoming: Sequence[Incoming],
@@ -86,7 +88,7 @@ def merge_month(store: Store, month: str, incoming: Sequence[Incoming],
         for place, item in enumerate(incoming):
             _read(connection, item, month, place)
         merged = _all_new(connection, incoming, month) or [
-            _merge_one(connection, item, place) if month in item.months else Merged()
+            _merge_one(connection, item, place, month) if month in item.months else Merged()
             for place, item in enumerate(incoming)]
         rows, = _one(connection, "SELECT COUNT(*) FROM current")
         if not rows or not any(part.changed for part in merged):
@@ -112,7 +114,7 @@ def _read(connection: duckdb.DuckDBPyConnection, item: Incoming, month: str, pla
 
 def _all_new(connection: duckdb.DuckDBPyConnection, incoming: Sequence[Incoming], month: str) -> list[Merged] | None:
     """The common case in one step: no record stands twice and nothing is corrected. None where it is not so."""
-    if any(item.correction.loads for item in incoming):
+    if any(item.correction.loads or month in item.moved for item in incoming):
         return None
     parts = [f"SELECT record_id FROM {name}" for name in ("current", *(f"staged{at}" for at in range(len(incoming))))]
     rows, records = _one(connection, f"SELECT COUNT(*), COUNT(DISTINCT record_id) FROM ({' UNION ALL '.join(parts)})")
@@ -131,11 +133,24 @@ def _begin(connection: duckdb.DuckDBPyConnection, held: str | None) -> None:
     connection.execute(f"CREATE VIEW current AS SELECT * FROM {relation}")
 
 
-def _merge_one(connection: duckdb.DuckDBPyConnection, item: Incoming, place: int) -> Merged:
+def _merge_one(connection: duckdb.DuckDBPyConnection, item: Incoming, place: int, month: str) -> Merged:
     merged = Merged()
+    if month in item.moved:
+        merged.moved = _take_out(connection, item.moved[month], place)
     fresh = _fresh(connection, place, merged)
     _against_held(connection, fresh, place, merged, item.correction)
     return merged
+
+
+def _take_out(connection: duckdb.DuckDBPyConnection, numbers: Sequence[str], place: int) -> int:
+    """Take records out of `current`; returns how many went."""
+    connection.register(f"moved{place}", pa.table({"record_id": pa.array(numbers, pa.string())}))
+    before, = _one(connection, "SELECT COUNT(*) FROM current")
+    connection.execute(f"CREATE TEMP TABLE stayed{place} AS SELECT {COLUMNS} FROM current "
+                       f"WHERE record_id NOT IN (SELECT record_id FROM moved{place})")
+    connection.execute(f"CREATE OR REPLACE VIEW current AS SELECT * FROM stayed{place}")
+    after, = _one(connection, "SELECT COUNT(*) FROM current")
+    return before - after
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
