@@ -219,11 +219,11 @@ def load(workspace: Workspace, path: Path, rows: Sequence[Row]) -> None:
 
 START = datetime(2024, 10, 26, 22, tzinfo=ZoneInfo("UTC"))
 counts = st.fixed_dictionaries({name: st.sampled_from((0, 0, 1, 2, 9)) for name in COLUMNS})
-tables = st.lists(counts, min_size=1, max_size=60).map(
+tables = st.lists(counts, min_size=12, max_size=60).map(
     lambda rows: [((START + timedelta(minutes=30 * place)).astimezone(LONDON), row) for place, row in enumerate(rows)])
 
 
-@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(rows=tables)
 def test_bands_give_exact_figures_or_their_bounds(rows: list[Row], tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("bands")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from comparing import compare, definitions, new_workspace
 from generating import LAYOUTS, SEASONS, Record, crowd, records, write_csv
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
 from plain import DIMENSIONS, Question, contact
 
@@ -18,7 +18,7 @@ PERIODS = ("half-hour", "hour-of-week", "day", "week", "month", "quarter", "fina
            "rolling-12-months", "all")
 # ANSWERABLE_EXAMPLES=200 looks further than there is time for in every run, elsewhere each time, and for the least example.
 DEEP = "ANSWERABLE_EXAMPLES" in os.environ
-EXAMPLES = int(os.environ.get("ANSWERABLE_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("ANSWERABLE_EXAMPLES", "2"))
 search = settings(max_examples=EXAMPLES, deadline=None, database=None, report_multiple_bugs=False,
                   suppress_health_check=list(HealthCheck), phases=[Phase.generate, *([Phase.shrink] if DEEP else [])])
 
@@ -33,8 +33,8 @@ def question(period: str, number: int, items: list[Record]) -> Question:
 def bounds(period: str, number: int, items: list[Record]) -> tuple[date | None, date | None]:
     """First and last day asked for; they may cut a period in two."""
     first = min(item["presented_at"] for item in items).date()
-    if period == "half-hour":
-        return first, first + timedelta(days=6)
+    if period in ("half-hour", "day"):
+        return first, first + timedelta(days=6 if period == "half-hour" else 60)
     if number % 4 == 1:
         return first + timedelta(days=1), first + timedelta(days=6)
     if number % 4 == 2:
@@ -51,6 +51,8 @@ def test_every_measure_by_every_period(season: str, turn: int) -> None:
     @search
     @given(items=records(season), columns=st.sampled_from(LAYOUTS), other=st.integers(0, 209))
     def check(items: list[Record], columns: tuple[str, ...], other: int) -> None:
+        # The first list drawn is the plainest: contacts that are all alike would show little for the time they take.
+        assume(DEEP or len({item["line"] for item in items}) > 1)
         compare_all(crowd(items) if turn else items, columns, place, other)
 
     (check if DEEP else seed(place)(check))()
