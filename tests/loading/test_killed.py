@@ -17,7 +17,7 @@ from answerable.records.store import digest_of
 from small_force import SmallForce, call
 
 KILLS = 20
-FILES, ROWS_A_FILE = 4, 20_000
+FILES, ROWS_A_FILE = 4, 15_000
 LOADING = """
 import sys
 from pathlib import Path
