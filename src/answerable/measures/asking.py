@@ -230,7 +230,7 @@ class _Asking:
             return "not-available", _("the source gives no usable time {clock} for {lacking} of {contacts}").format(
                 clock=_NO_TIME[self.measure.clock or ""], lacking=format_count(eligible - timed),
                 contacts=format_things(eligible, "contact", "contacts")), None
-        if not np.isnan(result.least[group]):
+        if not (np.isnan(result.least[group]) and np.isnan(result.most[group])):
             return "not-available", self._open_words(result, group), None
         if value is None and result.denominator[group] > 0:
             return "not-available", "the source only counts by wait band, which does not tell this", None
@@ -243,7 +243,7 @@ class _Asking:
         least, most = result.least[group], result.most[group]
         upper = f"and {format_value(most, self.measure.unit)}" if np.isfinite(most) else "and no upper end"
         return ("the source only counts by wait band: the value lies between "
-                f"{format_value(least, self.measure.unit)} {upper}")
+                f"{format_value(_number(least), self.measure.unit)} {upper}")
 
 
 def _number(value: float) -> float | None:
