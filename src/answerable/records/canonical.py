@@ -29,7 +29,7 @@ Flags = npt.NDArray[np.bool_]
 PREDECESSORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("message_ended_at", ("presented_at",)),
     ("queued_at", ("message_ended_at", "presented_at")),
-    ("left_queue_at", ("queued_at", "presented_at")),
+    ("left_queue_at", ("queued_at", "message_ended_at", "presented_at")),
     ("answered_at", ("queued_at", "presented_at")),
     ("abandoned_at", ("presented_at",)),
     ("ended_at", ("answered_at", "presented_at")),
