@@ -53,8 +53,8 @@ DOORS = (("999", "phone"), ("999", "phone"), ("101", "phone"), ("101", "phone"),
          ("switchboard", "phone"), ("chat", "chat"), ("contact-us", "email"), ("report", "web_form"),
          ("social", "social_media"), ("front desk", "counter"))
 # Ways in which a time goes missing or wrong; most records have none.
-FLAWS = (None,) * 12 + ("no end", "end before", "queue before", "message before", "left before", "left in message", "operator after",
-                        "ended before", "a week late", "no queue")
+FLAWS = (None,) * 12 + ("no end", "end before", "queue before", "message before", "left before", "left in message",
+                        "operator after", "ended before", "a week late", "no queue")
 
 waits = st.one_of(st.sampled_from(ON_THE_EDGE), st.integers(0, 200).map(lambda seconds: 1000 * seconds),
                   st.integers(0, 90_000))
@@ -123,7 +123,8 @@ def _spoil(made: Record, flaw: str | None) -> None:
     changes: dict[str | None, Record] = {
         "no end": {"answered_at": None, "abandoned_at": None}, "end before": {"answered_at": before},
         "queue before": {"queued_at": before}, "message before": {"message_ended_at": before},
-        "left before": {"left_queue_at": before}, "left in message": {"left_queue_at": presented + MILLISECOND}, "operator after": {"operator_connected_at": presented + second},
+        "left before": {"left_queue_at": before}, "left in message": {"left_queue_at": presented + MILLISECOND},
+        "operator after": {"operator_connected_at": presented + second},
         "ended before": {"ended_at": before}, "a week late": {"ended_at": presented + timedelta(days=7) + MILLISECOND},
         "no queue": {"queued_at": None}}
     made |= {name: value for name, value in changes.get(flaw, {}).items() if made[name] is not None}
