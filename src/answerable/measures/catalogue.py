@@ -25,10 +25,11 @@ from answerable.measures.definition import (
     Measure,
     Threshold,
 )
+from answerable.measures.families import family_faults
 from answerable.records import contract
 from answerable.records.expressions import Expression, ExpressionFault, parse, unknown_columns
 
-COMMON = ("measure", "version", "title", "group", "kind", "population", "direction", "sentence", "noun",
+COMMON = ("measure", "version", "title", "group", "parent", "kind", "population", "direction", "sentence", "noun",
           "why_it_matters", "caveats", "author", "checked_by", "review_due", "change_log")
 NEEDED = ("measure", "version", "title", "group", "kind", "population", "direction", "sentence", "why_it_matters",
           "author", "review_due")
@@ -55,7 +56,11 @@ OCCUPANCY_OF = "channel = 'phone'"
 
 def read_measures(own: Path | None = None) -> dict[str, Measure]:
     """Every measure by id: shipped, and those of the folder `own` (which win). Raises DefinitionError."""
-    return {name: read_measure(path) for name, path in content_files("measures", own).items()}
+    files = content_files("measures", own)
+    measures = {name: read_measure(path) for name, path in files.items()}
+    for name, faults in family_faults(measures).items():
+        raise_faults(faults, what=f"the measure '{name}'", path=files[name])
+    return measures
 
 
 def read_measure(path: Path) -> Measure:
@@ -107,7 +112,8 @@ class _Parser:
             clock=self._clock(kind), threshold=self._threshold(), formula=self._formula(),
             short_abandon_ms=1000 * (self._whole("short_abandon_seconds") or 0),
             percentile=self._percentile(), longer_than_ms=self._longer_than(), dimension=self._dimension(),
-            noun=str(content.get("noun") or "contacts"), digest=hashlib.sha256(text.encode()).hexdigest(), text=text)
+            noun=str(content.get("noun") or "contacts"), parent=self._parent(),
+            digest=hashlib.sha256(text.encode()).hexdigest(), text=text)
 
     def _one_of(self, key: str, known: tuple[str, ...]) -> str:
         value = str(self.content.get(key))
@@ -208,6 +214,9 @@ class _Parser:
         if seconds is not None and "clock" not in self.content:
             self.faults.append("'longer_than_seconds' needs a 'clock'.")
         return None if seconds is None else seconds * 1000
+
+    def _parent(self) -> str | None:
+        return None if self.content.get("parent") is None else str(self.content["parent"])
 
     def _dimension(self) -> str | None:
         return self._one_of("dimension", contract.DIMENSIONS) if "dimension" in self.content else None

@@ -70,7 +70,8 @@ class Keeper:
 class Measure:
     """A measure. population: condition over the dimensions that says which contacts it is about; counted: for a
     share, the condition of its numerator; clock: a wait clock or, for a mean, also talk, wrap or message;
-    longer_than_ms: only waits of more than this; short_abandon_ms: hang-ups before this do not count."""
+    longer_than_ms: only waits of more than this; short_abandon_ms: hang-ups before this do not count; parent: the
+    measure of the same group that this one is a part or another view of."""
 
     id: str
     version: int
@@ -92,6 +93,7 @@ class Measure:
     longer_than_ms: int | None = None
     dimension: str | None = None
     noun: str = "contacts"
+    parent: str | None = None
     digest: str = ""
     text: str = field(default="", repr=False, compare=False)
 
