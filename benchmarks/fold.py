@@ -18,7 +18,7 @@ import pandas as pd
 
 from answerable.engines import connect, quoted
 from answerable.measures.fold import contact_cells, handling_cells, rolled_up
-from answerable.measures.folding import MONTHS_AT_ONCE
+from answerable.measures.folding import DUCKDB
 from answerable.workspace import Workspace
 from benchmarks import measuring
 from benchmarks.agreement import print_agreement
@@ -61,7 +61,7 @@ def fold_unwritten(workspace: Workspace) -> None:
             connection.execute(f"CREATE TEMP TABLE months AS {rolled_up('days', '0')}")
             connection.execute(f"CREATE TEMP TABLE handling AS {handling_cells(source, phone)}")
 
-    with ThreadPoolExecutor(MONTHS_AT_ONCE) as pool:
+    with ThreadPoolExecutor(DUCKDB.at_once) as pool:
         list(pool.map(fold, [workspace.store.path(ref) for ref in records.values()]))
 
 
