@@ -27,6 +27,7 @@ EXIT_CODES = """
 | code | means |
 |---|---|
 | 0 | done |
+| 1 | `answerable store verify` found damage: what it printed names it |
 | 2 | an error that you can mend: one line on the error output says what, where, and the remedy; nothing was changed |
 | 130 | stopped with Ctrl+C |
 

@@ -72,7 +72,7 @@ def _orphans(workspace: Workspace) -> list[Finding]:
     what = (f"{format_things(len(orphans), 'file', 'files')} ({size:.1f} MB) that no manifest names, left by a load that "
             "was stopped.")
     return [_finding("left-over", what, str(workspace.folder),
-                     "They do no harm; they may be deleted while nothing is loading.")]
+                     "They do no harm; `answerable store tidy WORKSPACE` removes them.")]
 
 
 def _loads(head: Manifest) -> list[Finding]:

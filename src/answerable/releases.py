@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -258,9 +257,3 @@ def _contents(folder: Path, workspace: Workspace, head: Manifest, shown: Sequenc
             "measures": [{"id": item.measure.id, "title": item.measure.title, "group": item.measure.group,
                           "sha256": files[f"measures/{item.measure.id}.json"]} for item in shown],
             "files": files}
-
-
-def remove_unfinished(folder: Path) -> None:
-    """Remove what a killed release left in the workspace's tmp folder."""
-    for path in (folder / "tmp").glob("work-*"):
-        shutil.rmtree(path, ignore_errors=True)

@@ -91,6 +91,12 @@ class Workspace:
         """The newest state of the records and cells."""
         return self.store.head()
 
+    def state(self, as_of: str | int | None = None) -> Manifest:
+        """The records and cells as they stood: at the end of a day ("2026-06-04"), at a time ("2026-06-04 14:30"), or in the
+        manifest of a number; None: as they stand now. Raises InputError for what is none of these, WorkspaceError for a
+        state that is no longer kept."""
+        return self.head() if as_of is None else self.store.at(str(as_of), self.settings.time_zone)
+
     def source(self, name: str) -> Source:
         """The source of that name, the workspace's own before the shipped."""
         return read_source(find_source_file(name, self.folder / "sources"))
@@ -114,7 +120,8 @@ class Workspace:
         """Take the records of a loaded file out again; returns how many. Raises InputError for an unknown file."""
         from answerable.records.withdrawing import withdraw
 
-        return withdraw(self.store, name, fold_months)
+        with self.store.writing(), self.store.turn():
+            return withdraw(self.store, name, fold_months)
 
     def measures(self) -> dict[str, Measure]:
         """Every measure, shipped and own, by its id."""
@@ -131,25 +138,27 @@ class Workspace:
         return known[name]
 
     def figures(self, measure: str, by: str | Sequence[str] = "month", where: Mapping[str, str] | None = None,
-                start: str | None = None, end: str | None = None) -> pd.DataFrame:
+                start: str | None = None, end: str | None = None, *, as_of: str | int | None = None) -> pd.DataFrame:
         """Figures as a data frame: measure, version, period_start, period_end, value, unit, numerator, denominator,
         coverage, status, note, and one column for each dimension in `by`.
 
         by: a kind of period (answerable.periods.PERIODS) and any of the dimensions line, channel, queue, place,
-        origin, outcome; where: dimension → value; start, end: first and last day, "YYYY-MM-DD".
+        origin, outcome; where: dimension → value; start, end: first and last day, "YYYY-MM-DD"; as_of: from the records as
+        they stood then (see `state`), by the measure's definition of today.
         """
         import pandas as pd
 
-        rows = self.figure_rows(measure, by, where, start, end)
+        rows = self.figure_rows(measure, by, where, start, end, as_of=as_of)
         return pd.DataFrame(rows)
 
     def figure_rows(self, measure: str, by: str | Sequence[str] = "month", where: Mapping[str, str] | None = None,
-                    start: str | None = None, end: str | None = None) -> list[dict[str, Any]]:
+                    start: str | None = None, end: str | None = None, *,
+                    as_of: str | int | None = None) -> list[dict[str, Any]]:
         """The same as plain dictionaries, as `answerable figures --format json` prints them."""
         from answerable.measures.asking import ask, question
 
         asked = question(by, where, start, end)
-        return [figure.as_json() for figure in ask(self.store, self.head(), self.measure(measure), asked,
+        return [figure.as_json() for figure in ask(self.store, self.state(as_of), self.measure(measure), asked,
                                                    self.settings.time_zone)]
 
     def _key(self) -> bytes:

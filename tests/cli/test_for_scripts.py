@@ -21,7 +21,7 @@ LOAD_KEYS = ["source", "file", "sha256", "read", "accepted", "quarantined", "dup
 FAULT_KEYS = ["fault", "column", "records", "example", "kept", "words"]
 FIGURE_KEYS = ["measure", "version", "period_start", "period_end", "value", "unit", "numerator", "denominator", "coverage",
                "status", "note"]
-VERBS = ("init", "load", "withdraw", "figures", "judge", "release", "serve", "measures", "sources", "doctor", "demo")
+VERBS = ("init", "load", "withdraw", "figures", "judge", "release", "serve", "measures", "sources", "doctor", "store", "demo")
 ALL_HELP = """
 import contextlib, io, sys
 from answerable.cli import run

@@ -37,7 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
                      epilog="Begin with `answerable demo demo-force`, or `answerable init my-force`.")
     parser.add_argument("--version", action="version", version=f"answerable {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    for add in (_init, _load, _withdraw, _figures, _judge, _release, _serve, _measures, _sources, _doctor, _demo):
+    for add in (_init, _load, _withdraw, _figures, _judge, _release, _serve, _measures, _sources, _doctor, _store, _demo):
         add(verbs)
     return parser
 
@@ -55,6 +55,11 @@ def _workspace(verb: argparse.ArgumentParser) -> None:
 
 def _format(verb: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
     verb.add_argument("--format", choices=formats, default=formats[0], help=f"how to print (default {formats[0]})")
+
+
+def _as_of(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--as-of", metavar="WHEN", help="from the records as they stood at the end of that day, at that time, "
+                      "or in the manifest of that number (2026-06-04, 2026-06-04T14:30, 41); definitions are today's")
 
 
 def _init(verbs: Any) -> None:
@@ -97,6 +102,7 @@ def _figures(verbs: Any) -> None:
     verb.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE", help="only these contacts")
     verb.add_argument("--from", dest="start", metavar="DAY", help="first day, YYYY-MM-DD")
     verb.add_argument("--to", dest="end", metavar="DAY", help="last day, YYYY-MM-DD")
+    _as_of(verb)
     verb.add_argument("--output", metavar="FILE", help="write there (needed for parquet)")
     _format(verb, TABLE_FORMATS)
 
@@ -106,6 +112,7 @@ def _judge(verbs: Any) -> None:
                  "answerable judge my-force 101-answered-within-30s", "asking", "judge")
     _workspace(verb)
     verb.add_argument("measure", metavar="MEASURE", nargs="?", help="the measure's id (default: all)")
+    _as_of(verb)
     _format(verb, ("table", "json"))
 
 
@@ -146,6 +153,18 @@ def _doctor(verbs: Any) -> None:
     verb = _verb(verbs, "doctor", "Say what is wrong or missing in a workspace, and the remedy.",
                  "answerable doctor my-force", "asking", "doctor")
     _workspace(verb)
+    _format(verb, ("table", "json"))
+
+
+def _store(verbs: Any) -> None:
+    verb = _verb(verbs, "store", "Verify every file that the store keeps, list its states, or tidy away what is no longer "
+                 "needed.", "answerable store verify my-force", "store", "store")
+    verb.add_argument("what", choices=("verify", "history", "tidy"))
+    _workspace(verb)
+    verb.add_argument("--keep-days", type=int, metavar="DAYS", help="for tidy: remove states that others followed longer ago "
+                      "than that, but for those that releases rest on (default: keep every state)")
+    verb.add_argument("--dry-run", action="store_true", help="for tidy: only say what would go")
+    verb.add_argument("--quiet", action="store_true", help="show no progress")
     _format(verb, ("table", "json"))
 
 

@@ -20,7 +20,7 @@ def figures(arguments: Namespace) -> None:
     """Print or write figures."""
     workspace = Workspace(arguments.workspace)
     rows = workspace.figure_rows(arguments.measure, arguments.by or ["month"], dimension_filter(arguments.where),
-                                 arguments.start, arguments.end)
+                                 arguments.start, arguments.end, as_of=arguments.as_of)
     if arguments.format == "parquet":
         _write_parquet(rows, arguments.output)
         return
@@ -57,7 +57,7 @@ def judge(arguments: Namespace) -> None:
     from answerable.judging import assess, judgement_json
 
     workspace = Workspace(arguments.workspace)
-    head = workspace.head()
+    head = workspace.state(arguments.as_of)
     chosen = [workspace.measure(arguments.measure)] if arguments.measure else list(workspace.measures().values())
     found = [assessed for measure in chosen if (assessed := assess(workspace, measure, head)).judgement]
     if arguments.format == "json":

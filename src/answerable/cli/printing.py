@@ -73,6 +73,12 @@ class Progress:
         bar = "#" * round(20 * share)
         print(f"\r{self.what}: [{bar:<20}] {share:4.0%} {detail:<40.40}", end="", file=sys.stderr, flush=True)
 
+    def tell(self, what: str) -> None:
+        """Say what is waited for, on a line of its own."""
+        if not self.quiet:
+            start = "\r\x1b[K" if self.terminal else ""
+            print(f"{start}{self.what}: {what}", file=sys.stderr, flush=True)
+
     def done(self, result: str) -> None:
         """Say what came of it and how many seconds it took."""
         if not self.quiet:

@@ -25,6 +25,7 @@ def load(arguments: Namespace) -> None:
     workspace = Workspace(arguments.workspace)
     what = Path(arguments.files[0]).name if len(arguments.files) == 1 else f"{len(arguments.files)} files"
     progress = Progress(f"Loading {what}", quiet=arguments.quiet)
+    workspace.store.tell = progress.tell
     loaded = workspace.load_many([(arguments.source, Path(name)) for name in arguments.files], progress=progress)
     reports = [report.as_json() for report in loaded]
     total = _together(reports)
@@ -67,6 +68,7 @@ def _in_words(report: dict[str, Any]) -> str:
 def withdraw(arguments: Namespace) -> None:
     """Take a loaded file's records out."""
     workspace = Workspace(arguments.workspace)
+    workspace.store.tell = Progress("Withdrawing").tell
     gone = workspace.withdraw(arguments.file)
     counted = format_things(gone, "record", "records")
     print(f"Withdrew {counted} of {arguments.file}. Load the file again to bring them back.")
@@ -80,6 +82,7 @@ def release(arguments: Namespace) -> None:
 
     workspace = Workspace(arguments.workspace)
     progress = Progress("Releasing", quiet=arguments.quiet)
+    workspace.store.tell = progress.tell
     number = freeze(workspace, note=arguments.note, progress=progress)
     progress.done(f"release {number}")
     print(f"Release {number} is in {workspace.folder / 'releases' / f'{number:04d}'}. "

@@ -58,7 +58,8 @@ def load_files(store: Store, items: Sequence[tuple[Path, Path]], settings: LoadS
         todo = [place for place, report in enumerate(reports) if report is None]
         prepared = _prepare([orders[place] for place in todo], progress)
         if prepared:
-            _commit(store, prepared, settings, progress)
+            with store.turn():
+                _commit(store, prepared, settings, progress)
         for place, item in zip(todo, prepared, strict=True):
             reports[place] = item.report
     progress(1.0)

@@ -22,6 +22,7 @@ from typing import Any
 
 from answerable.errors import WorkspaceError
 from answerable.records.series import Combination, SeriesBook
+from answerable.records.turns import Tell, locked, untold
 
 FORMAT = 1
 FOLDERS = ("log", "data", "cells", "series", "tmp", "releases")
@@ -92,10 +93,10 @@ class ManifestTaken(Exception):
 
 
 class Store:
-    """The files of one workspace folder."""
+    """The files of one workspace folder. tell: where it says what it waits for."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, tell: Tell = untold) -> None:
+        self.folder, self.tell = folder, tell
 
     def create(self) -> None:
         """Make the empty folders."""
@@ -108,25 +109,44 @@ class Store:
 
     def head(self) -> Manifest:
         """The newest state; an empty one where nothing was loaded. Raises WorkspaceError for a damaged manifest."""
-        numbers = list((self.folder / "log").glob("[0-9]*.json"))
-        return self.read(max(numbers, key=lambda path: path.name)) if numbers else Manifest()
+        paths = self.manifest_files()
+        return self.read(paths[max(paths)]) if paths else Manifest()
+
+    def manifest_files(self) -> dict[int, Path]:
+        """Number → file of every manifest that is there, in order."""
+        found = {int(path.stem): path for path in (self.folder / "log").glob("[0-9]*.json") if path.stem.isdigit()}
+        return dict(sorted(found.items()))
+
+    def at(self, when: str, time_zone: str) -> Manifest:
+        """The state as it stood: `when` is a manifest's number, a day (its end) or a time of that zone.
+
+        Raises InputError for what is none of these and for a time before the first load, WorkspaceError for a state that
+        is no longer kept.
+        """
+        from answerable.records.history import state_at
+
+        return state_at(self, when, time_zone)
 
     def read(self, path: Path) -> Manifest:
-        """The manifest in a file."""
+        """The manifest in a file. Raises WorkspaceError for a damaged one and for one of a newer version's format."""
         try:
             text = path.read_bytes()
-            return Manifest.from_json(json.loads(text), hashlib.sha256(text).hexdigest())
-        except (ValueError, KeyError, TypeError, OSError) as error:
+            content = json.loads(text)
+            check_format(int(content["format"]), path)
+            return Manifest.from_json(content, hashlib.sha256(text).hexdigest())
+        except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
             raise WorkspaceError(f"the manifest cannot be read ({error}).", where=str(path),
-                                 remedy="Restore it from a backup, or remove it to go back to the one before.") \
-                from error
+                                 remedy="Restore it from a backup. Where it is the newest, removing it goes back to the state "
+                                 "before.") from error
 
     def commit(self, manifest: Manifest) -> None:
         """Make `manifest` the head. Raises ManifestTaken when its number was taken meanwhile."""
         target = self.folder / "log" / f"{manifest.number:08d}.json"
         temporary = self.folder / "tmp" / f"manifest-{uuid.uuid4().hex}.json"
         manifest.created_at = datetime.now(UTC).isoformat(timespec="seconds")
-        text = json.dumps(manifest.as_json(), ensure_ascii=False, indent=1).encode()
+        # What was read is still the state before, and its digest the one that the new state follows.
+        content = manifest.as_json() | {"parent_sha256": manifest.sha256}
+        text = json.dumps(content, ensure_ascii=False, indent=1).encode()
         with disk_errors(self.folder):
             write_durably(temporary, text)
             try:
@@ -140,14 +160,35 @@ class Store:
 
     @contextmanager
     def staging(self) -> Iterator[Path]:
-        """A folder for unfinished work, removed whatever happens."""
+        """A folder for unfinished work of a writer, removed whatever happens."""
         folder = self.folder / "tmp" / f"work-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        with disk_errors(self.folder):
-            folder.mkdir(parents=True)
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with self.writing():
+            with disk_errors(self.folder):
+                folder.mkdir(parents=True)
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """While files are written that no manifest names yet: any number of writers at once, and nobody who tidies."""
+        with locked(self.folder / "log" / "writers.lock", "the store is being tidied", shared=True, tell=self.tell):
+            yield
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """One writer after the other: from reading the head to the commit of the state that follows it."""
+        with locked(self.folder / "log" / "turn.lock", "another load is putting its records in", tell=self.tell):
+            yield
+
+    @contextmanager
+    def alone(self, longest: float) -> Iterator[bool]:
+        """While nobody writes; False where the folder knows no locks. Raises WorkspaceError when somebody still writes
+        after `longest` seconds."""
+        with locked(self.folder / "log" / "writers.lock", "a load or a release is being written", tell=self.tell,
+                    longest=longest) as known:
+            yield known
 
     def keep(self, kind: str, name: str, write: Callable[[Path], int]) -> FileRef:
         """Keep what `write` puts into the path it is given, under a name made of its content. It returns the rows.
@@ -185,11 +226,28 @@ class Store:
 
         return self.keep("series", "series", write)
 
+    def states(self) -> Iterator[Manifest]:
+        """Every state that is kept, in order. Raises WorkspaceError for a damaged manifest."""
+        for path in self.manifest_files().values():
+            try:
+                yield self.read(path)
+            except WorkspaceError:
+                # One that was tidied away since the list was made is no fault.
+                if path.exists():
+                    raise
+
     def orphans(self) -> list[Path]:
-        """Files that no manifest names: what a killed writer left. Safe to remove while nothing loads."""
-        named = {ref.name for path in (self.folder / "log").glob("[0-9]*.json") for ref in self.read(path).files()}
+        """Files that no manifest names: what a killed writer left, or what a running one has not committed yet."""
+        named = {ref.name for manifest in self.states() for ref in manifest.files()}
         return [path for kind in ("data", "cells", "series", "tmp") for path in (self.folder / kind).rglob("*")
                 if path.is_file() and str(path.relative_to(self.folder)) not in named]
+
+
+def check_format(number: int, path: Path, known: int = FORMAT) -> None:
+    """Refuse what a newer version wrote, in a format above the newest known. Raises WorkspaceError."""
+    if number > known:
+        raise WorkspaceError(f"was written by a newer version of answerable (format {number}; this one reads up to {known}).",
+                             where=str(path), remedy="Install that version or a later one; nothing was changed.")
 
 
 # The file's name holds the digest of its content, so what was read once stays right.
