@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from answerable.judgement.ratings import RatingRule, rating_rule
 from answerable.judgement.sentence import Gap
-from answerable.judgement.series import Point
+from answerable.judgement.series import PhaseStart, Point
 from answerable.judgement.targets import Target, read_targets, target_for
 from answerable.judgement.verdict import Break, Judgement, Subject, judge
 from answerable.measures.asking import Question, ask
 from answerable.measures.definition import Measure
 from answerable.measures.figure import Figure
+from answerable.measures.versions import in_force_from
 from answerable.records.store import Manifest
 from answerable.words import _
 from answerable.workspace import Workspace
@@ -25,11 +26,17 @@ MISSING = ("no-data", "not-available")
 
 @dataclass(frozen=True)
 class Assessed:
-    """A measure with its monthly figures and their judgement (None for one that has no single series)."""
+    """A measure with its monthly figures and their judgement (None for one that has no single series). versions: every
+    version of it that is kept, by number."""
 
     measure: Measure
     figures: tuple[Figure, ...]
     judgement: Judgement | None
+    versions: Mapping[int, Measure] = field(default_factory=dict)
+
+    def definition_of(self, figure: Figure) -> Measure:
+        """The version of the measure that a figure was worked out by."""
+        return self.versions.get(figure.version, self.measure)
 
     @property
     def has_figures(self) -> bool:
@@ -44,20 +51,66 @@ def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: S
     targets: those known (None: shipped and the workspace's own); rule: by which to rate (None: the default one, the
     workspace's own before the shipped). Raises what measures.asking.ask and judge raise.
     """
-    figures = tuple(ask(workspace.store, head, measure, Question("month"), workspace.settings.time_zone))
+    figures, versions = tuple(monthly(workspace, measure, head)), workspace.versions(measure)
     if measure.dimensions or not figures:
-        return Assessed(measure, figures, None)
+        return Assessed(measure, figures, None, versions)
     known = read_targets(workspace.folder / "targets") if targets is None else targets
     latest = date.fromisoformat(figures[-1].period_start)
-    judgement = judge(subject_of(measure), points_of(figures), target=target_for(known, measure.id, latest),
-                      rule=rule or rating_rule(own=workspace.folder / "ratings"), breaks=breaks_of(measure, head, figures),
+    # What is said must fit the figure that it is said of: the newest version may not hold for it yet.
+    said_of = next((figure for figure in reversed(figures) if figure.status == "final"), figures[-1])
+    judgement = judge(_subject_for(measure, versions[said_of.version]), points_of(figures),
+                      target=target_for(known, measure.id, latest),
+                      rule=rule or rating_rule(own=workspace.folder / "ratings"),
+                      phase_starts=_version_starts(measure, figures), breaks=breaks_of(measure, head, figures),
                       gaps=gaps_of(figures))
-    return Assessed(measure, figures, judgement)
+    return Assessed(measure, figures, judgement, versions)
+
+
+def monthly(workspace: Workspace, measure: Measure, head: Manifest) -> list[Figure]:
+    """A measure's months, each worked out by the version that held on its first day; by the next one where that
+    version's text is not kept. A version of another unit, or over another dimension, is another series: its months are
+    left out."""
+    kept = workspace.versions(measure)
+    asked = {number: ask(workspace.store, head, version, Question("month"), workspace.settings.time_zone)
+             for number, version in kept.items()}
+    months = sorted({figure.period_start for figures in asked.values() for figure in figures})
+    return [figure for start in months for number in [_holding(measure, kept, date.fromisoformat(start))]
+            if (kept[number].unit, kept[number].dimensions) == (measure.unit, measure.dimensions)
+            for figure in _of_month(asked, number, start)]
+
+
+def _holding(measure: Measure, kept: Iterable[int], day: date) -> int:
+    """The number of the version that held on a day, of those kept."""
+    begun = [number for number in kept if (in_force_from(measure, number) or date.min) <= day]
+    return max(begun, default=min(kept))
+
+
+def _of_month(asked: Mapping[int, Sequence[Figure]], number: int, start: str) -> list[Figure]:
+    """A version's figures of a month. Where only other versions tell of it, one without a value: a gap, not a month
+    that was never there."""
+    found = [figure for figure in asked[number] if figure.period_start == start]
+    others = [figure for figures in asked.values() for figure in figures if figure.period_start == start]
+    return found or [replace(others[0], version=number, value=None, numerator=None, denominator=None, coverage=0.0,
+                             status="no-data", untimed=0, note="no records of this period")]
+
+
+def _version_starts(measure: Measure, figures: Sequence[Figure]) -> list[PhaseStart]:
+    """Where, within the figures, another version of the definition begins to hold: what is usual is judged afresh."""
+    changes = {entry["version"]: entry for entry in measure.keeper.change_log}
+    numbers = dict.fromkeys(figure.version for figure in figures)
+    return [PhaseStart(date.fromisoformat(changes[number]["date"]),
+                       _("Definition version {version}: {change}").format(**changes[number]))
+            for number in list(numbers)[1:]]
 
 
 def subject_of(measure: Measure) -> Subject:
     """What judgement needs to know of a measure."""
     return Subject(measure.id, measure.title, measure.unit, measure.direction, measure.sentence)
+
+
+def _subject_for(measure: Measure, version: Measure) -> Subject:
+    """The same, with the sentence of one of its versions."""
+    return replace(subject_of(measure), sentence=version.sentence)
 
 
 def points_of(figures: Iterable[Figure]) -> list[Point]:
@@ -90,8 +143,7 @@ def _reason(figure: Figure) -> str:
 
 def breaks_of(measure: Measure, head: Manifest, figures: Sequence[Figure]) -> list[Break]:
     """Where the series changes its meaning: a new version of the definition, or another source for the same line."""
-    found = [Break(date.fromisoformat(str(entry["date"])), _("Definition version {version}: {change}").format(**entry))
-             for entry in measure.keeper.change_log if int(entry.get("version", 1)) > 1]
+    found = [Break(start.at, start.reason) for start in _version_starts(measure, figures)]
     span = (figures[0].period_start, figures[-1].period_end)
     return sorted({*found, *(change for change in _source_changes(measure, head)
                              if span[0] < change.at.isoformat() <= span[1])}, key=lambda change: change.at)

@@ -137,29 +137,39 @@ class Workspace:
                              or "`answerable measures list` names them all.")
         return known[name]
 
+    def versions(self, measure: Measure) -> dict[int, Measure]:
+        """Number → every version of a measure that is kept, the current one last."""
+        from answerable.measures.versions import read_versions
+
+        return read_versions(measure, self.folder / "measures")
+
     def figures(self, measure: str, by: str | Sequence[str] = "month", where: Mapping[str, str] | None = None,
-                start: str | None = None, end: str | None = None, *, as_of: str | int | None = None) -> pd.DataFrame:
+                start: str | None = None, end: str | None = None, *, as_of: str | int | None = None,
+                version: int | None = None) -> pd.DataFrame:
         """Figures as a data frame: measure, version, period_start, period_end, value, unit, numerator, denominator,
         coverage, status, note, and one column for each dimension in `by`.
 
         by: a kind of period (answerable.periods.PERIODS) and any of the dimensions line, channel, queue, place,
         origin, outcome; where: dimension → value; start, end: first and last day, "YYYY-MM-DD"; as_of: from the records as
-        they stood then (see `state`), by the measure's definition of today.
+        they stood then (see `state`); version: of the measure's definition as it is kept today, by which all figures are
+        worked out (None: the newest).
         """
         import pandas as pd
 
-        rows = self.figure_rows(measure, by, where, start, end, as_of=as_of)
+        rows = self.figure_rows(measure, by, where, start, end, as_of=as_of, version=version)
         return pd.DataFrame(rows)
 
     def figure_rows(self, measure: str, by: str | Sequence[str] = "month", where: Mapping[str, str] | None = None,
-                    start: str | None = None, end: str | None = None, *,
-                    as_of: str | int | None = None) -> list[dict[str, Any]]:
+                    start: str | None = None, end: str | None = None, *, as_of: str | int | None = None,
+                    version: int | None = None) -> list[dict[str, Any]]:
         """The same as plain dictionaries, as `answerable figures --format json` prints them."""
         from answerable.measures.asking import ask, question
+        from answerable.measures.versions import version_of
 
-        asked = question(by, where, start, end)
-        return [figure.as_json() for figure in ask(self.store, self.state(as_of), self.measure(measure), asked,
-                                                   self.settings.time_zone)]
+        asked, found = question(by, where, start, end), self.measure(measure)
+        if version is not None:
+            found = version_of(found, version, self.folder / "measures")
+        return [figure.as_json() for figure in ask(self.store, self.state(as_of), found, asked, self.settings.time_zone)]
 
     def _key(self) -> bytes:
         path = self.folder / KEY

@@ -65,7 +65,7 @@ kind: service_level
 population: "true"
 formula: {formula}
 clock: force
-threshold: {{seconds: 30}}
+threshold: {{seconds: 30, comparison: "<=", resolution: milliseconds}}
 {"short_abandon_seconds: 5" if formula == SHORT else ""}
 """)
     assert force.value("mine") == pytest.approx(FORMULAS[formula], abs=0.005)

@@ -24,6 +24,8 @@ MEAN: dict[str, Any] = COUNT | {"kind": "mean", "clock": "queue"}
 PERCENTILE: dict[str, Any] = COUNT | {"kind": "percentile", "clock": "queue", "percentile": 50}
 SHARE: dict[str, Any] = COUNT | {"kind": "share", "counted": "origin = 'internal'"}
 ABANDONMENT: dict[str, Any] = COUNT | {"kind": "abandonment"}
+EXACTLY = {"comparison": "<=", "resolution": "milliseconds"}
+LOG = [{"version": 2, "date": date(2026, 10, 1), "change": "Another clock."}]
 
 # The fault: (the definition, what it is changed to have, the fault as it is named, the remedy as it is named).
 FAULTS: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
@@ -49,7 +51,13 @@ FAULTS: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
                                   "begin each caveat with a dash"),
     "a change log that is a text": (COUNT, {"change_log": "first"}, "'change_log' must be a list",
                                     "each entry has version, date and change"),
-    "a change without its date": (COUNT, {"change_log": [{"version": 2, "change": "Clock."}]}, "'change_log'",
+    "a version without its change": (COUNT, {"version": 2}, "'change_log' has no line for version 2",
+                                     "the first day on which it holds"),
+    "a change of a version to come": (COUNT, {"change_log": LOG}, "tells of version 2, but this is version 1", ""),
+    "a change that holds before the one before it": (
+        COUNT, {"version": 3, "change_log": [*LOG, {"version": 3, "date": date(2026, 9, 1), "change": "Another line."}]},
+        "a later version must hold from a later day", ""),
+    "a change without its date": (COUNT, {"version": 2, "change_log": [{"version": 2, "change": "Clock."}]}, "'change_log'",
                                   "a date such as 2027-04-01"),
     "a condition that does not parse": (COUNT, {"population": "line = = '101'"}, "'line = = '101'' is not an expression",
                                         "stands in double quotes"),
@@ -80,6 +88,10 @@ FAULTS: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "a least wait below nothing": (MEAN, {"longer_than_seconds": -1}, "'longer_than_seconds' is -1",
                                    "a whole number of 0 or more"),
     "a threshold that is a number": (LEVEL, {"threshold": 30}, "'threshold'", "must hold seconds, comparison and resolution"),
+    "a threshold that says nothing of a wait of just so long": (
+        LEVEL, {"threshold": {"seconds": 30}}, "threshold: 'comparison' is missing", "whether just so long a wait is within"),
+    "a threshold without its unit": (LEVEL, {"threshold": {"seconds": 30, "comparison": "<="}},
+                                     "threshold: 'resolution' is missing", ""),
     "a threshold's key spelt wrong": (LEVEL, {"threshold": {"second": 30}}, "threshold: unknown key 'second'",
                                       "Did you mean 'seconds'?"),
     "a threshold in parts of a second": (LEVEL, {"threshold": {"seconds": 0.5}}, "threshold: 'seconds' is 0.5",
@@ -143,7 +155,7 @@ def test_a_file_that_is_no_definition_is_refused(fault: str, tmp_path: Path) -> 
 
 
 def test_every_fault_of_a_file_is_told_at_once(tmp_path: Path) -> None:
-    broken = LEVEL | {"direction": "up", "population": "outcome = 'answerd'", "threshold": {"seconds": 0}}
+    broken = LEVEL | {"direction": "up", "population": "outcome = 'answerd'", "threshold": {"seconds": 0} | EXACTLY}
     error = refusal(tmp_path, yaml.safe_dump(broken))
     assert len(error.faults) == 3
     assert "has 3 faults: (1)" in str(error)
@@ -163,7 +175,8 @@ def test_every_shipped_definition_is_read() -> None:
 
 
 def test_a_measure_of_the_workspace_replaces_the_shipped_one(tmp_path: Path) -> None:
-    (tmp_path / "101-offered.yaml").write_text(yaml.safe_dump(COUNT | {"measure": "101-offered", "version": 2}))
+    own = COUNT | {"measure": "101-offered", "version": 2, "change_log": LOG}
+    (tmp_path / "101-offered.yaml").write_text(yaml.safe_dump(own))
     measures = read_measures(tmp_path)
     assert measures["101-offered"].version == 2
     assert measures["999-offered"].version == 1

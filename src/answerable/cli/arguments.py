@@ -103,6 +103,8 @@ def _figures(verbs: Any) -> None:
     verb.add_argument("--from", dest="start", metavar="DAY", help="first day, YYYY-MM-DD")
     verb.add_argument("--to", dest="end", metavar="DAY", help="last day, YYYY-MM-DD")
     _as_of(verb)
+    verb.add_argument("--version", type=int, metavar="NUMBER",
+                      help="work the figures out by this version of the definition (default: the newest)")
     verb.add_argument("--output", metavar="FILE", help="write there (needed for parquet)")
     _format(verb, TABLE_FORMATS)
 
@@ -136,7 +138,7 @@ def _measures(verbs: Any) -> None:
     verb = _verb(verbs, "measures", "List the measures, show one in words and as SQL, or check all definitions.",
                  "answerable measures show 101-answered-within-30s", "asking", "measures")
     verb.add_argument("what", choices=("list", "show", "check"))
-    verb.add_argument("measure", metavar="MEASURE", nargs="?", help="for show: the measure's id")
+    verb.add_argument("measure", metavar="NAME", nargs="?", help="for show: the measure's id; for check: the workspace")
     verb.add_argument("--workspace", metavar="WORKSPACE", help="take the workspace's own measures in as well")
     _format(verb, ("table", "json"))
 

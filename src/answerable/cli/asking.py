@@ -20,7 +20,7 @@ def figures(arguments: Namespace) -> None:
     """Print or write figures."""
     workspace = Workspace(arguments.workspace)
     rows = workspace.figure_rows(arguments.measure, arguments.by or ["month"], dimension_filter(arguments.where),
-                                 arguments.start, arguments.end, as_of=arguments.as_of)
+                                 arguments.start, arguments.end, as_of=arguments.as_of, version=arguments.version)
     if arguments.format == "parquet":
         _write_parquet(rows, arguments.output)
         return
@@ -83,14 +83,14 @@ def _own(arguments: Namespace, kind: str) -> Path | None:
 
 def measures(arguments: Namespace) -> int:
     """List, show or check measure definitions."""
-    from answerable.content import content_files
-    from answerable.measures.catalogue import read_measure, read_measures
+    from answerable.measures.catalogue import read_measures
     from answerable.measures.explain import described, in_words, sql
 
-    own = _own(arguments, "measures")
     if arguments.what == "check":
-        return _check(content_files("measures", own), read_measure, "measures")
-    known = read_measures(own)
+        from answerable.cli.checking import check_measures
+
+        return check_measures(arguments)
+    known = read_measures(_own(arguments, "measures"))
     if arguments.what == "list":
         rows = [{"measure": item.id, "version": item.version, "unit": item.unit, "title": item.title}
                 for item in known.values()]

@@ -48,6 +48,8 @@ KINDS_OF: dict[str, list[str]] = {key: [kind for kind, keys in KEYS_OF.items() i
                                   for own in KEYS_OF.values() for key in (*own["needed"], *own["also"])}
 THRESHOLD_KEYS = ("seconds", "comparison", "resolution")
 CHANGE_KEYS = ("version", "date", "change")
+# The folder, beside the current definitions, of their earlier versions: versions/101-abandonment-v1.yaml.
+VERSIONS = "versions"
 PLACEHOLDERS = ("value", "numerator", "denominator", "period")
 COMPARED = (exp.EQ, exp.NEQ, exp.In, exp.Is)
 # Handled time is folded for the telephone, whole: a handler takes calls of several lines within one half-hour.
@@ -77,13 +79,23 @@ def _read_measure(path: Path, _changed_ns: int) -> Measure:
     faults += _key_faults(content, str(kind)) if keys else []
     faults += [f"'{key}' is missing." for key in (*NEEDED, *(keys["needed"] if keys else ()))
                if content.get(key) in (None, "")]
-    if content.get("measure") != path.stem:
-        faults.append(f"'measure' is '{content.get('measure')}' but the file is named '{path.stem}'.")
+    faults += _name_faults(content, path)
     raise_faults(faults, what=f"the measure '{path.stem}'", path=path)
     parser = _Parser(content)
     measure = parser.measure(path.read_text(encoding="utf-8"))
     raise_faults(parser.faults, what=f"the measure '{path.stem}'", path=path)
     return measure
+
+
+def _name_faults(content: Mapping[str, Any], path: Path) -> list[str]:
+    """Where the name of the file is not the measure's, or, in the folder of earlier versions, its and the version's."""
+    named = str(content.get("measure"))
+    expected = f"{named}-v{content.get('version')}" if path.parent.name == VERSIONS else named
+    if expected == path.stem:
+        return []
+    if path.parent.name == VERSIONS:
+        return [f"version {content.get('version')} of '{named}' must stand in a file named '{expected}', not '{path.stem}'."]
+    return [f"'measure' is '{named}' but the file is named '{path.stem}'."]
 
 
 def _key_faults(content: Mapping[str, Any], kind: str) -> list[str]:
@@ -182,6 +194,8 @@ class _Parser:
             self.faults.append("'threshold' must hold seconds, comparison and resolution.")
             return None
         self.faults += unknown_keys(given, THRESHOLD_KEYS, inside="threshold")
+        self.faults += [f"threshold: '{key}' is missing: whether just so long a wait is within depends on it."
+                        for key in ("comparison", "resolution") if key not in given]
         seconds, comparison = given.get("seconds"), given.get("comparison", "<=")
         resolution = given.get("resolution", "milliseconds")
         if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds <= 0:
@@ -250,7 +264,20 @@ class _Parser:
             self.faults.append("'change_log': each entry must have a version (a whole number), a date such as 2027-04-01 "
                                "and the change.")
             return ()
+        self.faults += self._log_faults({entry["version"]: entry["date"] for entry in log})
         return tuple({**entry, "date": entry["date"].isoformat()} for entry in log)
+
+    def _log_faults(self, days: Mapping[int, date]) -> list[str]:
+        """Versions without a line of their own, lines of versions to come, and days that run backwards."""
+        version = self.content.get("version")
+        newest = version if isinstance(version, int) else 1
+        faults = [f"'change_log' has no line for version {number}: say what changed, and the first day on which it holds."
+                  for number in range(2, newest + 1) if number not in days]
+        faults += [f"'change_log' tells of version {number}, but this is version {newest}." for number in days
+                   if not 1 <= number <= newest]
+        in_order = [days[number] for number in sorted(days)]
+        return faults + (["'change_log': a later version must hold from a later day."] if in_order != sorted(set(in_order))
+                         else [])
 
     def _list(self, key: str, remedy: str) -> list[Any]:
         found = self.content.get(key) or []

@@ -29,6 +29,8 @@ from answerable.periods import WEEKDAYS, day_label, to_day
 from answerable.records.faults import in_words as fault_words
 from answerable.records.quality import day_warnings, feeds
 from answerable.records.store import Manifest, disk_errors, sync_folder, write_durably
+from answerable.releases.held_meanings import check_meanings, released_versions
+from answerable.releases.public_definitions import meanings, used_in, versions_json, working
 from answerable.words import format_value
 from answerable.workspace import Workspace
 
@@ -47,9 +49,11 @@ def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -
     """Freeze the figures and judgements of every measure that has any, and return the release's number.
 
     progress: called with the share done (0 to 1) and what is being done. Raises WorkspaceError where there is
-    nothing to release or another release is being written.
+    nothing to release or another release is being written, DefinitionError where a version of a measure does not mean
+    what it meant in an earlier release.
     """
     head = workspace.head()
+    check_meanings(workspace, workspace.measures().values())
     targets = read_targets(workspace.folder / "targets")
     rule, measures = rating_rule(own=workspace.folder / "ratings"), workspace.measures()
     assessed = []
@@ -71,9 +75,11 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], note
         (unfinished / "measures").mkdir(parents=True)
         (unfinished / "charts").mkdir()
         year_end = max(headline.period_end for item in shown if (headline := _headline(item.figures)))
+        uses = _uses(workspace, shown)
         for place, item in enumerate(shown):
             progress(0.5 + 0.45 * place / len(shown), item.measure.id)
-            _write_measure(unfinished, workspace, head, item, year_end)
+            content = measure_json(workspace, head, item, year_end) | {"used_in": uses[item.measure.id]}
+            _write_measure(unfinished, item, content)
         _write_json(unfinished / "quality.json", _quality(workspace, head, shown))
         _write_figures(unfinished / "figures.parquet", shown)
         _write_json(unfinished / "release.json", _contents(unfinished, workspace, head, shown, number, note))
@@ -95,8 +101,15 @@ def _write_json(path: Path, content: Any) -> None:
     write_durably(path, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode())
 
 
-def _write_measure(folder: Path, workspace: Workspace, head: Manifest, item: Assessed, year_end: str) -> None:
-    content = measure_json(workspace, head, item, year_end)
+def _uses(workspace: Workspace, shown: Sequence[Assessed]) -> dict[str, dict[str, Any]]:
+    """Measure → where it is used."""
+    measures, targets = workspace.measures(), read_targets(workspace.folder / "targets")
+    released = released_versions(workspace.folder / "releases")
+    return {item.measure.id: used_in(item.measure, measures, targets,
+                                     item.judgement.rule.id if item.judgement else None, released) for item in shown}
+
+
+def _write_measure(folder: Path, item: Assessed, content: dict[str, Any]) -> None:
     _write_json(folder / "measures" / f"{item.measure.id}.json", content)
     if content["chart"]["points"]:
         from answerable.charts import control_chart_svg
@@ -114,18 +127,19 @@ def measure_json(workspace: Workspace, head: Manifest, item: Assessed, year_end:
     return {
         "id": measure.id, "version": measure.version, "title": measure.title, "group": measure.group,
         "unit": measure.unit, "direction": measure.direction, "definition": _definition(measure), "sql": sql(measure),
-        "dimensions": list(measure.dimensions), "digest": measure.digest,
+        "dimensions": list(measure.dimensions), "digest": measure.digest, "parent": measure.parent,
+        "versions": versions_json(item), "working": working(item, headline),
         "figures": [_figure_json(figure) for figure in item.figures] if single else [],
         "headline": _figure_json(headline) if single and headline else None,
         "judgement": judged["judgement"], "target": judged["target"], "chart": judged["chart"],
         "evidence": _evidence(head, measure, headline),
-        "breakdowns": _breakdowns(workspace, head, measure, headline),
+        "breakdowns": _breakdowns(workspace, head, item.definition_of(headline) if headline else measure, headline),
         "by_hour": _by_hour(workspace, head, measure, year_end)}
 
 
 def _definition(measure: Measure) -> dict[str, Any]:
     words, keeper = in_words(measure), measure.keeper
-    return {"why_it_matters": keeper.why_it_matters, "counted": words.counted, "out_of": words.out_of,
+    return {"text": measure.text, "why_it_matters": keeper.why_it_matters, "counted": words.counted, "out_of": words.out_of,
             "clock": words.clock, "left_out": words.left_out, "caveats": list(keeper.caveats), "author": keeper.author,
             "checked_by": keeper.checked_by, "review_due": keeper.review_due.isoformat(),
             "change_log": [dict(entry) for entry in keeper.change_log]}
@@ -140,7 +154,8 @@ def _headline(figures: Sequence[Figure]) -> Figure | None:
 
 
 def _figure_json(figure: Figure) -> dict[str, Any]:
-    return {"period_start": figure.period_start, "period_end": figure.period_end, "label": figure.label,
+    return {"version": figure.version, "period_start": figure.period_start, "period_end": figure.period_end,
+            "label": figure.label,
             "value": figure.value, "text": format_value(figure.value, figure.unit), "numerator": figure.numerator,
             "denominator": figure.denominator, "coverage": figure.coverage, "status": figure.status,
             "untimed": figure.untimed, "note": figure.note}
@@ -255,5 +270,6 @@ def _contents(folder: Path, workspace: Workspace, head: Manifest, shown: Sequenc
             "manifest": {"number": head.number, "sha256": head.sha256}, "answerable": __version__,
             "cut_off": _cut_off(head),
             "measures": [{"id": item.measure.id, "title": item.measure.title, "group": item.measure.group,
+                          "version": item.measure.version, "parent": item.measure.parent, "meanings": meanings(item),
                           "sha256": files[f"measures/{item.measure.id}.json"]} for item in shown],
             "files": files}

@@ -1,0 +1,110 @@
+"""What a definition means, apart from how it is worded: a digest of it, and what differs between two versions."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlglot import exp
+
+from answerable.measures.definition import FORMULAS, Measure, Threshold
+from answerable.measures.explain import CLOCK_WORDS, condition_words, sql, threshold_words
+from answerable.records.expressions import Expression
+from answerable.words import _, format_value
+
+# How a measure is called, kept, placed and said. Everything else is its meaning: a field added later counts as such.
+WORDING = frozenset({"id", "version", "title", "group", "parent", "sentence", "keeper", "noun", "digest", "text"})
+
+FIELD_WORDS = {
+    "kind": _("Kind"), "table": _("Records"), "population": _("Out of"), "unit": _("Unit"), "counted": _("What is counted"),
+    "direction": _("Which way is better"), "clock": _("Clock"), "threshold": _("Threshold"), "formula": _("Formula"),
+    "short_abandon_ms": _("Hang-ups left out before"), "percentile": _("Percentile"),
+    "longer_than_ms": _("Only waits of more than"), "dimension": _("Parts of the whole by"), "title": _("Title")}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One part of a definition that differs between two versions, in words; "" where a version does not have it."""
+
+    what: str
+    before: str
+    after: str
+
+
+def meaning(measure: Measure) -> dict[str, Any]:
+    """The parts of a definition that make its meaning, as plain values. A part at its default is left out, so that a
+    part which a later version of the program knows changes no digest. The order of AND, OR and IN makes no meaning."""
+    return {field.name: _plain(value) for field in fields(Measure) if field.name not in WORDING
+            for value in [getattr(measure, field.name)]
+            if field.default is dataclasses.MISSING or value != field.default}
+
+
+def meaning_digest(measure: Measure) -> str:
+    """SHA-256 (hex) of the meaning."""
+    return hashlib.sha256(json.dumps(meaning(measure), sort_keys=True, default=str).encode()).hexdigest()
+
+
+def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Names of the parts that two meanings (as `meaning` gives them) do not share."""
+    return [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Expression):
+        return _canonical(value.tree)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def _canonical(node: Any) -> str:
+    """A condition written so that two which say the same in another order or with other brackets are equal."""
+    if isinstance(node, exp.Paren):
+        return _canonical(node.this)
+    if isinstance(node, (exp.And, exp.Or)):
+        return f"{node.key}({', '.join(sorted(_canonical(part) for part in node.flatten()))})"
+    if isinstance(node, exp.Not):
+        return f"not({_canonical(node.this)})"
+    if isinstance(node, exp.In):
+        return f"in({_canonical(node.this)}: {', '.join(sorted({_canonical(item) for item in node.expressions}))})"
+    if isinstance(node, exp.Literal):
+        return repr(node.this) if node.is_string else str(node.this)
+    if isinstance(node, exp.Column):
+        return str(node.name)
+    if isinstance(node, exp.Binary):
+        return f"{node.key}({_canonical(node.this)}, {_canonical(node.expression)})"
+    return str(node.sql(dialect="duckdb")).lower()
+
+
+def differences(before: Measure, after: Measure) -> list[Difference]:
+    """What two versions of a measure do not share, part by part, in words."""
+    names = changed_fields(meaning(before), meaning(after)) + (["title"] if before.title != after.title else [])
+    return [Difference(FIELD_WORDS.get(name, name.replace("_", " ").capitalize()), _said(before, name), _said(after, name))
+            for name in names]
+
+
+def _said(measure: Measure, name: str) -> str:
+    value = getattr(measure, name)
+    if value in (None, 0, ()):
+        return ""
+    if isinstance(value, Expression):
+        return condition_words(value) if value.text != "true" else _("every record")
+    if isinstance(value, Threshold):
+        return threshold_words(measure)
+    if name.endswith("_ms"):
+        return format_value(value / 1000, "seconds")
+    if name == "formula":
+        return _("{part}, out of {whole}").format(part=FORMULAS[value][0], whole=FORMULAS[value][1])
+    return CLOCK_WORDS.get(value, value) if name == "clock" else str(value).replace("_", " ")
+
+
+def sql_changes(before: Measure, after: Measure) -> list[tuple[str, str]]:
+    """The SQL of two versions line by line: (" ", line) in both, ("-", line) in the earlier one, ("+", line) in the
+    later one only."""
+    lines = difflib.ndiff(sql(before).splitlines(), sql(after).splitlines())
+    return [(line[0], line[2:]) for line in lines if line[0] in " -+"]
