@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from answerable.comparing.showing import Others, others_of
 from answerable.judgement.ratings import RatingRule, rating_rule
 from answerable.judgement.sentence import Gap
 from answerable.judgement.series import PhaseStart, Point
@@ -33,6 +34,8 @@ class Assessed:
     figures: tuple[Figure, ...]
     judgement: Judgement | None
     versions: Mapping[int, Measure] = field(default_factory=dict)
+    # How others did, and what standard does not exist: the parts "benchmarks" and "no_standard" of the release's file.
+    others: dict[str, Any] = field(default_factory=dict)
 
     def definition_of(self, figure: Figure) -> Measure:
         """The version of the measure that a figure was worked out by."""
@@ -45,25 +48,27 @@ class Assessed:
 
 
 def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: Sequence[Target] | None = None,
-           rule: RatingRule | None = None) -> Assessed:
+           rule: RatingRule | None = None, others: Others | None = None) -> Assessed:
     """The monthly figures of a measure and their judgement, from one state of the records.
 
     targets: those known (None: shipped and the workspace's own); rule: by which to rate (None: the default one, the
-    workspace's own before the shipped). Raises what measures.asking.ask and judge raise.
+    workspace's own before the shipped); others: what is known of others (None: read now). Raises what
+    measures.asking.ask, judge and others_of raise.
     """
     figures, versions = tuple(monthly(workspace, measure, head)), workspace.versions(measure)
+    others = others or others_of(workspace.folder, workspace.settings.name)
     if measure.dimensions or not figures:
-        return Assessed(measure, figures, None, versions)
+        return Assessed(measure, figures, None, versions, others.as_json(measure))
     known = read_targets(workspace.folder / "targets") if targets is None else targets
     latest = date.fromisoformat(figures[-1].period_start)
     # What is said must fit the figure that it is said of: the newest version may not hold for it yet.
     said_of = next((figure for figure in reversed(figures) if figure.status == "final"), figures[-1])
     judgement = judge(_subject_for(measure, versions[said_of.version]), points_of(figures),
-                      target=target_for(known, measure.id, latest),
+                      target=target_for(known, measure.id, latest, others.force),
                       rule=rule or rating_rule(own=workspace.folder / "ratings"),
                       phase_starts=_version_starts(measure, figures), breaks=breaks_of(measure, head, figures),
                       gaps=gaps_of(figures))
-    return Assessed(measure, figures, judgement, versions)
+    return Assessed(measure, figures, judgement, versions, others.as_json(measure))
 
 
 def monthly(workspace: Workspace, measure: Measure, head: Manifest) -> list[Figure]:
@@ -174,7 +179,8 @@ def _concerns(measure: Measure, line: str, channel: str) -> bool:
 
 
 def judgement_json(assessed: Assessed) -> dict[str, Any]:
-    """The parts "judgement", "target" and "chart" of a release's measure."""
+    """The parts "judgement", "target", "chart", "benchmarks" and "no_standard" of a release's measure."""
     if assessed.judgement is None:
-        return {"judgement": None, "target": None, "chart": {"points": [], "phases": [], "breaks": [], "gaps": []}}
-    return assessed.judgement.as_json()
+        return {"judgement": None, "target": None, "chart": {"points": [], "phases": [], "breaks": [], "gaps": []},
+                **assessed.others}
+    return {**assessed.judgement.as_json(), **assessed.others}

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SETTINGS = "answerable.toml"
 KEY = "secret.key"
 SETTING_KEYS = ("name", "governing_body", "time_zone", "made_up")
-OWN_FOLDERS = ("measures", "sources", "targets", "ratings")
+OWN_FOLDERS = ("measures", "sources", "targets", "ratings", "benchmarks", "peers", "imports")
 
 TEMPLATE = """# The settings of this workspace. Keep this file; `answerable doctor` checks it.
 name = {name}                       # the force, as pages name it

@@ -16,7 +16,7 @@ LAYERS: list[set[str]] = [
     {"web"},
     {"releases", "doctor"},
     {"judging"},
-    {"charts", "workspace"},
+    {"charts", "comparing", "workspace"},
     {"judgement", "measures"},
     {"records"},
     {"engines", "content", "clocks", "periods", "words"},

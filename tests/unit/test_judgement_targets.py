@@ -120,19 +120,38 @@ def test_the_release_carries_the_note_on_comparability(tmp_path: Path) -> None:
         "owner": "Westshire Police",
         "status": "local",
         "source": "Police and Crime Plan 2025 Clock starts after the message.",
+        "address": "",
         "words": "80% or more (local target of Westshire Police)",
     }
 
 
 def test_the_shipped_target_says_whose_it_is_and_how_far_it_compares() -> None:
-    (national,) = read_targets()
+    (national,) = [held for held in read_targets() if held.status == "national"]
     assert (national.id, national.value, national.comparison) == ("999-answered-within-10s", 90, ">=")
     assert national.status == "national"
     assert national.comparability
 
 
 def test_no_force_s_own_target_is_shipped_for_others_to_be_judged_by() -> None:
-    assert {held.status for held in read_targets()} <= {"statutory", "national", "inspectorate"}
+    everybodys = [held for held in read_targets() if not held.applies_to]
+    assert {held.status for held in everybodys} <= {"statutory", "national", "inspectorate"}
+
+
+def test_a_target_of_one_force_is_used_for_that_force_alone() -> None:
+    day = date(2021, 3, 1)
+    chosen = [target_for(read_targets(), "101-answered-within-30s", day, force)
+              for force in ("west-mercia", "kent", None)]
+    assert [held and held.id for held in chosen] == ["west-mercia-101-answered-within-30s", None, None]
+
+
+def test_an_aspiration_with_a_date_is_not_used_after_it() -> None:
+    assert target_for(read_targets(), "101-answered-within-30s", date(2021, 4, 1), "west-mercia") is None
+
+
+def test_every_shipped_target_that_binds_all_has_owner_and_source() -> None:
+    binding = [held for held in read_targets() if held.status in ("statutory", "national", "inspectorate")]
+    assert binding
+    assert all(held.owner and held.source and held.address.startswith("https://") for held in binding)
 
 
 def test_the_made_up_force_has_an_aspiration_of_its_own() -> None:

@@ -37,7 +37,8 @@ def build_parser() -> argparse.ArgumentParser:
                      epilog="Begin with `answerable demo demo-force`, or `answerable init my-force`.")
     parser.add_argument("--version", action="version", version=f"answerable {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    for add in (_init, _load, _withdraw, _figures, _judge, _release, _serve, _measures, _sources, _doctor, _store, _demo):
+    for add in (_init, _load, _withdraw, _figures, _judge, _release, _serve, _measures, _sources, _targets, _benchmarks, _peers,
+                _doctor, _store, _demo):
         add(verbs)
     return parser
 
@@ -149,6 +150,41 @@ def _sources(verbs: Any) -> None:
     verb.add_argument("what", choices=("list", "show", "check", "new"))
     verb.add_argument("name", metavar="NAME", nargs="?", help="for show: the source; for new: the file to look at")
     verb.add_argument("--workspace", metavar="WORKSPACE", help="take the workspace's own sources in as well")
+
+
+def _targets(verbs: Any) -> None:
+    verb = _verb(verbs, "targets", "List the targets in force, shipped and own, or check their files.",
+                 "answerable targets list --workspace my-force", "comparing", "targets")
+    verb.add_argument("what", choices=("list", "check"))
+    verb.add_argument("--workspace", metavar="WORKSPACE", help="take the workspace's own targets in as well")
+    _format(verb, ("table", "json"))
+
+
+def _benchmarks(verbs: Any) -> None:
+    verb = _verb(verbs, "benchmarks", "List published figures of others, show one, check them against one another, or import "
+                 "a list of them into a workspace.",
+                 "answerable benchmarks import my-force published_figures.csv", "comparing", "benchmarks")
+    verb.add_argument("what", choices=("list", "show", "check", "import"))
+    verb.add_argument("names", metavar="NAME", nargs="*",
+                      help="for show: the figure's id; for import: the workspace and the file (CSV)")
+    verb.add_argument("--workspace", metavar="WORKSPACE", help="take the workspace's own benchmarks in as well")
+    verb.add_argument("--mapping", default="published_call_handling", metavar="NAME",
+                      help="for import: how the file's columns and metrics are read (default published_call_handling)")
+    verb.add_argument("--read-as", action="append", default=[], metavar="READING",
+                      help="for import: how times that can be read in two ways are read: h:mm:ss or mm:ss, or "
+                           "METRIC=mm:ss for one metric; may be repeated")
+    verb.add_argument("--dry-run", action="store_true", help="for import: say what would be taken; write nothing")
+    verb.add_argument("--replace", action="store_true", help="for import: replace what was imported from a file of this name")
+    _format(verb, ("table", "json"))
+
+
+def _peers(verbs: Any) -> None:
+    verb = _verb(verbs, "peers", "List the peer groups of a workspace with their members on a day, or check their files.",
+                 "answerable peers list --workspace my-force --on 2026-04-01", "comparing", "peers")
+    verb.add_argument("what", choices=("list", "check"))
+    verb.add_argument("--workspace", metavar="WORKSPACE", help="whose peer groups; none are shipped")
+    verb.add_argument("--on", metavar="DAY", help="for list: the day, YYYY-MM-DD (default today)")
+    _format(verb, ("table", "json"))
 
 
 def _doctor(verbs: Any) -> None:

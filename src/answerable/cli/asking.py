@@ -54,12 +54,13 @@ def _write_parquet(rows: list[dict[str, Any]], output: str | None) -> None:
 
 def judge(arguments: Namespace) -> None:
     """Print judgements: the sentence, the rating and its reasons."""
+    from answerable.comparing.showing import others_of
     from answerable.judging import assess, judgement_json
 
     workspace = Workspace(arguments.workspace)
-    head = workspace.state(arguments.as_of)
+    head, others = workspace.state(arguments.as_of), others_of(workspace.folder, workspace.settings.name)
     chosen = [workspace.measure(arguments.measure)] if arguments.measure else list(workspace.measures().values())
-    found = [assessed for measure in chosen if (assessed := assess(workspace, measure, head)).judgement]
+    found = [assessed for measure in chosen if (assessed := assess(workspace, measure, head, others=others)).judgement]
     if arguments.format == "json":
         print(as_json([{"measure": item.measure.id, "version": item.measure.version, **judgement_json(item)}
                        for item in found]))

@@ -17,10 +17,12 @@ class Fields:
     Call `finish` before anything that was read is used: it raises one DefinitionError with every fault.
     """
 
-    def __init__(self, path: Path, what: str, known: Iterable[str]) -> None:
-        self.path, self.what = path, what
-        self.content: Mapping[str, Any] = read_yaml(path)
-        self.faults: list[str] = unknown_keys(self.content, known)
+    def __init__(self, path: Path, what: str, known: Iterable[str], *, content: Mapping[str, Any] | None = None,
+                 inside: str = "") -> None:
+        """content: a part of the file that was read before (None: the whole file); inside: what that part is called."""
+        self.path, self.what, self.inside = path, what, inside
+        self.content: Mapping[str, Any] = read_yaml(path) if content is None else content
+        self.faults: list[str] = unknown_keys(self.content, known, inside=inside)
 
     def text(self, key: str, *, default: str | None = None) -> str:
         """A text that is not empty; `default` where the key may be left out."""
@@ -86,4 +88,5 @@ class Fields:
 
     def _fault(self, key: str, value: Any, wanted: str, hint: str = "") -> None:
         said = f"'{key}' is missing" if value is None else f"{key} is '{value}'"
-        self.faults.append(f"{said}. Write {wanted}. {hint}".rstrip())
+        place = f"{self.inside}: " if self.inside else ""
+        self.faults.append(f"{place}{said}. Write {wanted}. {hint}".rstrip())

@@ -47,8 +47,8 @@ STATUSES = {
     "local": Status(mark("local target"), mark("local target of {owner}")),
     "aspiration": Status(mark("aspiration"), mark("local aspiration of {owner}, not a national standard")),
 }
-KEYS = ("target", "version", "measure", "value", "comparison", "owner", "status", "source", "from", "to",
-        "comparability")
+KEYS = ("target", "version", "measure", "value", "comparison", "owner", "status", "source", "address",
+        "from", "to", "comparability", "applies_to")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Target:
     """One version of a target.
 
     value: in the measure's unit; ends: last day in force, None while it has no end; comparability: what
-    stands between the target and a like-for-like comparison, empty where nothing does.
+    stands between the target and a like-for-like comparison, empty where nothing does; address: of the source, may be
+    empty; applies_to: the id of the one force that it is for, empty where it is for every force that has it.
     """
 
     id: str
@@ -70,6 +71,8 @@ class Target:
     starts: date
     ends: date | None
     comparability: str
+    address: str = ""
+    applies_to: str = ""
 
     def met(self, value: float) -> bool:
         """Whether a value meets the target, with the strictness of its comparison."""
@@ -78,6 +81,10 @@ class Target:
     def in_force(self, day: date) -> bool:
         """Whether the target holds on a local day; the first and the last day are inside."""
         return self.starts <= day and (self.ends is None or day <= self.ends)
+
+    def for_force(self, force: str | None) -> bool:
+        """Whether the target is for a force (its id; None: one that is not known)."""
+        return self.applies_to in ("", force)
 
     def words(self, unit: str) -> str:
         """The target as a page shows it: "80% or more (local aspiration of ..., not a national standard)"."""
@@ -103,7 +110,7 @@ class Target:
         """The "target" part of a measure's release file; `source` carries the note on comparability."""
         return {"value": self.value, "comparison": self.comparison, "owner": self.owner,
                 "status": self.status, "source": f"{self.source} {self.comparability}".strip(),
-                "words": self.words(unit)}
+                "address": self.address, "words": self.words(unit)}
 
 
 def read_target(path: Path) -> Target:
@@ -117,7 +124,8 @@ def read_target(path: Path) -> Target:
         id=fields.name("target"), version=fields.whole("version"), measure=fields.text("measure"),
         value=fields.number("value"), comparison=fields.choice("comparison", COMPARISONS),
         owner=fields.text("owner"), status=fields.choice("status", STATUSES), source=fields.text("source"),
-        starts=starts or date.min, ends=ends, comparability=fields.text("comparability", default=""))
+        starts=starts or date.min, ends=ends, comparability=fields.text("comparability", default=""),
+        address=fields.text("address", default=""), applies_to=fields.text("applies_to", default=""))
     fields.finish()
     return target
 
@@ -134,9 +142,13 @@ def read_targets(own: Path | None = None) -> tuple[Target, ...]:
                  if path.parent == own or target.measure not in chosen)
 
 
-def target_for(targets: Iterable[Target], measure: str, day: date) -> Target | None:
-    """The target of a measure on a local day: of several in force the most binding, then the latest begun."""
-    in_force = [target for target in targets if target.measure == measure and target.in_force(day)]
+def target_for(targets: Iterable[Target], measure: str, day: date, force: str | None = None) -> Target | None:
+    """The target of a measure on a local day: of several in force the most binding, then the latest begun.
+
+    force: the id of the force that is judged; None, or another's id, leaves out what is for one force alone.
+    """
+    in_force = [target for target in targets
+                if target.measure == measure and target.in_force(day) and target.for_force(force)]
     binding = list(STATUSES)
     return min(in_force, default=None,
                key=lambda target: (binding.index(target.status), -target.starts.toordinal(), target.id))
