@@ -127,7 +127,8 @@ def _more(measure: Measure, targets: Sequence[Target]) -> Iterator[str]:
     for target in targets:
         if target.measure == measure.id:
             value = format_value(target.value, measure.unit, shortest=True)
-            yield f"- Target: {target.comparison} {value} ({target.status}; {target.owner}). {target.source}"
+            whose = f"; for {target.applies_to} alone" if target.applies_to else ""
+            yield f"- Target: {target.comparison} {value} ({target.status}; {target.owner}{whose}). {target.source}"
 
 
 def _formulas() -> str:
