@@ -20,9 +20,11 @@ from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, Grouped,
 from answerable.measures.grouping import Keys, keys_of
 from answerable.measures.presence import Presence, presence_of
 from answerable.periods import MONTHS_OF, PERIODS, check_period, to_date, to_day
-from answerable.records.contract import CONTACTS_CODE, DIMENSIONS, clock_codes
+from answerable.records.contract import CONTACTS_CODE
 from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
+from answerable.records.table import Table
+from answerable.records.tables import TABLES, clock_codes, family_of
 from answerable.words import _, format_count, format_things, format_value
 
 # Less than this share of a period's days having come, its figure is provisional whatever came later.
@@ -31,6 +33,10 @@ LEAST_COVERAGE = 0.8
 _NO_TIME = {
     "caller": _("on the caller's clock"), "force": _("on the force's clock"), "queue": _("on the queue's clock"),
     "talk": _("of talking"), "wrap": _("of the work after the call"), "message": _("of the recorded message"), "": ""}
+
+
+# Every dimension and flag of every table: which of them a measure has is looked at when it is asked.
+ANY_DIMENSION = tuple(dict.fromkeys(name for table in TABLES.values() for name in table.series_columns))
 
 
 @dataclass(frozen=True)
@@ -50,17 +56,17 @@ def question(by: str | Sequence[str], where: Mapping[str, str] | None, start: st
     periods = [word for word in words if word in PERIODS]
     dimensions = [word for word in words if word not in PERIODS]
     for word in dimensions:
-        if word not in DIMENSIONS:
-            known = (*PERIODS, *DIMENSIONS)
+        if word not in ANY_DIMENSION:
+            known = (*PERIODS, *ANY_DIMENSION)
             raise InputError(f"'{word}' is neither a kind of period nor a dimension.",
                              remedy=did_you_mean(word, known) or f"Use one of: {', '.join(known)}.")
     if len(periods) > 1:
         raise InputError(f"{len(periods)} kinds of period are asked for: {', '.join(periods)}.", remedy="Ask for one.")
     conditions = dict(where or {})
     for name in conditions:
-        if name not in DIMENSIONS:
-            raise InputError(f"'{name}' is not a dimension.", remedy=did_you_mean(name, DIMENSIONS)
-                             or f"Use one of: {', '.join(DIMENSIONS)}.")
+        if name not in ANY_DIMENSION:
+            raise InputError(f"'{name}' is not a dimension.", remedy=did_you_mean(name, ANY_DIMENSION)
+                             or f"Use one of: {', '.join(ANY_DIMENSION)}.")
     return Question(check_period(periods[0]) if periods else "all", tuple(dict.fromkeys(dimensions)),
                     tuple(sorted(conditions.items())), _day(start), _day(end))
 
@@ -76,7 +82,8 @@ def _day(text: str | None) -> int | None:
 
 def ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zone: str) -> list[Figure]:
     """The figures of a measure, in order of period and group. Raises InputError for what it cannot be asked."""
-    book = store.combinations(head)
+    book = store.combinations(head, family_of(measure.table))
+    _check_dimensions(measure, asked)
     dimensions = tuple(dict.fromkeys((*asked.dimensions, *measure.dimensions)))
     if measure.kind == "occupancy":
         return occupancy.figures(store, head, measure, asked.period, dimensions, asked.where, asked.first, asked.last,
@@ -84,7 +91,7 @@ def ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zo
     presence = presence_of(store, head, measure, book, dict(asked.where))
     if presence is None:
         return []
-    cells = _cells(store, head, asked, chosen_series(measure, book, asked.where), _clocks(measure))
+    cells = _cells(store, head, measure.table, asked, chosen_series(measure, book, asked.where), _clocks(measure))
     keys = keys_of(asked.period, cells, presence, asked.first, asked.last, time_zone)
     asking = _Asking(measure, book, dimensions, keys, asked.period)
     presences = [presence_of(store, head, measure, book, dict(asked.where) | asking.feed_of(label)) or presence
@@ -93,43 +100,53 @@ def ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zo
     return asking.figures()
 
 
+def _check_dimensions(measure: Measure, asked: Question) -> None:
+    known = measure.records.series_columns
+    for name in (*asked.dimensions, *(name for name, _value in asked.where)):
+        if name not in known:
+            raise InputError(f"'{measure.id}' is of {measure.records.title.lower()}, which have no '{name}'.",
+                             remedy=did_you_mean(name, known) or f"Use one of: {', '.join(known)}.")
+
+
 def chosen_series(measure: Measure, book: tuple[Combination, ...], where: tuple[tuple[str, str], ...]) -> list[int]:
     """Codes of the series of a measure's population that meet the conditions."""
-    return [code for code in _population(measure.population.text, book)
-            if all(book[code][DIMENSIONS.index(name)] == value for name, value in where)]
+    columns = measure.records.series_columns
+    return [code for code in _population(measure.population.text, book, measure.table)
+            if all(_word(book[code][columns.index(name)]) == value for name, value in where)]
 
 
 # A page asks for every measure of one state: the same book, the same few conditions.
 @lru_cache(maxsize=256)
-def _population(condition: str, book: tuple[Combination, ...]) -> tuple[int, ...]:
-    return tuple(code for code, combination in enumerate(book) if holds_text(condition, combination))
+def _population(condition: str, book: tuple[Combination, ...], table: str) -> tuple[int, ...]:
+    return tuple(code for code, combination in enumerate(book) if holds_text(condition, combination, table))
 
 
 @lru_cache(maxsize=256)
-def _series_flags(counted: str | None, book: tuple[Combination, ...]) -> npt.NDArray[np.bool_]:
+def _series_flags(counted: str | None, book: tuple[Combination, ...], table: Table) -> npt.NDArray[np.bool_]:
     """For each series: answered, abandoned, counted by the condition `counted`."""
-    outcome = DIMENSIONS.index("outcome")
+    outcome = table.series_columns.index("outcome") if table.name == "contacts" else 0
     return np.array([(combination[outcome] == "answered", combination[outcome] == "abandoned",
-                      counted is not None and holds_text(counted, combination)) for combination in book]
+                      counted is not None and holds_text(counted, combination, table.name)) for combination in book]
                     or [(False, False, False)])
 
 
 def _clocks(measure: Measure) -> list[int]:
-    return [CONTACTS_CODE, *(clock_codes(measure.clock) if measure.clock else ())]
+    return [CONTACTS_CODE, *(clock_codes(measure.table, measure.clock) if measure.clock else ())]
 
 
-def _cells(store: Store, head: Manifest, asked: Question, series: list[int], clocks: list[int]) -> Cells:
+def _cells(store: Store, head: Manifest, table: str, asked: Question, series: list[int], clocks: list[int]) -> Cells:
+    family = family_of(table)
     if asked.period in ("half-hour", "hour-of-week"):
-        minutes = coarsest_interval(store, head, series)
+        minutes = coarsest_interval(store, head, series) if family == "contacts" else 0
         if minutes > (30 if asked.period == "half-hour" else 60):
             raise InputError(f"these counts came in intervals of {minutes} minutes, so there is no figure by "
                              f"{asked.period}.", remedy="Ask by hour-of-week or by day.")
         if asked.period == "half-hour":
-            return half_hour_cells(store, head, series, clocks, asked.first, asked.last)
-        return hour_of_week_cells(store, head, asked.first, asked.last).of(series, clocks, None, None)
+            return half_hour_cells(store, head, family, series, clocks, asked.first, asked.last)
+        return hour_of_week_cells(store, head, family, asked.first, asked.last).of(series, clocks, None, None)
     if asked.period not in (*MONTHS_OF, "all") or not _whole_months(asked):
-        return day_cells(store, head, series, clocks, asked.first, asked.last)
-    return month_cells(store, head).of(series, clocks, asked.first, asked.last)
+        return day_cells(store, head, family, series, clocks, asked.first, asked.last)
+    return month_cells(store, head, family).of(series, clocks, asked.first, asked.last)
 
 
 def _whole_months(asked: Question) -> bool:
@@ -149,6 +166,8 @@ class _Asking:
                  period: str) -> None:
         self.measure, self.book, self.dimensions, self.keys = measure, book, dimensions, keys
         self.period = period
+        # Of contacts, a clock that most lack was lost. Incidents and the like may well never be attended: they are counted.
+        self.least_timed = LEAST_TIMED_SHARE if measure.table == "contacts" else 0.0
         self.presences: list[Presence] = []
         self.labels, self.place_of_series = self._dimension_groups(keys.cells.series)
 
@@ -157,7 +176,8 @@ class _Asking:
         """(the combinations of dimension values that occur, which of them each series code has)."""
         if not self.dimensions:
             return [()], np.zeros(len(self.book), dtype=np.int64)
-        at = [DIMENSIONS.index(name) for name in self.dimensions]
+        columns = self.measure.records.series_columns
+        at = [columns.index(name) for name in self.dimensions]
         occurring = np.flatnonzero(np.bincount(series, minlength=len(self.book)))
         values: dict[int, tuple[str | None, ...]] = {
             int(code): tuple(_word(self.book[code][place]) for place in at) for code in occurring}
@@ -168,9 +188,9 @@ class _Asking:
         return labels, places
 
     def feed_of(self, label: tuple[str | None, ...]) -> dict[str, str]:
-        """The line and channel that a group is about, where it is grouped by them."""
+        """The feed that a group is about (of contacts, the line and channel), where it is grouped by it."""
         return {name: value for name, value in zip(self.dimensions, label, strict=True)
-                if name in ("line", "channel") and value is not None}
+                if name in self.measure.records.feed and value is not None}
 
     def figures(self) -> list[Figure]:
         if not self.labels:
@@ -187,7 +207,7 @@ class _Asking:
     def _grouped(self) -> Grouped:
         cells, keys = self.keys.cells, self.keys
         counted = self.measure.counted.text if self.measure.counted else None
-        chosen = _series_flags(counted, self.book)[cells.series]
+        chosen = _series_flags(counted, self.book, self.measure.records)[cells.series]
         group = keys.group * len(self.labels) + self.place_of_series[cells.series]
         return Grouped(cells, group, len(keys.starts) * len(self.labels), chosen[:, 0], chosen[:, 1], chosen[:, 2])
 
@@ -226,18 +246,23 @@ class _Asking:
         timed = eligible - result.untimed[group]
         if coverage == 0:
             return "no-data", "no records of this period", None
-        if eligible > 0 and timed < LEAST_TIMED_SHARE * eligible:
+        if eligible > 0 and timed < self.least_timed * eligible:
             return "not-available", _("the source gives no usable time {clock} for {lacking} of {contacts}").format(
-                clock=_NO_TIME[self.measure.clock or ""], lacking=format_count(eligible - timed),
+                clock=_NO_TIME.get(self.measure.clock or "", ""), lacking=format_count(eligible - timed),
                 contacts=format_things(eligible, "contact", "contacts")), None
         if not (np.isnan(result.least[group]) and np.isnan(result.most[group])):
             return "not-available", self._open_words(result, group), None
         if value is None and result.denominator[group] > 0:
             return "not-available", "the source only counts by wait band, which does not tell this", None
-        note = _("{contacts} without a usable time left out").format(
-            contacts=format_things(result.untimed[group], "contact", "contacts")) if result.untimed[group] else ""
-        return ("provisional" if late else "final"), note or ("" if value is not None else "no contacts to measure"), \
-            value
+        note = _("{records} without a usable time left out").format(records=self._things(result.untimed[group])) \
+            if result.untimed[group] else ""
+        nothing = _("no {records} to measure").format(records=self.measure.records.noun)
+        return ("provisional" if late else "final"), note or ("" if value is not None else nothing), value
+
+    def _things(self, count: float) -> str:
+        noun = self.measure.records.noun
+        one = noun.removesuffix("s") if noun.endswith("s") and " " not in noun else noun
+        return format_things(count, one, noun)
 
     def _open_words(self, result: Result, group: int) -> str:
         least, most = result.least[group], result.most[group]

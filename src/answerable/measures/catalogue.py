@@ -26,10 +26,11 @@ from answerable.measures.definition import (
     Threshold,
 )
 from answerable.measures.families import family_faults
-from answerable.records import contract
 from answerable.records.expressions import Expression, ExpressionFault, parse, unknown_columns
+from answerable.records.table import Table
+from answerable.records.tables import MEASURED, TABLES
 
-COMMON = ("measure", "version", "title", "group", "parent", "kind", "population", "direction", "sentence", "noun",
+COMMON = ("measure", "version", "title", "group", "parent", "table", "kind", "population", "direction", "sentence", "noun",
           "why_it_matters", "caveats", "author", "checked_by", "review_due", "change_log")
 NEEDED = ("measure", "version", "title", "group", "kind", "population", "direction", "sentence", "why_it_matters",
           "author", "review_due")
@@ -77,6 +78,8 @@ def _read_measure(path: Path, _changed_ns: int) -> Measure:
     keys = KEYS_OF.get(str(kind))
     faults = [] if keys else [f"'kind' is '{kind}'; it must be one of {', '.join(KINDS)}."]
     faults += _key_faults(content, str(kind)) if keys else []
+    if content.get("table", "contacts") not in MEASURED:
+        faults.append(f"'table' is '{content.get('table')}'; it must be one of {', '.join(MEASURED)}.")
     faults += [f"'{key}' is missing." for key in (*NEEDED, *(keys["needed"] if keys else ()))
                if content.get(key) in (None, "")]
     faults += _name_faults(content, path)
@@ -111,6 +114,7 @@ class _Parser:
     def __init__(self, content: Mapping[str, Any]) -> None:
         self.content = content
         self.faults: list[str] = []
+        self.table: Table = TABLES[str(content.get("table", "contacts"))]
 
     def measure(self, text: str) -> Measure:
         content, kind = self.content, str(self.content["kind"])
@@ -118,7 +122,7 @@ class _Parser:
             self.faults.append(f"'population' is {content['population']!r}; occupancy is of \"{OCCUPANCY_OF}\".")
         return Measure(
             id=str(content["measure"]), version=self._whole("version", least=1) or 1, title=str(content["title"]),
-            group=str(content["group"]), table="contacts", kind=kind, population=self._condition("population"),
+            group=str(content["group"]), table=self.table.name, kind=kind, population=self._condition("population"),
             unit=UNITS[kind], direction=self._one_of("direction", DIRECTIONS), sentence=self._sentence(),
             keeper=self._keeper(), counted=self._condition("counted") if "counted" in content else None,
             clock=self._clock(kind), threshold=self._threshold(), formula=self._formula(),
@@ -147,7 +151,7 @@ class _Parser:
         except ExpressionFault as fault:
             self.faults.append(f"'{key}': {fault}")
             return parse("true")
-        self.faults += [f"'{key}': {fault}" for fault in unknown_columns(condition, contract.SERIES_COLUMNS)]
+        self.faults += [f"'{key}': {fault}" for fault in unknown_columns(condition, self.table.series_columns)]
         odd = [node.sql() for node in condition.tree.walk() if not isinstance(node, CONDITION_NODES)]
         if odd:
             self.faults.append(f"'{key}' uses '{odd[0]}'; a condition is made of =, <>, IN, IS NULL, AND, OR and NOT.")
@@ -159,8 +163,8 @@ class _Parser:
         """Parts of a condition that would be read otherwise than they are meant: 101 is not the text '101', nothing
         equals NULL, and a dimension by itself is neither true nor false."""
         faults = [f"'{key}': '{node.sql()}' must hold a dimension against words in quotes (line = '101'), against nothing "
-                  "(queue IS NULL), or queued against 0 or 1." for node in condition.tree.find_all(*COMPARED)
-                  if not _plain(node)]
+                  f"(queue IS NULL), or {_one_of_flags(self.table)} against 0 or 1." for node in condition.tree.find_all(*COMPARED)
+                  if not _plain(node, self.table.flag_names)]
         return faults + [f"'{key}': '{leaf.sql()}' by itself is neither true nor false; compare it."
                          for leaf in condition.tree.find_all(exp.Column, exp.Literal, exp.Null)
                          if not isinstance(leaf.parent, COMPARED)]
@@ -169,11 +173,11 @@ class _Parser:
         faults = []
         for node in condition.tree.walk():
             name = getattr(getattr(node, "this", None), "name", "")
-            if name not in contract.VOCABULARIES or node.key not in ("eq", "neq", "in"):
+            if name not in self.table.vocabularies or node.key not in ("eq", "neq", "in"):
                 continue
             words = node.expressions if node.key == "in" else [node.expression]
-            faults += [f"'{key}': '{word.name}' is no {name}; use one of {', '.join(contract.VOCABULARIES[name])}."
-                       for word in words if word.name not in contract.VOCABULARIES[name]]
+            faults += [f"'{key}': '{word.name}' is no {name}; use one of {', '.join(self.table.vocabularies[name])}."
+                       for word in words if word.name not in self.table.vocabularies[name]]
         return faults
 
     def _clock(self, kind: str) -> str | None:
@@ -181,9 +185,10 @@ class _Parser:
             self.faults.append("'clock' and 'short_abandon_seconds' go together: write both, or neither for any hang-up.")
         if "clock" not in self.content:
             return None
-        known = contract.WAIT_CLOCKS + (contract.DURATIONS if kind == "mean" else ())
-        if kind == "mean" and self.content["clock"] in contract.DURATIONS and "longer_than_seconds" in self.content:
-            self.faults.append("'longer_than_seconds' goes with a wait clock only.")
+        summed = tuple(clock.name for clock in self.table.clocks if not clock.exact)
+        known = self.table.exact_clocks + (summed if kind == "mean" else ())
+        if kind == "mean" and self.content["clock"] in summed and "longer_than_seconds" in self.content:
+            self.faults.append("'longer_than_seconds' does not go with this clock, of which only the sum is kept.")
         return self._one_of("clock", known)
 
     def _threshold(self) -> Threshold | None:
@@ -233,7 +238,7 @@ class _Parser:
         return None if self.content.get("parent") is None else str(self.content["parent"])
 
     def _dimension(self) -> str | None:
-        return self._one_of("dimension", contract.DIMENSIONS) if "dimension" in self.content else None
+        return self._one_of("dimension", self.table.dimensions) if "dimension" in self.content else None
 
     def _sentence(self) -> str:
         sentence = str(self.content["sentence"])
@@ -287,13 +292,17 @@ class _Parser:
         return []
 
 
-def _plain(node: Any) -> bool:
-    """Whether a comparison is of a dimension with words, of queued with 0 or 1, or of either with nothing."""
+def _one_of_flags(table: Table) -> str:
+    return " or ".join(table.flag_names) or "a flag"
+
+
+def _plain(node: Any, flags: tuple[str, ...]) -> bool:
+    """Whether a comparison is of a dimension with words, of a flag with 0 or 1, or of either with nothing."""
     others = node.expressions or [node.expression]
     if not isinstance(node.this, exp.Column):
         return False
     if isinstance(node, exp.Is):
         return isinstance(others[0], exp.Null)
-    if node.this.name == "queued":
+    if node.this.name in flags:
         return all(isinstance(other, exp.Literal) and other.sql() in ("0", "1") for other in others)
     return all(isinstance(other, exp.Literal) and other.is_string for other in others)

@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlglot import exp
 
-from answerable.records import contract
 from answerable.records.expressions import Expression, parse
 from answerable.records.series import Combination
+from answerable.records.table import Table
+from answerable.records.tables import TABLES
 
 KINDS = ("count", "share", "service_level", "abandonment", "mean", "percentile", "longest", "composition",
          "occupancy")
@@ -98,21 +99,27 @@ class Measure:
     text: str = field(default="", repr=False, compare=False)
 
     @property
+    def records(self) -> Table:
+        """The table of records that the measure is about."""
+        return TABLES[self.table]
+
+    @property
     def dimensions(self) -> tuple[str, ...]:
         """Dimensions without which the measure has no value: the one that a composition is over."""
         return (self.dimension,) if self.dimension else ()
 
 
-def holds(condition: Expression, combination: Combination) -> bool:
-    """Whether a condition over the dimensions is true of a series (SQL's three-valued logic: unknown is not true)."""
-    return holds_text(condition.text, combination)
+def holds(condition: Expression, combination: Combination, table: str = "contacts") -> bool:
+    """Whether a condition over the dimensions is true of a series of a table (SQL's three-valued logic: unknown is not
+    true)."""
+    return holds_text(condition.text, combination, table)
 
 
 # A catalogue asks the same few conditions of the same few hundred series over and over.
 @lru_cache(maxsize=200_000)
-def holds_text(text: str, combination: Combination) -> bool:
+def holds_text(text: str, combination: Combination, table: str = "contacts") -> bool:
     """The same for a condition that was checked before, by its text."""
-    return _value(_tree(text), dict(zip(contract.SERIES_COLUMNS, combination, strict=True))) is True
+    return _value(_tree(text), dict(zip(TABLES[table].series_columns, combination, strict=True))) is True
 
 
 @lru_cache(maxsize=1000)

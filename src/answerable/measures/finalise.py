@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from answerable.measures.cells import Cells
 from answerable.measures.definition import Measure
-from answerable.records.contract import CONTACTS_CODE, NO_UPPER_END_MS, clock_codes
+from answerable.records.contract import CONTACTS_CODE, NO_UPPER_END_MS
+from answerable.records.tables import clock_codes
 
 Values = npt.NDArray[np.float64]
 Groups = npt.NDArray[np.int64]
@@ -48,7 +49,7 @@ class Grouped:
 
     def on(self, measure: Measure) -> Flags:
         """Cells of the measure's clock, longer than its least wait."""
-        codes = clock_codes(measure.clock) if measure.clock else (CONTACTS_CODE,)
+        codes = clock_codes(measure.table, measure.clock) if measure.clock else (CONTACTS_CODE,)
         flags: Flags = np.isin(self.cells.clock, codes)
         if measure.longer_than_ms is not None:
             flags = flags & (self.cells.from_ms > measure.longer_than_ms)
@@ -196,7 +197,9 @@ def mean(measure: Measure, grouped: Grouped) -> Result:
 
 
 def _eligible(measure: Measure, grouped: Grouped) -> Values:
-    """Contacts of the population that ought to have a time on the clock: those answered or abandoned."""
+    """Records of the population that ought to have a time on the clock: of contacts those answered or abandoned."""
+    if measure.table != "contacts":
+        return grouped.contacts()
     return grouped.contacts(grouped.answered | grouped.abandoned)
 
 

@@ -16,11 +16,11 @@ from answerable.clocks import HALF_HOUR_MS, Zone, day_and_slot, half_hours_of_da
 from answerable.periods import day_label, to_date
 from answerable.records import contract
 from answerable.records.bands import Band, Group
-from answerable.records.canonical import Settings
 from answerable.records.dayorder import misplaced_blocks
 from answerable.records.faults import Tally
 from answerable.records.localtime import to_instants
 from answerable.records.mapping import NONE, Mapper, Raw
+from answerable.records.placing import Settings
 from answerable.records.readers import Reading
 from answerable.records.series import Combination, SeriesBook
 from answerable.records.sources import Source

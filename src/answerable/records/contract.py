@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-TABLES = ("contacts", "contact_bands")
+ANCHOR = "presented_at"
 
 OUTCOMES = ("answered", "abandoned", "callback", "contained", "forwarded", "phantom")
 CHANNELS = ("phone", "chat", "email", "web_form", "social_media", "counter")
@@ -12,7 +12,7 @@ ORIGINS = ("public", "internal", "partner")
 VOCABULARIES = {"outcome": OUTCOMES, "channel": CHANNELS, "origin": ORIGINS}
 
 # What makes a series: every contact of a series is alike in all of these.
-DIMENSIONS = ("line", "channel", "queue", "place", "origin", "outcome")
+DIMENSIONS = ("line", "channel", "queue", "place", "origin", "outcome", "team")
 SERIES_COLUMNS = (*DIMENSIONS, "queued")
 DEFAULTS = {"channel": "'phone'", "origin": "'public'"}
 
@@ -60,8 +60,6 @@ BANDS_SCHEMA = pa.schema([
     ("minutes", pa.int16()), ("series", pa.int32()), ("clock", pa.int8()),
     ("from_ms", pa.int64()), ("to_ms", pa.int64()), ("n", pa.int64()),
 ])
-
-SCHEMAS = {"contacts": CONTACTS_SCHEMA, "contact_bands": BANDS_SCHEMA}
 
 # The upper end of a band that has none: later than any wait.
 NO_UPPER_END_MS = 2**62

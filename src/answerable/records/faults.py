@@ -28,6 +28,8 @@ WORDS = {
     "channel-unknown": "the channel is not one that the contract knows",
     "origin-unknown": "the origin is not one that the contract knows",
     "line-missing": "the line is missing",
+    "word-unknown": "the word is none that the contract knows; it was taken as not given",
+    "not-a-number": "the value is no number; it was taken as not given",
     "check-failed": "the row fails a check of the source",
     "counts-not-whole": "a count is missing or is not a whole number",
     "counts-do-not-add-up": "the bands do not add up to the total of the row",
@@ -47,8 +49,15 @@ WORDS = {
 }
 
 
+# Codes made of a column's name: "grade-missing", "event-unknown".
+ENDINGS = {"-missing": "the {column} is missing", "-unknown": "the {column} is not one that the contract knows"}
+
+
 def in_words(code: str) -> str:
     """A fault's or reason's code as a sentence's part."""
+    for ending, words in ENDINGS.items():
+        if code not in WORDS and code.endswith(ending):
+            return words.format(column=code.removesuffix(ending).replace("_", " "))
     return WORDS.get(code, code)
 
 

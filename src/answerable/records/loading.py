@@ -24,6 +24,8 @@ from answerable.records.series import SeriesBook
 from answerable.records.sources import read_source
 from answerable.records.staging import Progress, month_name
 from answerable.records.store import FileRef, Manifest, ManifestTaken, Store, digest_of
+from answerable.records.table import Table
+from answerable.records.tables import TABLES, family_of
 from answerable.words import format_things
 
 Fold = Callable[[Store, str, dict[str, FileRef], SeriesBook], dict[str, dict[str, FileRef]]]
@@ -134,24 +136,34 @@ class _Merging:
                  progress: Progress) -> None:
         self.store, self.head, self.manifest = store, head, manifest
         self.settings, self.progress = settings, progress
-        self.book = SeriesBook(store.read_series(head).combinations)
+        self.books: dict[str, SeriesBook] = {}
 
     def merge(self, prepared: list[Prepared]) -> None:
-        contacts = [item for item in prepared if item.staged is not None]
-        bands = [item for item in prepared if item.intervals is not None]
-        changed = {"contacts": self._contacts(contacts), "contact_bands": self._bands(bands)}
-        if self.head.series is None or len(self.book.combinations) != self.head.series.rows:
-            self.manifest.series = self.store.keep_series(self.book)
+        changed: dict[str, dict[str, FileRef]] = {}
+        by_table: dict[str, list[Prepared]] = {}
+        for item in prepared:
+            by_table.setdefault(item.source.table, []).append(item)
+        for table, items in by_table.items():
+            changed[table] = self._bands(items) if table == "contact_bands" else self._records(TABLES[table], items)
         for table, records in changed.items():
             months = self.manifest.tables.setdefault(table, {})
-            for month, parts in self.settings.fold(self.store, table, records, self.book).items():
+            folded = self.settings.fold(self.store, table, records, self._book(table))
+            for month, parts in folded.items():
                 months[month] = {"records": records[month], **parts}
+        for family, book in self.books.items():
+            self.manifest.series[family] = self.store.keep_series(book, family)
         self.progress(MERGED_SHARE)
         self.manifest.batches += [self._entry(item) for item in prepared]
 
-    def _contacts(self, prepared: list[Prepared]) -> dict[str, FileRef]:
+    def _book(self, table: str) -> SeriesBook:
+        family = family_of(table)
+        if family not in self.books:
+            self.books[family] = self.store.read_series(self.head, family)
+        return self.books[family]
+
+    def _records(self, table: Table, prepared: list[Prepared]) -> dict[str, FileRef]:
         """Merge month by month, each file in its turn. Returns the months' new files."""
-        held = self.head.parts("contacts", "records")
+        held = self.head.parts(table.name, "records")
         incoming = [self._incoming(item, held) for item in prepared]
         months = sorted({month for item in incoming for month in item.months})
         totals = [Merged() for _ in incoming]
@@ -159,16 +171,16 @@ class _Merging:
         # Only the files that touch a month go into its merging; two months at a time, each with one engine thread.
         touching = {month: [place for place, item in enumerate(incoming) if month in item.months] for month in months}
         with ThreadPoolExecutor(FILES_AT_ONCE) as pool:
-            results = pool.map(lambda month: merge_month(self.store, month, [incoming[at] for at in touching[month]],
+            results = pool.map(lambda month: merge_month(self.store, table, month, [incoming[at] for at in touching[month]],
                                                          held.get(month)), months)
             for place, (month, (merged, file)) in enumerate(zip(months, results, strict=True)):
-                self._note(month, merged, file, [totals[at] for at in touching[month]], records)
+                self._note(table, month, merged, file, [totals[at] for at in touching[month]], records)
                 self.progress(PREPARED_SHARE + (MERGED_SHARE - PREPARED_SHARE) * place / len(months))
         for item, total in zip(prepared, totals, strict=True):
-            _report_contacts(item, total)
+            _report_records(item, total)
         return records
 
-    def _note(self, month: str, merged: list[Merged], file: FileRef | None, totals: list[Merged],
+    def _note(self, table: Table, month: str, merged: list[Merged], file: FileRef | None, totals: list[Merged],
               records: dict[str, FileRef]) -> None:
         """Add a month's outcome up, and mind its new file."""
         for total, part in zip(totals, merged, strict=True):
@@ -176,11 +188,12 @@ class _Merging:
         if file is not None:
             records[month] = file
         elif any(part.changed for part in merged):
-            self.manifest.tables.get("contacts", {}).pop(month, None)
+            self.manifest.tables.get(table.name, {}).pop(month, None)
 
     def _incoming(self, item: Prepared, held: dict[str, FileRef]) -> Incoming:
         assert item.staged is not None
-        codes = [self.book.code(combination) for combination in item.combinations]
+        book = self._book(item.source.table)
+        codes = [book.code(combination) for combination in item.combinations]
         correction = correction_of(self.store, self.head, held, item)
         moved = moved_records(self.store, held, item)
         own = {month for batch in correction.loads for month in batch["months"]} & set(held)
@@ -189,7 +202,7 @@ class _Merging:
     def _bands(self, prepared: list[Prepared]) -> dict[str, FileRef]:
         from answerable.records.bands_merging import BandsMerging
 
-        merging = BandsMerging(self.store, self.head, self.book)
+        merging = BandsMerging(self.store, self.head, self._book("contact_bands"))
         for item in prepared:
             merging.add(item)
         return merging.write(self.manifest)
@@ -198,7 +211,9 @@ class _Merging:
         """The load as the manifest remembers it."""
         item.report.manifest = self.manifest.number
         series, latest, months = _extent(item)
-        feeds = sorted({(str(item.combinations[code][0]), item.combinations[code][1]) for code in series})
+        table = TABLES[item.source.table]
+        at = [table.series_columns.index(name) for name in table.feed]
+        feeds = sorted({tuple(str(item.combinations[code][place]) for place in at) for code in series})
         entry = item.report.as_json() | {
             "title": item.source.title, "table": item.source.table, "mapping": item.source.digest,
             "mapping_version": item.source.version,
@@ -230,7 +245,7 @@ def _extent(item: Prepared) -> tuple[set[int], int, Iterator[str] | set[str]]:
     return set(range(len(item.combinations))), latest + length, {month_name(day) for day in item.report.days}
 
 
-def _report_contacts(item: Prepared, total: Merged) -> None:
+def _report_records(item: Prepared, total: Merged) -> None:
     report = item.report
     report.accepted, report.duplicate = total.accepted, total.duplicate
     report.replaced, report.withdrawn = total.replaced + total.moved, total.withdrawn

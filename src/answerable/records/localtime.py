@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +15,6 @@ Flags = npt.NDArray[np.bool_]
 STEP_BACK_MS = HALF_HOUR_MS // 2
 # A file of which more than this share of the steps from row to row go back is in no order that could tell anything.
 MOST_STEPS_BACK = 0.01
-# Times that come before the one that places the record; all others come after it.
-EARLIER = ("operator_connected_at",)
 
 
 class Placing:
@@ -28,11 +26,14 @@ class Placing:
 
 
 def to_instants(times: Mapping[str, RawTime], anchor: str, zone: Zone,
-                rolls_past_midnight: bool) -> tuple[dict[str, Instants], Placing]:
+                rolls_past_midnight: bool, earlier: Collection[str] = (),
+                soon: Collection[str] | None = None) -> tuple[dict[str, Instants], Placing]:
     """UTC milliseconds of every time column (NONE where there is none), and what was doubtful.
 
     anchor: the column that places the record (presented_at, interval_start); it decides between the two passes
-    of an hour that comes twice by the order of the file, else by the record's other times.
+    of an hour that comes twice by the order of the file, else by the record's other times. earlier: columns of times that
+    come before it; all others come after it; soon: of these, the ones that come soon enough after it to tell between the
+    two passes (None: all).
     """
     placing = Placing()
     walls = {name: time.ms.copy() for name, time in times.items()}
@@ -40,11 +41,13 @@ def to_instants(times: Mapping[str, RawTime], anchor: str, zone: Zone,
         _roll(walls, anchor)
     # Of intervals each comes once, so the same start again is a step back; contacts may well begin at the same moment.
     least_step = 0 if anchor == "interval_start" else STEP_BACK_MS
-    second, doubtful = _passes(walls, times, anchor, zone, least_step)
+    telling = {name: wall for name, wall in walls.items()
+               if name == anchor or (name not in earlier and (soon is None or name in soon))}
+    second, doubtful = _passes(telling, times, anchor, zone, least_step)
     anchored = _later(_instant(walls[anchor], times[anchor].zoned, zone, second), times[anchor].plus)
     instants = {anchor: anchored}
     for name, wall in walls.items():
-        if name in EARLIER:
+        if name in earlier:
             instants[name] = _later(_before(wall, times[name].zoned, zone, anchored), times[name].plus)
         elif name != anchor:
             instants[name] = _later(_after(wall, times[name].zoned, zone, anchored), times[name].plus)
@@ -137,7 +140,7 @@ def _by_later_times(places: npt.NDArray[np.intp], walls: dict[str, Instants], ti
     latest = zone.to_utc(wall, np.ones(len(wall), dtype=bool))
     for name, others in walls.items():
         other = others[places]
-        usable = (other != NONE) & (name != anchor) & (name not in EARLIER)
+        usable = (other != NONE) & (name != anchor)
         plain = usable & (times[name].zoned[places] | ~zone.ambiguous(other))
         instants = np.where(times[name].zoned[places], other, zone.to_utc(other))
         leaves = plain & (instants >= latest) & ~decided

@@ -6,7 +6,7 @@ What comes out is still as the source tells it: nothing has been checked or put 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 from answerable.clocks import FIRST_YEAR, LAST_YEAR
 from answerable.engines import connect, quoted
 from answerable.errors import InputError, did_you_mean
-from answerable.records import contract
 from answerable.records.sources import Mapped, Source
+from answerable.records.tables import TABLES
 
 # "There is no such time" in arrays of whole numbers.
 NONE = np.iinfo(np.int64).min
@@ -50,6 +50,7 @@ class Raw:
     failed_checks: dict[str, npt.NDArray[np.bool_]]
     left_out: int
     counts: dict[str, pa.ChunkedArray]
+    amounts: dict[str, pa.ChunkedArray] = field(default_factory=dict)
 
 
 class Mapper:
@@ -71,9 +72,10 @@ class Mapper:
         if source.groups and not self.groups:
             raise InputError(f"is not what the source '{source.name}' says: no line has all of its columns; missing: "
                              f"{', '.join(self.missing)}.", where=where, remedy="Nothing was loaded.")
-        # The channel and the origin are never left empty: a column of theirs that is missing counts as one without a word.
+        # What has a default is never left empty: a column of theirs that is missing counts as one without a word.
+        self.table = TABLES[source.table]
         self.absent = {name for name, mapped in source.columns.items()
-                       if name not in contract.DEFAULTS and not present.issuperset(mapped.columns)}
+                       if name not in self.table.defaults and not present.issuperset(mapped.columns)}
         self.connection = connect(threads=1)
         self.query = self._query(present)
 
@@ -96,7 +98,7 @@ class Mapper:
         # The file's columns under the names that the source uses, blanks and null words taken out.
         words = ", ".join(quoted(word) for word in self.source.null_words) or "''"
         cleaned = [f"{_cleaned(_name(own), words)} AS {_name(name)}" for name, own in self.renames.items()]
-        blank = {column for name in contract.DEFAULTS if name in self.source.columns
+        blank = {column for name in self.table.defaults if name in self.source.columns
                  for column in self.source.columns[name].columns} - present
         cleaned += [f"CAST(NULL AS VARCHAR) AS {_name(column)}" for column in sorted(blank)]
         wanted = [f"{sql} AS {_name(name)}" for name, sql in self._wanted(present).items()]
@@ -108,8 +110,10 @@ class Mapper:
         for name, mapped in self.source.columns.items():
             if name in self.absent:
                 continue
-            if name in contract.TIMES or name == "interval_start":
+            if name in self.table.times:
                 wanted |= self._time(name, mapped)
+            elif name in self.table.amounts:
+                wanted |= _amount(name, f"CAST({mapped.value.sql()} AS VARCHAR)")
             else:
                 wanted[f"text {name}"] = f"CAST({mapped.value.sql()} AS VARCHAR)"
         for name, check in self.source.checks.items():
@@ -166,7 +170,12 @@ class Mapper:
                                pc.is_valid(text).to_numpy(), text, plus.get(name))
                  for name, text in named("given ").items()}
         failed = {name: ~values.to_numpy() for name, values in named("check ").items()}
-        return Raw(rows, out["id"], times, named("text "), failed, left_out, named("count "))
+        return Raw(rows, out["id"], times, named("text "), failed, left_out, named("count "), named("amount "))
+
+
+def _amount(name: str, text: str) -> dict[str, str]:
+    """A number in thousandths, as SQL; nothing where the text is none."""
+    return {f"amount {name}": f"TRY_CAST(round(TRY_CAST({text} AS DOUBLE) * 1000) AS BIGINT)", f"text {name}": text}
 
 
 def _cleaned(column: str, words: str) -> str:

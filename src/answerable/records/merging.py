@@ -15,11 +15,11 @@ import duckdb
 import pyarrow as pa
 
 from answerable.engines import connect, quoted, write_parquet
-from answerable.records.contract import CONTACTS_SCHEMA
 from answerable.records.store import FileRef, Store
+from answerable.records.table import Table
 
-CONTENT = tuple(name for name in CONTACTS_SCHEMA.names if name not in ("batch", "row", "record_id"))
-COLUMNS = ", ".join(CONTACTS_SCHEMA.names)
+# What tells where a row came from, and is no part of what it says.
+ORIGIN = ("batch", "row", "record_id")
 
 
 @dataclass
@@ -77,121 +77,125 @@ class Incoming:
     moved: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def merge_month(store: Store, month: str, incoming: Sequence[Incoming],
+def merge_month(store: Store, table: Table, month: str, incoming: Sequence[Incoming],
                 held: FileRef | None) -> tuple[list[Merged], FileRef | None]:
     """Put a month's rows of several files, in their order, together with those held (None: none are).
 
     Returns what became of each file's rows, and the month's new file: None where nothing changed or nothing is left.
     """
     with connect(threads=1) as connection:
-        _begin(connection, store.path(held) if held else None)
+        month_of = _Month(connection, table)
+        month_of.begin(store.path(held) if held else None)
         for place, item in enumerate(incoming):
-            _read(connection, item, month, place)
-        merged = _all_new(connection, incoming, month) or [
-            _merge_one(connection, item, place, month) if month in item.months else Merged()
+            month_of.read(item, month, place)
+        merged = month_of.all_new(incoming, month) or [
+            month_of.merge_one(item, place, month) if month in item.months else Merged()
             for place, item in enumerate(incoming)]
-        rows, = _one(connection, "SELECT COUNT(*) FROM current")
+        rows, = month_of.one("SELECT COUNT(*) FROM current")
         if not rows or not any(part.changed for part in merged):
             return merged, None
 
         def write(path: Path) -> int:
-            return write_parquet(connection, f"SELECT {COLUMNS} FROM current ORDER BY presented_ms, record_id", path)
+            return write_parquet(connection, f"SELECT {month_of.columns} FROM current ORDER BY {table.instant}, record_id",
+                                 path)
 
-        return merged, store.keep("data/contacts", month, write)
-
-
-def _read(connection: duckdb.DuckDBPyConnection, item: Incoming, month: str, place: int) -> None:
-    """The table `staged…`: a file's rows of the month, under the store's series codes."""
-    if month not in item.files:
-        connection.execute(f"CREATE VIEW staged{place} AS SELECT * FROM nothing")
-        return
-    connection.register("codes", pa.table({"own": list(range(len(item.codes))), "code": list(item.codes)},
-                                          schema=pa.schema([("own", pa.int32()), ("code", pa.int32())])))
-    connection.execute(f"CREATE TEMP TABLE staged{place} AS SELECT rows.* REPLACE (codes.code AS series) "
-                       f"FROM read_parquet({quoted(str(item.files[month]))}) AS rows JOIN codes ON rows.series = codes.own")
-    connection.unregister("codes")
+        return merged, store.keep(f"data/{table.name}", month, write)
 
 
-def _all_new(connection: duckdb.DuckDBPyConnection, incoming: Sequence[Incoming], month: str) -> list[Merged] | None:
-    """The common case in one step: no record stands twice and nothing is corrected. None where it is not so."""
-    if any(item.correction.loads or month in item.moved for item in incoming):
-        return None
-    parts = [f"SELECT record_id FROM {name}" for name in ("current", *(f"staged{at}" for at in range(len(incoming))))]
-    rows, records = _one(connection, f"SELECT COUNT(*), COUNT(DISTINCT record_id) FROM ({' UNION ALL '.join(parts)})")
-    if rows != records:
-        return None
-    whole = " UNION ALL ".join(f"SELECT {COLUMNS} FROM staged{at}" for at in range(len(incoming)))
-    connection.execute("ALTER VIEW current RENAME TO held")
-    connection.execute(f"CREATE VIEW current AS SELECT {COLUMNS} FROM held UNION ALL {whole}")
-    return [Merged(accepted=_one(connection, f"SELECT COUNT(*) FROM staged{at}")[0]) for at in range(len(incoming))]
+class _Month:
+    """A month's rows in an engine: those held, those of each file, and `current`, what they are together so far."""
 
+    def __init__(self, connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+        self.connection, self.schema = connection, table.schema
+        self.columns = ", ".join(table.schema.names)
+        self.content = tuple(name for name in table.schema.names if name not in ORIGIN)
 
-def _begin(connection: duckdb.DuckDBPyConnection, held: str | None) -> None:
-    """The view `current`: what the month holds so far."""
-    connection.register("nothing", CONTACTS_SCHEMA.empty_table())
-    relation = f"read_parquet({quoted(held)})" if held else "nothing"
-    connection.execute(f"CREATE VIEW current AS SELECT * FROM {relation}")
+    def read(self, item: Incoming, month: str, place: int) -> None:
+        """The table `staged…`: a file's rows of the month, under the store's series codes."""
+        if month not in item.files:
+            self.connection.execute(f"CREATE VIEW staged{place} AS SELECT * FROM nothing")
+            return
+        self.connection.register("codes", pa.table({"own": list(range(len(item.codes))), "code": list(item.codes)},
+                                                   schema=pa.schema([("own", pa.int32()), ("code", pa.int32())])))
+        self.connection.execute(f"CREATE TEMP TABLE staged{place} AS SELECT rows.* REPLACE (codes.code AS series) "
+                                f"FROM read_parquet({quoted(str(item.files[month]))}) AS rows "
+                                "JOIN codes ON rows.series = codes.own")
+        self.connection.unregister("codes")
 
+    def all_new(self, incoming: Sequence[Incoming], month: str) -> list[Merged] | None:
+        """The common case in one step: no record stands twice and nothing is corrected. None where it is not so."""
+        if any(item.correction.loads or month in item.moved for item in incoming):
+            return None
+        parts = [f"SELECT record_id FROM {name}" for name in ("current", *(f"staged{at}" for at in range(len(incoming))))]
+        rows, records = self.one(f"SELECT COUNT(*), COUNT(DISTINCT record_id) FROM ({' UNION ALL '.join(parts)})")
+        if rows != records:
+            return None
+        whole = " UNION ALL ".join(f"SELECT {self.columns} FROM staged{at}" for at in range(len(incoming)))
+        self.connection.execute("ALTER VIEW current RENAME TO held")
+        self.connection.execute(f"CREATE VIEW current AS SELECT {self.columns} FROM held UNION ALL {whole}")
+        return [Merged(accepted=self.one(f"SELECT COUNT(*) FROM staged{at}")[0]) for at in range(len(incoming))]
 
-def _merge_one(connection: duckdb.DuckDBPyConnection, item: Incoming, place: int, month: str) -> Merged:
-    merged = Merged()
-    if month in item.moved:
-        merged.moved = _take_out(connection, item.moved[month], place)
-    fresh = _fresh(connection, place, merged)
-    _against_held(connection, fresh, place, merged, item.correction)
-    return merged
+    def begin(self, held: str | None) -> None:
+        """The view `current`: what the month holds so far."""
+        self.connection.register("nothing", self.schema.empty_table())
+        relation = f"read_parquet({quoted(held)})" if held else "nothing"
+        self.connection.execute(f"CREATE VIEW current AS SELECT * FROM {relation}")
 
+    def merge_one(self, item: Incoming, place: int, month: str) -> Merged:
+        merged = Merged()
+        if month in item.moved:
+            merged.moved = self.take_out(item.moved[month], place)
+        fresh = self.fresh(place, merged)
+        self.against_held(fresh, place, merged, item.correction)
+        return merged
 
-def _take_out(connection: duckdb.DuckDBPyConnection, numbers: Sequence[str], place: int) -> int:
-    """Take records out of `current`; returns how many went."""
-    connection.register(f"moved{place}", pa.table({"record_id": pa.array(numbers, pa.string())}))
-    before, = _one(connection, "SELECT COUNT(*) FROM current")
-    connection.execute(f"CREATE TEMP TABLE stayed{place} AS SELECT {COLUMNS} FROM current "
-                       f"WHERE record_id NOT IN (SELECT record_id FROM moved{place})")
-    connection.execute(f"CREATE OR REPLACE VIEW current AS SELECT * FROM stayed{place}")
-    after, = _one(connection, "SELECT COUNT(*) FROM current")
-    return before - after
+    def take_out(self, numbers: Sequence[str], place: int) -> int:
+        """Take records out of `current`; returns how many went."""
+        self.connection.register(f"moved{place}", pa.table({"record_id": pa.array(numbers, pa.string())}))
+        before, = self.one("SELECT COUNT(*) FROM current")
+        self.connection.execute(f"CREATE TEMP TABLE stayed{place} AS SELECT {self.columns} FROM current "
+                           f"WHERE record_id NOT IN (SELECT record_id FROM moved{place})")
+        self.connection.execute(f"CREATE OR REPLACE VIEW current AS SELECT * FROM stayed{place}")
+        after, = self.one("SELECT COUNT(*) FROM current")
+        return before - after
 
+    def one(self, query: str) -> tuple[int, ...]:
+        row = self.connection.execute(query).fetchone()
+        return tuple(int(value or 0) for value in row) if row else ()
 
-def _one(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
-    row = connection.execute(query).fetchone()
-    return tuple(int(value or 0) for value in row) if row else ()
+    def fresh(self, place: int, merged: Merged) -> str:
+        """The name of a table of the file's rows of the month, each record once: its last row. What went is counted."""
+        staged = f"staged{place}"
+        rows, records = self.one(f"SELECT COUNT(*), COUNT(DISTINCT record_id) FROM {staged}")
+        if rows == records:
+            return staged
+        self.connection.execute(f"CREATE TEMP TABLE fresh{place} AS SELECT * FROM {staged} "
+                           "QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY row DESC) = 1")
+        distinct, = self.one(f"SELECT COUNT(*) FROM (SELECT DISTINCT record_id, {', '.join(self.content)} FROM {staged})")
+        merged.duplicate, merged.clashes = rows - records, distinct - records
+        return f"fresh{place}"
 
-
-def _fresh(connection: duckdb.DuckDBPyConnection, place: int, merged: Merged) -> str:
-    """The name of a table of the file's rows of the month, each record once: its last row. What went is counted."""
-    staged = f"staged{place}"
-    rows, records = _one(connection, f"SELECT COUNT(*), COUNT(DISTINCT record_id) FROM {staged}")
-    if rows == records:
-        return staged
-    connection.execute(f"CREATE TEMP TABLE fresh{place} AS SELECT * FROM {staged} "
-                       "QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY row DESC) = 1")
-    distinct, = _one(connection, f"SELECT COUNT(*) FROM (SELECT DISTINCT record_id, {', '.join(CONTENT)} FROM {staged})")
-    merged.duplicate, merged.clashes = rows - records, distinct - records
-    return f"fresh{place}"
-
-
-def _against_held(connection: duckdb.DuckDBPyConnection, fresh: str, place: int, merged: Merged,
-                  correction: Correction) -> None:
-    """Merge a file's rows into `current`, which is then the merged whole."""
-    total, = _one(connection, f"SELECT COUNT(*) FROM {fresh}")
-    held, = _one(connection, "SELECT COUNT(*) FROM current")
-    if not held:
-        connection.execute(f"CREATE OR REPLACE VIEW current AS SELECT * FROM {fresh}")
-        merged.accepted = total
-        return
-    alike = " AND ".join(f"fresh.{name} IS NOT DISTINCT FROM held.{name}" for name in CONTENT)
-    common, whole = f"common{place}", f"whole{place}"
-    connection.execute(f"CREATE TEMP TABLE {common} AS SELECT fresh.record_id, {alike} AS alike "
-                       f"FROM {fresh} AS fresh JOIN current AS held ON fresh.record_id = held.record_id")
-    same, changed = _one(connection, f"SELECT COUNT(*) FILTER (alike), COUNT(*) FILTER (NOT alike) FROM {common}")
-    stays = f"(NOT ({correction.condition()}) OR record_id IN (SELECT record_id FROM {common}))"
-    kept, = _one(connection, f"SELECT COUNT(*) FROM current WHERE {stays}")
-    connection.execute(
-        f"CREATE TEMP TABLE {whole} AS SELECT {COLUMNS} FROM current WHERE {stays} "
-        f"AND record_id NOT IN (SELECT record_id FROM {common} WHERE NOT alike) "
-        f"UNION ALL SELECT {COLUMNS} FROM {fresh} WHERE record_id NOT IN (SELECT record_id FROM {common} WHERE alike)")
-    connection.execute(f"CREATE OR REPLACE VIEW current AS SELECT * FROM {whole}")
-    merged.withdrawn, merged.replaced = held - kept, changed
-    merged.duplicate += same
-    merged.accepted = total - same
+    def against_held(self, fresh: str, place: int, merged: Merged,
+                      correction: Correction) -> None:
+        """Merge a file's rows into `current`, which is then the merged whole."""
+        total, = self.one(f"SELECT COUNT(*) FROM {fresh}")
+        held, = self.one("SELECT COUNT(*) FROM current")
+        if not held:
+            self.connection.execute(f"CREATE OR REPLACE VIEW current AS SELECT * FROM {fresh}")
+            merged.accepted = total
+            return
+        alike = " AND ".join(f"fresh.{name} IS NOT DISTINCT FROM held.{name}" for name in self.content)
+        common, whole = f"common{place}", f"whole{place}"
+        self.connection.execute(f"CREATE TEMP TABLE {common} AS SELECT fresh.record_id, {alike} AS alike "
+                           f"FROM {fresh} AS fresh JOIN current AS held ON fresh.record_id = held.record_id")
+        same, changed = self.one(f"SELECT COUNT(*) FILTER (alike), COUNT(*) FILTER (NOT alike) FROM {common}")
+        stays = f"(NOT ({correction.condition()}) OR record_id IN (SELECT record_id FROM {common}))"
+        kept, = self.one(f"SELECT COUNT(*) FROM current WHERE {stays}")
+        self.connection.execute(
+            f"CREATE TEMP TABLE {whole} AS SELECT {self.columns} FROM current WHERE {stays} "
+            f"AND record_id NOT IN (SELECT record_id FROM {common} WHERE NOT alike) "
+            f"UNION ALL SELECT {self.columns} FROM {fresh} WHERE record_id NOT IN (SELECT record_id FROM {common} WHERE alike)")
+        self.connection.execute(f"CREATE OR REPLACE VIEW current AS SELECT * FROM {whole}")
+        merged.withdrawn, merged.replaced = held - kept, changed
+        merged.duplicate += same
+        merged.accepted = total - same

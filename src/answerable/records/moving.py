@@ -10,6 +10,7 @@ from answerable.engines import connect, quoted
 from answerable.records.preparing import Prepared
 from answerable.records.sources import Source
 from answerable.records.store import FileRef, Store
+from answerable.records.tables import TABLES
 
 # Where more than this share of a file's records stand in other months too, it is the numbers that begin again.
 MOST_THAT_MOVE = 0.5
@@ -34,7 +35,7 @@ def moved_records(store: Store, held: Mapping[str, FileRef], item: Prepared) -> 
 
 def _numbered_by_time(source: Source) -> bool:
     numbered = {column for part in source.identity for column in part.columns}
-    return set(source.columns["presented_at"].columns) <= numbered
+    return set(source.columns[TABLES[source.table].anchor].columns) <= numbered
 
 
 def _elsewhere(held: Mapping[str, str], fresh: Mapping[str, Path]) -> dict[str, list[str]]:

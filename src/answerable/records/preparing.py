@@ -13,13 +13,13 @@ from answerable.errors import InputError
 from answerable.periods import to_date
 from answerable.records.bands import Group
 from answerable.records.bands_loading import Intervals, read_intervals
-from answerable.records.canonical import Settings
 from answerable.records.faults import Tally
 from answerable.records.mapping import Mapper
+from answerable.records.placing import Settings
 from answerable.records.readers import Reading, open_file
 from answerable.records.series import Combination, SeriesBook
 from answerable.records.sources import Source, read_source
-from answerable.records.staging import Progress, Staged, stage_contacts
+from answerable.records.staging import Progress, Staged, stage_records
 
 # In a file of at least this many rows, fewer than half of which can be read, it is not the rows that are wrong.
 ENOUGH_ROWS = 20
@@ -63,7 +63,7 @@ class LoadReport:
 
 @dataclass
 class Prepared:
-    """A file ready to be merged. staged (contacts) or intervals and groups (bands): its rows; combinations: its own
+    """A file ready to be merged. staged (records) or intervals and groups (bands): its rows; combinations: its own
     series, whose codes its rows carry; absent: contract columns that it cannot fill."""
 
     source: Source
@@ -106,7 +106,7 @@ def prepare(order: Order, progress: Progress) -> Prepared:
     if source.table == "contact_bands":
         _read_bands(prepared, reading, mapper, settings)
     else:
-        _read_contacts(prepared, reading, mapper, settings, order.folder, progress)
+        _read_records(prepared, reading, mapper, settings, order.folder, progress)
     prepared.combinations = book.combinations
     _finish(prepared, reading, mapper, order.path)
     progress(1.0)
@@ -118,10 +118,10 @@ def prepare_quietly(order: Order) -> Prepared:
     return prepare(order, lambda _share: None)
 
 
-def _read_contacts(prepared: Prepared, reading: Reading, mapper: Mapper, settings: Settings, folder: Path,
+def _read_records(prepared: Prepared, reading: Reading, mapper: Mapper, settings: Settings, folder: Path,
                    progress: Progress) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    staged = stage_contacts(reading, mapper, settings, folder, prepared.tally, progress)
+    staged = stage_records(reading, mapper, settings, folder, prepared.tally, progress)
     prepared.staged, prepared.report.days = staged, staged.days
     prepared.report.read, prepared.report.left_out = staged.read, staged.left_out
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,12 +10,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from answerable.records import contract
+from answerable.records.table import Combination
 
-Combination = tuple[str | None, str, str | None, str | None, str, str, int]
+__all__ = ["Combination", "SeriesBook"]
+
+MOST_COMBINATIONS = 2**62
 
 
 class SeriesBook:
-    """The list of combinations (line, channel, queue, place, origin, outcome, queued); a code is a place in it.
+    """The list of combinations (a table's dimensions and flags, in its order); a code is a place in it.
 
     Codes are only ever added, so cells folded earlier keep their meaning.
     """
@@ -32,16 +35,22 @@ class SeriesBook:
             self.combinations.append(combination)
         return found
 
-    def codes(self, columns: list[pa.ChunkedArray | pa.Array], queued: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
-        """The code of each row; `columns` in the order of contract.DIMENSIONS."""
-        packed = queued.astype(np.int64)
-        words: list[list[str | None]] = []
-        for column in columns:
-            indices, dictionary = _coded(column)
-            words.append(dictionary)
+    def codes(self, columns: Sequence[pa.ChunkedArray | pa.Array], flags: Sequence[npt.NDArray[np.bool_]],
+              rows: int) -> npt.NDArray[np.int32]:
+        """The code of each of `rows` rows: of its words, then its flags (true: 1), in the order of the table."""
+        packed = np.zeros(rows, dtype=np.int64)
+        coded = [_coded(column) for column in columns] + [(flag.astype(np.int64), [0, 1]) for flag in flags]
+        span = 1
+        for indices, dictionary in coded:
+            if span * len(dictionary) > MOST_COMBINATIONS:
+                # Before the numbers run out of 64 bits, what occurs is numbered anew.
+                occurring, packed = np.unique(packed, return_inverse=True)
+                span = len(occurring)
             packed = packed * len(dictionary) + indices
-        distinct, places = np.unique(packed, return_inverse=True)
-        codes = np.array([self.code(_unpack(int(value), words)) for value in distinct], dtype=np.int32)
+            span *= len(dictionary)
+        _values, first, places = np.unique(packed, return_index=True, return_inverse=True)
+        codes = np.array([self.code(tuple(dictionary[indices[row]] for indices, dictionary in coded)) for row in first],
+                         dtype=np.int32)
         return codes[places] if len(codes) else np.empty(0, dtype=np.int32)
 
     def phone(self) -> list[int]:
@@ -50,19 +59,11 @@ class SeriesBook:
         return [code for code, combination in enumerate(self.combinations) if combination[place] == "phone"]
 
 
-def _coded(column: pa.ChunkedArray | pa.Array) -> tuple[npt.NDArray[np.int64], list[str | None]]:
+def _coded(column: pa.ChunkedArray | pa.Array) -> tuple[npt.NDArray[np.int64], list[str | int | None]]:
     encoded = pc.dictionary_encode(column, null_encoding="encode")
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.chunk(0)
-    words: list[str | None] = encoded.dictionary.to_pylist()
+    words: list[str | int | None] = encoded.dictionary.to_pylist()
     return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64), words or [None]
-
-
-def _unpack(packed: int, words: list[list[str | None]]) -> Combination:
-    values: list[str | None] = []
-    for dictionary in reversed(words):
-        packed, index = divmod(packed, len(dictionary))
-        values.append(dictionary[index])
-    return (*reversed(values), packed)  # type: ignore[return-value]

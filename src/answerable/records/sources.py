@@ -11,9 +11,10 @@ from typing import Any
 
 from answerable.content import content_files, raise_faults, read_yaml, unknown_keys
 from answerable.errors import InputError, did_you_mean
-from answerable.records import contract
 from answerable.records.bands import Group, parse_groups
 from answerable.records.expressions import Expression, ExpressionFault, parse
+from answerable.records.table import Table
+from answerable.records.tables import TABLES
 
 FORMATS = ("csv", "tsv", "xlsx", "jsonl", "parquet")
 DURATION_FORMATS = ("seconds", "h:mm:ss", "mm:ss")
@@ -88,7 +89,7 @@ class Source:
     def required_columns(self) -> set[str]:
         """Columns of the file without which no record can be placed."""
         needed: set[str] = set()
-        for name in ("interval_start",) if self.table == "contact_bands" else contract.REQUIRED:
+        for name in TABLES[self.table].required:
             needed.update(self.columns[name].columns)
         for expression in (*self.identity, *((self.keep,) if self.keep else ())):
             needed.update(expression.columns)
@@ -140,8 +141,8 @@ def _shape_faults(content: dict[str, Any], stem: str) -> list[str]:
     faults = []
     if content.get("source") != stem:
         faults.append(f"'source' is '{content.get('source')}' but the file is named '{stem}'.")
-    if content.get("table") not in contract.TABLES:
-        faults.append(f"'table' is '{content.get('table')}'; it must be one of {', '.join(contract.TABLES)}.")
+    if content.get("table") not in TABLES:
+        faults.append(f"'table' is '{content.get('table')}'; it must be one of {', '.join(TABLES)}.")
     for key, kind in (("columns", dict), ("file", dict), ("checks", dict), ("fields", dict),
                       ("identity", list), ("null_words", list), ("known_columns", list),
                       ("time_formats", list), ("groups", list)):
@@ -173,7 +174,7 @@ class _Parser:
             rolls_past_midnight=bool(content.get("rolls_past_midnight", False)),
             tolerance_ms=round(float(content.get("tolerance_seconds", 0)) * 1000),
             null_words=tuple(str(word) for word in content.get("null_words", ("", "NULL"))),
-            keep=self._optional("keep"), identity=self._identity(bands), columns=self._columns(bands),
+            keep=self._optional("keep"), identity=self._identity(bands), columns=self._columns(TABLES[str(content["table"])]),
             checks={str(key): self._expression(value, f"checks: {key}")
                     for key, value in content.get("checks", {}).items()},
             fields=self._fields(), interval_minutes=self._interval(bands),
@@ -209,17 +210,14 @@ class _Parser:
             self.faults.append("'identity' is missing: name the columns that together identify a record.")
         return tuple(self._expression(_as_column(part), "identity") for part in parts)
 
-    def _columns(self, bands: bool) -> dict[str, Mapped]:
-        known = ("interval_start",) if bands else contract.CONTACT_COLUMNS
+    def _columns(self, table: Table) -> dict[str, Mapped]:
         given = self.content["columns"]
-        self.faults += unknown_keys(given, known, inside="columns")
-        needed = ("interval_start",) if bands else contract.REQUIRED
+        self.faults += unknown_keys(given, table.names, inside="columns")
         self.faults += [f"columns: '{name}' is missing; without it no record can be placed."
-                        for name in needed if name not in given]
+                        for name in table.required if name not in given]
         columns = {name: self._mapped(name, value) for name, value in given.items()}
-        if not bands:
-            for name, default in contract.DEFAULTS.items():
-                columns.setdefault(name, Mapped(parse(default)))
+        for name, default in table.defaults.items():
+            columns.setdefault(name, Mapped(parse(default)))
         return columns
 
     def _mapped(self, name: str, value: Any) -> Mapped:

@@ -12,11 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from answerable.periods import month_number
-from answerable.records.canonical import Settings, canonical_contacts
-from answerable.records.contract import CONTACTS_SCHEMA
+from answerable.records.canonical import canonical_contacts
+from answerable.records.canonical_records import canonical_records
 from answerable.records.faults import Tally
-from answerable.records.mapping import Mapper
+from answerable.records.mapping import Mapper, Raw
+from answerable.records.placing import Settings
 from answerable.records.readers import Reading, Rejected
+from answerable.records.table import Table
 
 Progress = Callable[[float], None]
 # Rows of a month gathered before they are written: large enough for the columns to pack well, small enough that
@@ -28,7 +30,7 @@ ROWS_A_GROUP = 60_000
 class Staged:
     """A file laid aside. read: rows that are records of the source; left_out: rows its `keep` leaves out; files:
     month → the Parquet file of its rows; days: local day → rows; series: codes of the series that occur;
-    cut_off_ms: instant of the latest contact."""
+    cut_off_ms: instant of the latest record."""
 
     read: int = 0
     left_out: int = 0
@@ -43,26 +45,33 @@ def month_name(day: int) -> str:
     return str(np.datetime64(int(day), "D").astype("datetime64[M]"))
 
 
-def stage_contacts(reading: Reading, mapper: Mapper, settings: Settings, folder: Path, tally: Tally,
-                   progress: Progress) -> Staged:
+def stage_records(reading: Reading, mapper: Mapper, settings: Settings, folder: Path, tally: Tally,
+                  progress: Progress) -> Staged:
     """Read a whole file into canonical rows below `folder`, a file a month. Memory is bounded by the months open."""
     staged = Staged()
-    writer = _MonthWriter(folder)
+    table = mapper.table
+    writer = _MonthWriter(folder, table)
     for chunk in reading.chunks:
         reject(chunk.rejected, tally)
         raw = mapper.apply(chunk.table, chunk.rows)
         staged.left_out += raw.left_out
         staged.read += len(chunk.rejected) + len(raw.rows)
-        table = canonical_contacts(raw, settings, tally)
-        for day, count in zip(*np.unique(table["local_day"].to_numpy(), return_counts=True), strict=True):
+        rows = _canonical(table, raw, settings, tally)
+        for day, count in zip(*np.unique(rows["local_day"].to_numpy(), return_counts=True), strict=True):
             staged.days[int(day)] = staged.days.get(int(day), 0) + int(count)
-        if table.num_rows:
-            staged.series.update(np.unique(table["series"].to_numpy()).tolist())
-            staged.cut_off_ms = max(staged.cut_off_ms, int(table["presented_ms"].to_numpy().max()))
-        writer.add(table)
+        if rows.num_rows:
+            staged.series.update(np.unique(rows["series"].to_numpy()).tolist())
+            staged.cut_off_ms = max(staged.cut_off_ms, int(rows[table.instant].to_numpy().max()))
+        writer.add(rows)
         progress(chunk.done)
     staged.files = writer.close()
     return staged
+
+
+def _canonical(table: Table, raw: Raw, settings: Settings, tally: Tally) -> pa.Table:
+    if table.name == "contacts":
+        return canonical_contacts(raw, settings, tally)
+    return canonical_records(table, raw, settings, tally)
 
 
 def reject(rejected: list[Rejected], tally: Tally) -> None:
@@ -77,8 +86,8 @@ def reject(rejected: list[Rejected], tally: Tally) -> None:
 class _MonthWriter:
     """Gathers rows by month and writes each month's to a file of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, table: Table) -> None:
+        self.folder, self.schema = folder, table.schema
         self.held: dict[str, list[pa.Table]] = defaultdict(list)
         self.counts: dict[str, int] = defaultdict(int)
         self.writers: dict[str, pq.ParquetWriter] = {}
@@ -100,7 +109,7 @@ class _MonthWriter:
     def _write(self, name: str) -> None:
         if name not in self.writers:
             # Laid aside for seconds only: quick to write matters more than small.
-            self.writers[name] = pq.ParquetWriter(self.folder / f"{name}.parquet", CONTACTS_SCHEMA, compression="lz4",
+            self.writers[name] = pq.ParquetWriter(self.folder / f"{name}.parquet", self.schema, compression="lz4",
                                                   use_dictionary=["batch"], write_statistics=False)
         self.writers[name].write_table(pa.concat_tables(self.held.pop(name)))
         self.counts[name] = 0

@@ -21,10 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from answerable.errors import WorkspaceError
+from answerable.records.contract import SERIES_COLUMNS
 from answerable.records.series import Combination, SeriesBook
 from answerable.records.turns import Tell, locked, untold
 
-FORMAT = 1
+FORMAT = 2
+CONTACT_COLUMNS = len(SERIES_COLUMNS)
 FOLDERS = ("log", "data", "cells", "series", "tmp", "releases")
 
 
@@ -45,14 +47,14 @@ class FileRef:
 @dataclass
 class Manifest:
     """One state of a workspace. tables: table → month ("2026-09") → part → file, the parts being `records` and the
-    kinds of cells; batches: every load so far; series: the file of the series book."""
+    kinds of cells; batches: every load so far; series: family of tables → the file of its series book."""
 
     number: int = 0
     created_at: str = ""
     note: str = ""
     tables: dict[str, dict[str, dict[str, FileRef]]] = field(default_factory=dict)
     batches: list[dict[str, Any]] = field(default_factory=list)
-    series: FileRef | None = None
+    series: dict[str, FileRef] = field(default_factory=dict)
     sha256: str = ""
 
     def files(self) -> Iterator[FileRef]:
@@ -60,8 +62,7 @@ class Manifest:
         for months in self.tables.values():
             for parts in months.values():
                 yield from parts.values()
-        if self.series is not None:
-            yield self.series
+        yield from self.series.values()
         for batch in self.batches:
             if batch.get("quarantine_file"):
                 yield FileRef(**batch["quarantine_file"])
@@ -75,7 +76,8 @@ class Manifest:
         tables = {table: {month: {part: ref.as_json() for part, ref in sorted(parts.items())}
                           for month, parts in sorted(months.items())} for table, months in sorted(self.tables.items())}
         return {"format": FORMAT, "number": self.number, "parent": self.number - 1, "created_at": self.created_at,
-                "note": self.note, "series": self.series.as_json() if self.series else None, "tables": tables,
+                "note": self.note, "tables": tables,
+                "series": {family: ref.as_json() for family, ref in sorted(self.series.items())},
                 "batches": self.batches}
 
     @classmethod
@@ -83,7 +85,7 @@ class Manifest:
         """The manifest out of its written form."""
         tables = {table: {month: {part: FileRef(**ref) for part, ref in parts.items()}
                           for month, parts in months.items()} for table, months in content["tables"].items()}
-        series = FileRef(**content["series"]) if content["series"] else None
+        series = {family: FileRef(**ref) for family, ref in _by_family(content["series"]).items()}
         return cls(content["number"], content["created_at"], content["note"], tables, content["batches"], series,
                    sha256)
 
@@ -208,23 +210,24 @@ class Store:
             sync_folder(target.parent)
         return FileRef(str(target.relative_to(self.folder)), rows, size, digest)
 
-    def read_series(self, manifest: Manifest) -> SeriesBook:
-        """The series book of a state, to which codes may be added."""
-        return SeriesBook(self.combinations(manifest))
+    def read_series(self, manifest: Manifest, family: str = "contacts") -> SeriesBook:
+        """The series book of a family of tables in a state, to which codes may be added."""
+        return SeriesBook(self.combinations(manifest, family))
 
-    def combinations(self, manifest: Manifest) -> tuple[Combination, ...]:
-        """The combinations of dimensions of a state, each at the place that is its code."""
-        return _combinations(self.folder / manifest.series.name) if manifest.series is not None else ()
+    def combinations(self, manifest: Manifest, family: str = "contacts") -> tuple[Combination, ...]:
+        """The combinations of dimensions of a family of tables, each at the place that is its code."""
+        ref = manifest.series.get(family)
+        return _combinations(self.folder / ref.name, family) if ref is not None else ()
 
-    def keep_series(self, book: SeriesBook) -> FileRef:
-        """Keep a series book."""
+    def keep_series(self, book: SeriesBook, family: str = "contacts") -> FileRef:
+        """Keep the series book of a family of tables."""
         text = json.dumps(book.combinations, ensure_ascii=False).encode()
 
         def write(path: Path) -> int:
             path.write_bytes(text)
             return len(book.combinations)
 
-        return self.keep("series", "series", write)
+        return self.keep("series", family, write)
 
     def states(self) -> Iterator[Manifest]:
         """Every state that is kept, in order. Raises WorkspaceError for a damaged manifest."""
@@ -252,8 +255,19 @@ def check_format(number: int, path: Path, known: int = FORMAT) -> None:
 
 # The file's name holds the digest of its content, so what was read once stays right.
 @lru_cache(maxsize=16)
-def _combinations(path: Path) -> tuple[Combination, ...]:
-    return tuple(tuple(entry) for entry in json.loads(path.read_text(encoding="utf-8")))
+def _combinations(path: Path, family: str) -> tuple[Combination, ...]:
+    entries = [tuple(entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
+    if family == "contacts":
+        # Books of version 0.1 have no team: it stands before the flag at the end.
+        entries = [entry if len(entry) == CONTACT_COLUMNS else (*entry[:-1], None, entry[-1]) for entry in entries]
+    return tuple(entries)
+
+
+def _by_family(series: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
+    """The books of a manifest; version 0.1 had one, of the contacts."""
+    if not series:
+        return {}
+    return {"contacts": series} if "sha256" in series else series
 
 
 @contextmanager

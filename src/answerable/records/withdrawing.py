@@ -8,9 +8,9 @@ from typing import Any
 
 from answerable.engines import connect, quoted, write_parquet
 from answerable.errors import InputError, WorkspaceError, did_you_mean
-from answerable.records.contract import SCHEMAS
 from answerable.records.loading import Fold
 from answerable.records.store import FileRef, Manifest, ManifestTaken, Store
+from answerable.records.tables import TABLES, family_of
 
 
 def withdraw(store: Store, name: str, fold: Fold) -> int:
@@ -84,14 +84,14 @@ def _without(store: Store, head: Manifest, manifest: Manifest, table: str, marks
         elif kept.rows != ref.rows:
             gone += ref.rows - kept.rows
             changed[month] = kept
-    for month, parts in fold(store, table, changed, store.read_series(head)).items():
+    for month, parts in fold(store, table, changed, store.read_series(head, family_of(table))).items():
         manifest.tables[table][month] = {"records": changed[month], **parts}
     return gone
 
 
 def _kept(store: Store, table: str, month: str, ref: FileRef, marks: str) -> FileRef | None:
     connection = connect(threads=1)
-    columns = ", ".join(SCHEMAS[table].names)
+    columns = ", ".join(TABLES[table].schema.names)
     relation = f"read_parquet({quoted(store.path(ref))}) WHERE batch NOT IN ({marks})"
     row = connection.execute(f"SELECT COUNT(*) FROM {relation}").fetchone()
     if not row or not row[0]:
@@ -100,6 +100,6 @@ def _kept(store: Store, table: str, month: str, ref: FileRef, marks: str) -> Fil
         return ref
 
     def write(path: Path) -> int:
-        return write_parquet(connection, f"SELECT {columns} FROM {relation} ORDER BY presented_ms, record_id", path)
+        return write_parquet(connection, f"SELECT {columns} FROM {relation} ORDER BY {TABLES[table].instant}, record_id", path)
 
     return store.keep(f"data/{table}", month, write)
