@@ -17,8 +17,10 @@ from answerable.judgement.verdict import Break, Judgement, Subject, judge
 from answerable.measures.asking import Question, ask
 from answerable.measures.definition import Measure
 from answerable.measures.figure import Figure
+from answerable.measures.presence import feeds_of
 from answerable.measures.versions import in_force_from
-from answerable.records.store import Manifest
+from answerable.records.store import Manifest, Store
+from answerable.records.tables import family_of
 from answerable.words import _
 from answerable.workspace import Workspace
 
@@ -66,7 +68,7 @@ def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: S
     judgement = judge(_subject_for(measure, versions[said_of.version]), points_of(figures),
                       target=target_for(known, measure.id, latest, others.force),
                       rule=rule or rating_rule(own=workspace.folder / "ratings"),
-                      phase_starts=_version_starts(measure, figures), breaks=breaks_of(measure, head, figures),
+                      phase_starts=_version_starts(measure, figures), breaks=breaks_of(measure, workspace.store, head, figures),
                       gaps=gaps_of(figures))
     return Assessed(measure, figures, judgement, versions, others.as_json(measure))
 
@@ -146,36 +148,30 @@ def _reason(figure: Figure) -> str:
     return figure.note.split(" for ")[0] if " no usable time " in figure.note else figure.note
 
 
-def breaks_of(measure: Measure, head: Manifest, figures: Sequence[Figure]) -> list[Break]:
+def breaks_of(measure: Measure, store: Store, head: Manifest, figures: Sequence[Figure]) -> list[Break]:
     """Where the series changes its meaning: a new version of the definition, or another source for the same line."""
     found = [Break(start.at, start.reason) for start in _version_starts(measure, figures)]
+    feeds = feeds_of(measure, store.combinations(head, family_of(measure.table)))
     span = (figures[0].period_start, figures[-1].period_end)
-    return sorted({*found, *(change for change in _source_changes(measure, head)
+    return sorted({*found, *(change for change in _source_changes(measure, head, feeds)
                              if span[0] < change.at.isoformat() <= span[1])}, key=lambda change: change.at)
 
 
-def _source_changes(measure: Measure, head: Manifest) -> Iterable[Break]:
+def _source_changes(measure: Measure, head: Manifest, feeds: frozenset[tuple[str, ...]]) -> Iterable[Break]:
     """A break for each feed of the measure that another source takes over."""
-    begun: dict[tuple[str, str], dict[str, str]] = {}
+    begun: dict[tuple[str, ...], dict[str, str]] = {}
     for batch in head.batches:
-        for line, channel in batch.get("feeds", []):
-            if batch.get("first_day") and not batch.get("withdrawn_by") and _concerns(measure, line, channel):
-                starts = begun.setdefault((line, channel), {})
-                name = batch.get("title", batch["source"])
-                starts[name] = min(starts.get(name, "9999"), batch["first_day"])
+        if family_of(batch["table"]) != family_of(measure.table) or not batch.get("first_day") or batch.get("withdrawn_by"):
+            continue
+        for feed in feeds & {tuple(feed) for feed in batch.get("feeds", [])}:
+            starts = begun.setdefault(feed, {})
+            name = batch.get("title", batch["source"])
+            starts[name] = min(starts.get(name, "9999"), batch["first_day"])
     for starts in begun.values():
         in_order = sorted(starts.items(), key=lambda item: item[1])
         for (before, _start), (after, at) in itertools.pairwise(in_order):
             yield Break(date.fromisoformat(at), _("The records come from another system: {after} instead of {before}")
                         .format(after=after, before=before))
-
-
-def _concerns(measure: Measure, line: str, channel: str) -> bool:
-    from answerable.measures.definition import holds
-    from answerable.records.contract import ORIGINS, OUTCOMES
-
-    return any(holds(measure.population, (line, channel, None, None, origin, outcome, queued))
-               for origin in ORIGINS for outcome in OUTCOMES for queued in (0, 1))
 
 
 def judgement_json(assessed: Assessed) -> dict[str, Any]:

@@ -25,9 +25,10 @@ OWN = Path(__file__).parent / "measures"
 
 @cache
 def definitions() -> dict[str, Definition]:
-    """Every measure of the catalogue and of OWN, as its YAML file says it."""
+    """Every measure of contacts of the catalogue and of OWN, as its YAML file says it."""
     files = {path.stem: path for folder in (shipped("measures"), OWN) for path in folder.glob("*.yaml")}
-    return {name: yaml.safe_load(path.read_text(encoding="utf-8")) for name, path in sorted(files.items())}
+    read = {name: yaml.safe_load(path.read_text(encoding="utf-8")) for name, path in sorted(files.items())}
+    return {name: content for name, content in read.items() if content.get("table", "contacts") == "contacts"}
 
 
 def compare(workspace: Workspace, contacts: Sequence[Contact], name: str, question: Question) -> int:

@@ -75,7 +75,8 @@ def record(draw: st.DrawFn, season: str, flawless: bool = False) -> Record:
     made |= {"line": line, "channel": channel, "outcome": outcome, "presented_at": presented,
              "queue": draw(st.sampled_from((None, "north", "south"))),
              "place": draw(st.sampled_from((None, "east", "west"))),
-             "origin": draw(st.sampled_from(("public", "public", "internal", "partner")))}
+             "origin": draw(st.sampled_from(("public", "public", "internal", "partner"))),
+             "team": draw(st.sampled_from((None, "response")))}
     _before_the_answer(draw, made, line, presented)
     if flawless and outcome == "abandoned":
         made["queued_at"] = made["queued_at"] or made["message_ended_at"] or presented

@@ -23,7 +23,7 @@ MILLISECOND = timedelta(milliseconds=1)
 HALF_HOUR = timedelta(minutes=30)
 TIMES = ("presented_at", "operator_connected_at", "message_ended_at", "queued_at", "left_queue_at", "answered_at",
          "abandoned_at", "ended_at", "wrap_up_ended_at")
-DIMENSIONS = ("line", "channel", "queue", "place", "origin", "outcome")
+DIMENSIONS = ("line", "channel", "queue", "place", "origin", "outcome", "team")
 OPTIONAL = TIMES[1:]
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = {"month": 1, "quarter": 3, "financial-year": 12, "rolling-3-months": 3, "rolling-12-months": 12}

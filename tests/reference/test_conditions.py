@@ -14,7 +14,8 @@ from answerable.records.series import Combination
 
 VALUES: dict[str, tuple[str | None, ...]] = {
     "line": ("101", "999"), "channel": ("phone", "chat"), "queue": (None, "north", "it's"), "place": (None, "east"),
-    "origin": ("public", "internal"), "outcome": ("answered", "abandoned")}
+    "origin": ("public", "internal"), "outcome": ("answered", "abandoned"),
+    "team": (None, "response")}
 
 
 def quoted(word: str) -> str:

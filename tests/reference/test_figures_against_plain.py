@@ -25,7 +25,7 @@ search = settings(max_examples=EXAMPLES, deadline=None, database=None, report_mu
 
 def question(period: str, number: int, items: list[Record]) -> Question:
     """The question for a measure and period: dimensions, conditions and bounds take turns."""
-    dimensions = [(), (DIMENSIONS[number % 6],), (DIMENSIONS[number % 6], DIMENSIONS[(number + 2) % 6])][number % 3]
+    dimensions = [(), (DIMENSIONS[number % 7],), (DIMENSIONS[number % 7], DIMENSIONS[(number + 2) % 7])][number % 3]
     where = [(), (), (("line", "101"),), (("place", "east"),), (("channel", "phone"), ("origin", "public"))][number % 5]
     return Question(period, tuple(dimensions), tuple(where), *bounds(period, number, items))
 

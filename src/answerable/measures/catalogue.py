@@ -163,8 +163,8 @@ class _Parser:
         """Parts of a condition that would be read otherwise than they are meant: 101 is not the text '101', nothing
         equals NULL, and a dimension by itself is neither true nor false."""
         faults = [f"'{key}': '{node.sql()}' must hold a dimension against words in quotes (line = '101'), against nothing "
-                  f"(queue IS NULL), or {_one_of_flags(self.table)} against 0 or 1." for node in condition.tree.find_all(*COMPARED)
-                  if not _plain(node, self.table.flag_names)]
+                  f"(queue IS NULL), or {_one_of_flags(self.table)} against 0 or 1."
+                  for node in condition.tree.find_all(*COMPARED) if not _plain(node, self.table.flag_names)]
         return faults + [f"'{key}': '{leaf.sql()}' by itself is neither true nor false; compare it."
                          for leaf in condition.tree.find_all(exp.Column, exp.Literal, exp.Null)
                          if not isinstance(leaf.parent, COMPARED)]
@@ -188,7 +188,7 @@ class _Parser:
         summed = tuple(clock.name for clock in self.table.clocks if not clock.exact)
         known = self.table.exact_clocks + (summed if kind == "mean" else ())
         if kind == "mean" and self.content["clock"] in summed and "longer_than_seconds" in self.content:
-            self.faults.append("'longer_than_seconds' does not go with this clock, of which only the sum is kept.")
+            self.faults.append("'longer_than_seconds' goes with a wait clock only: of this one, only the sum is kept.")
         return self._one_of("clock", known)
 
     def _threshold(self) -> Threshold | None:

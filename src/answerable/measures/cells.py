@@ -14,6 +14,7 @@ from answerable.engines import connect, quoted
 from answerable.measures.fold import CELL_COLUMNS, CELLS_OF
 from answerable.records.contract import CONTACTS_CODE, DURATION_CODES
 from answerable.records.store import Manifest, Store
+from answerable.records.tables import TABLES, tables_of_family
 
 Numbers = npt.NDArray[np.int64]
 
@@ -97,20 +98,20 @@ def _among(values: Numbers, wanted: Iterable[int]) -> npt.NDArray[np.bool_]:
 _kept: dict[tuple[str, str, str], Blocks] = {}
 
 
-def month_cells(store: Store, head: Manifest) -> Blocks:
-    """Every cell by month. Kept for the newest state asked for."""
-    key = (str(store.folder), "months", head.sha256)
+def month_cells(store: Store, head: Manifest, family: str = "contacts") -> Blocks:
+    """Every cell by month of a family of tables. Kept for the newest state asked for."""
+    key = (str(store.folder), f"months {family}", head.sha256)
     if key not in _kept:
-        for other in [other for other in _kept if other[1] == "months"]:
+        for other in [other for other in _kept if other[1].startswith("months") and other[::2] != key[::2]]:
             del _kept[other]
-        _kept[key] = Blocks(_read(store, head, "months", ""))
+        _kept[key] = Blocks(_read(store, head, family, "months", ""))
     return _kept[key]
 
 
-def day_cells(store: Store, head: Manifest, series: Iterable[int], clocks: Iterable[int],
+def day_cells(store: Store, head: Manifest, family: str, series: Iterable[int], clocks: Iterable[int],
               first: int | None, last: int | None) -> Cells:
     """Cells by day of these series and clocks, between two local days (None: no bound)."""
-    return _read(store, head, "days", _condition(series, clocks, first, last, "day"))
+    return _read(store, head, family, "days", _condition(series, clocks, first, last, "day"))
 
 
 def _condition(series: Iterable[int], clocks: Iterable[int], first: int | None, last: int | None, day: str) -> str:
@@ -121,8 +122,8 @@ def _condition(series: Iterable[int], clocks: Iterable[int], first: int | None, 
     return "WHERE " + " AND ".join(parts)
 
 
-def _read(store: Store, head: Manifest, part: str, condition: str) -> Cells:
-    files = [store.path(ref) for table in sorted(head.tables) for ref in head.parts(table, part).values()]
+def _read(store: Store, head: Manifest, family: str, part: str, condition: str) -> Cells:
+    files = [store.path(ref) for table in tables_of_family(family) for ref in head.parts(table, part).values()]
     if not files:
         return _from_arrow(pa.table({name: pa.array([], pa.int64()) for name in CELL_COLUMNS}))
     listed = ", ".join(quoted(name) for name in files)
@@ -130,13 +131,13 @@ def _read(store: Store, head: Manifest, part: str, condition: str) -> Cells:
     return _from_arrow(connect(threads=2).execute(query).to_arrow_table())
 
 
-def half_hour_cells(store: Store, head: Manifest, series: Iterable[int], clocks: Iterable[int],
+def half_hour_cells(store: Store, head: Manifest, family: str, series: Iterable[int], clocks: Iterable[int],
                     first: int | None, last: int | None, keys: str = "local_day, slot, repeated") -> Cells:
     """Cells by half-hour, folded from the records by the same text: at this grain a cell holds little more than one
     contact, so they are not kept. keys: what stands for day, slot and repeated."""
     codes = list(series)
     parts = []
-    for table in sorted(head.tables):
+    for table in tables_of_family(family):
         files = ", ".join(quoted(store.path(ref)) for ref in head.parts(table, "records").values())
         if not files:
             continue
@@ -158,15 +159,16 @@ ALL_CODES = (CONTACTS_CODE, *range(1, 8), *DURATION_CODES.values())
 HOURS_OF_THE_WEEK = "(local_day + 3) % 7, slot - slot % 2, repeated * 0"
 
 
-def hour_of_week_cells(store: Store, head: Manifest, first: int | None, last: int | None) -> Blocks:
+def hour_of_week_cells(store: Store, head: Manifest, family: str, first: int | None, last: int | None) -> Blocks:
     """Cells by weekday (in the column day, Monday 0) and hour, of all series and clocks; kept for the span last asked
     for, since a release asks for every measure in turn."""
-    key = (str(store.folder), f"hours {first} {last}", head.sha256)
+    key = (str(store.folder), f"hours {family} {first} {last}", head.sha256)
     if key not in _kept:
         for other in [other for other in _kept if other[1].startswith("hours")]:
             del _kept[other]
-        series = range(len(store.combinations(head)))
-        _kept[key] = Blocks(half_hour_cells(store, head, series, ALL_CODES, first, last, HOURS_OF_THE_WEEK))
+        series = range(len(store.combinations(head, family)))
+        codes = (*ALL_CODES, *(code for table in tables_of_family(family) for code in TABLES[table].clock_codes.values()))
+        _kept[key] = Blocks(half_hour_cells(store, head, family, series, codes, first, last, HOURS_OF_THE_WEEK))
     return _kept[key]
 
 

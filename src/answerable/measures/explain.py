@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
 
 from answerable.measures.definition import FORMULAS, Measure
 from answerable.measures.fold import LONGEST_HANDLING_HALF_HOURS
-from answerable.records.contract import DIMENSIONS
 from answerable.records.expressions import Expression
+from answerable.records.table import Table
+from answerable.records.tables import CONTACTS
 from answerable.words import _, format_value
 
 CLOCK_WORDS = {
@@ -37,13 +39,19 @@ class Words:
 def in_words(measure: Measure) -> Words:
     """The definition of a measure in words."""
     counted, out_of = _counted(measure)
-    clock = _("Measured on {clock}.").format(clock=CLOCK_WORDS[measure.clock]) if measure.clock else _("No clock.")
+    clock = _("Measured on {clock}.").format(clock=_clock_words(measure)) if measure.clock else _("No clock.")
     return Words(counted, out_of, clock, _left_out(measure))
+
+
+def _clock_words(measure: Measure) -> str:
+    if measure.table == "contacts":
+        return CLOCK_WORDS[str(measure.clock)]
+    return next((clock.about for clock in measure.records.clocks if clock.name == measure.clock), str(measure.clock))
 
 
 def _counted(measure: Measure) -> tuple[str, str]:
     noun = measure.noun
-    whole = _("{noun} for which {condition}").format(noun=noun, condition=condition_words(measure.population)) \
+    whole = _("{noun} for which {condition}").format(noun=noun, condition=condition_words(measure.population, measure.records)) \
         if measure.population.text != "true" else _("every record")
     if measure.kind == "service_level":
         part, of = FORMULAS[str(measure.formula)]
@@ -57,7 +65,7 @@ def _other_kinds(measure: Measure, noun: str, whole: str) -> str:
         if measure.longer_than_ms is not None else ""
     short = _(", hang-ups before {time} left out on both sides").format(time=_time(measure.short_abandon_ms)) \
         if measure.short_abandon_ms else ""
-    counted = condition_words(measure.counted) if measure.counted else ""
+    counted = condition_words(measure.counted, measure.records) if measure.counted else ""
     return {
         "count": _("{whole}, counted").format(whole=whole),
         "share": _("those{longer} for which {counted}").format(longer=longer, counted=counted),
@@ -77,24 +85,24 @@ def _time(ms: int | None) -> str:
     return format_value((ms or 0) / 1000, "seconds")
 
 
-def condition_words(condition: Expression) -> str:
+def condition_words(condition: Expression, table: Table = CONTACTS) -> str:
     """A condition over the dimensions in words: "the line is 101 and the outcome is answered or abandoned"."""
-    return _node_words(condition.tree)
+    return _node_words(condition.tree, {flag.name: flag.about for flag in table.flags})
 
 
-def _node_words(node: exp.Expression) -> str:
+def _node_words(node: exp.Expression, flags: Mapping[str, str]) -> str:
     if isinstance(node, exp.Paren):
-        return _node_words(node.this)
+        return _node_words(node.this, flags)
     if isinstance(node, exp.And):
-        return _("{one} and {other}").format(one=_node_words(node.this), other=_node_words(node.expression))
+        return _("{one} and {other}").format(one=_node_words(node.this, flags), other=_node_words(node.expression, flags))
     if isinstance(node, exp.Or):
-        return _("either {one} or {other}").format(one=_node_words(node.this), other=_node_words(node.expression))
+        return _("either {one} or {other}").format(one=_node_words(node.this, flags), other=_node_words(node.expression, flags))
     if isinstance(node, exp.Not):
-        return _("it is not so that {inner}").format(inner=_node_words(node.this))
-    if node.this.name == "queued":
-        waited = (node.expression.name == "1") == isinstance(node, exp.EQ)
-        return _("the contact joined a queue") if waited else _("the contact did not join a queue")
-    name = _("the {dimension}").format(dimension=node.this.name)
+        return _("it is not so that {inner}").format(inner=_node_words(node.this, flags))
+    if node.this.name in flags:
+        so = (node.expression.name == "1") == isinstance(node, exp.EQ)
+        return flags[node.this.name] if so else _("it is not so that {inner}").format(inner=flags[node.this.name])
+    name = _("the {dimension}").format(dimension=node.this.name.replace("_", " "))
     if isinstance(node, exp.Is):
         return _("{name} is not given").format(name=name)
     if isinstance(node, exp.In):
@@ -119,8 +127,9 @@ def _left_out(measure: Measure) -> str:
         return _("Nothing else is left out.")
     if measure.kind == "occupancy":
         return _("Handlers who dealt with no call in a half-hour; calls without a handler or without a time of answer.")
-    return _("Contacts whose time on this clock is missing or impossible; each figure says how many. Where they are more "
-             "than one in ten, there is no figure.")
+    return _("{records} whose time on this clock is missing or impossible; each figure says how many.").format(
+        records=measure.records.noun.capitalize()) + (
+            _(" Where they are more than one in ten, there is no figure.") if measure.table == "contacts" else "")
 
 
 def sql(measure: Measure) -> str:
@@ -135,10 +144,10 @@ def sql(measure: Measure) -> str:
     if measure.kind == "composition":
         return (f"SELECT period, {dimensions}COUNT(*) AS numerator,\n"
                 "  SUM(COUNT(*)) OVER (PARTITION BY period) AS denominator\n"
-                f"FROM contacts\nWHERE {population}\nGROUP BY period, {dimensions.rstrip(', ')}")
+                f"FROM {measure.table}\nWHERE {population}\nGROUP BY period, {dimensions.rstrip(', ')}")
     numerator, denominator = _sums(measure)
     return (f"SELECT period,\n  {numerator} AS numerator,\n  {denominator} AS denominator\n"
-            f"FROM contacts\nWHERE {population}\nGROUP BY period")
+            f"FROM {measure.table}\nWHERE {population}\nGROUP BY period")
 
 
 def _sum(condition: str) -> str:
@@ -202,7 +211,7 @@ def _ranked_sql(measure: Measure, population: str) -> str:
     return (f"SELECT period, MIN({ms} - {ms} % 1000) / 1000 AS value, MIN(size) AS denominator\n"
             f"FROM (SELECT period, {ms}, ROW_NUMBER() OVER (PARTITION BY period ORDER BY {ms}) AS place,\n"
             f"        COUNT(*) OVER (PARTITION BY period) AS size\n"
-            f"      FROM contacts\n      WHERE ({population}) AND {longer}) AS ranked\n"
+            f"      FROM {measure.table}\n      WHERE ({population}) AND {longer}) AS ranked\n"
             f"WHERE place * 100 >= {percent} * size\nGROUP BY period")
 
 
@@ -223,6 +232,7 @@ def described(measure: Measure) -> str:
              f"Left out: {words.left_out}"]
     lines += ["", "To mind:"] + [f"  - {caveat}" for caveat in keeper.caveats] if keeper.caveats else []
     lines += ["", f"Author: {keeper.author}. Checked by: {keeper.checked_by or 'nobody yet'}. "
-              f"Review due: {keeper.review_due}.", "", "As SQL (columns: docs/reference/contacts.md; dimensions "
-              f"{', '.join(DIMENSIONS)}, queued):", "", sql(measure)]
+              f"Review due: {keeper.review_due}.", "", "As SQL (columns: docs/reference/"
+              f"{'contacts' if measure.table == 'contacts' else 'tables'}.md; dimensions "
+              f"{', '.join(measure.records.series_columns)}):", "", sql(measure)]
     return "\n".join(lines)

@@ -11,10 +11,13 @@ The text holds only COUNT, SUM, CASE, GROUP BY and remainders over integers, so 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from answerable.clocks import HALF_HOUR_MS
+from answerable.measures.record_fold import record_cells
 from answerable.records.contract import CONTACTS_CODE, DURATION_CODES, DURATIONS
+from answerable.records.tables import TABLES
 
 CELL_COLUMNS = ("day", "series", "clock", "from_ms", "to_ms", "n", "ms_sum")
 # A talk and wrap-up longer than this many half-hours is cut there when it is spread over the half-hours it touches.
@@ -76,7 +79,9 @@ def band_cells(records: str, keys: str = "local_day", names: str = "day") -> str
             f"FROM {records} WHERE clock <> {CONTACTS_CODE} GROUP BY {keys}, series, clock, from_ms, to_ms")
 
 
-CELLS_OF = {"contacts": contact_cells, "contact_bands": band_cells}
+# Table → the text of its cells.
+CELLS_OF: dict[str, Callable[..., str]] = {name: partial(record_cells, table) for name, table in TABLES.items()}
+CELLS_OF |= {"contacts": contact_cells, "contact_bands": band_cells}
 
 
 def rolled_up(cells: str, key: str) -> str:

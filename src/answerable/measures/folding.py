@@ -14,9 +14,9 @@ from answerable.engines.folding import Files, FoldingEngine, Run
 from answerable.measures.fold import CELLS_OF, handling_cells, rolled_up
 from answerable.measures.sorted_fold import DoesNotFit, sorted_fold
 from answerable.periods import first_day_of_month
-from answerable.records.contract import SCHEMAS
 from answerable.records.series import SeriesBook
 from answerable.records.store import FileRef, Store
+from answerable.records.tables import TABLES
 
 CELLS_SCHEMA = pa.schema([("day", pa.int32()), ("series", pa.int32()), ("clock", pa.int8()), ("from_ms", pa.int64()),
                           ("to_ms", pa.int64()), ("n", pa.int32()), ("ms_sum", pa.int64())])
@@ -50,7 +50,7 @@ def _fold_month(engine: FoldingEngine, store: Store, table: str, month: str, rec
 def _fold_by_text(engine: FoldingEngine, store: Store, table: str, month: str, records: FileRef, book: SeriesBook,
                   first: int) -> dict[str, FileRef]:
     with engine.run() as run:
-        source = run.read(Files((Path(store.path(records)),), SCHEMAS[table], records.rows))
+        source = run.read(Files((Path(store.path(records)),), TABLES[table].schema, records.rows))
         cells = run.keep(CELLS_OF[table](source), CELLS_SCHEMA)
         parts = {
             "days": _keep(store, run, table, "days", month, f"SELECT * FROM {cells}", CELLS_SCHEMA),

@@ -13,6 +13,7 @@ from answerable.measures.definition import Measure, holds_text
 from answerable.records.quality import LEAST_CONTACTS_TO_MISS, Feed, feeds
 from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
+from answerable.records.tables import TABLES, family_of
 
 # A feed that has been silent for longer than this while others went on has ended.
 SILENT_FOR_GOOD_DAYS = 62
@@ -62,25 +63,35 @@ class Presence:
 
 def presence_of(store: Store, head: Manifest, measure: Measure, book: tuple[Combination, ...],
                 where: Mapping[str, str]) -> Presence | None:
-    """The presence of the feeds (line and channel) that a measure and a condition are about; None where none came."""
-    wanted = {feed for feed in _population_feeds(measure.population.text, book)
-              if where.get("line") in (None, feed[0]) and where.get("channel") in (None, feed[1])}
-    key = (str(store.folder), head.sha256, frozenset(wanted))
+    """The presence of the feeds (of contacts: line and channel) that a measure and a condition are about; None where none
+    came."""
+    named = measure.records.feed
+    wanted = {feed for feed in feeds_of(measure, book)
+              if all(where.get(name) in (None, value) for name, value in zip(named, feed, strict=True))}
+    family = family_of(measure.table)
+    key = (str(store.folder), head.sha256, family, frozenset(wanted))
     if key not in _presences:
         # A state holds few sets of feeds; a newer state makes the older ones useless.
         for other in [other for other in _presences if other[:2] != key[:2]]:
             del _presences[other]
-        _presences[key] = _presence(_feeds(store, head), wanted)
+        own = [feed for feed in _feeds(store, head, family) if feed.key in wanted and len(feed.days)]
+        _presences[key] = _presence(_feeds(store, head, family), own)
     return _presences[key]
 
 
+def feeds_of(measure: Measure, book: tuple[Combination, ...]) -> frozenset[tuple[str, ...]]:
+    """The feeds that hold a measure's population."""
+    return _population_feeds(measure.population.text, measure.table, book)
+
+
 @lru_cache(maxsize=256)
-def _population_feeds(condition: str, book: tuple[Combination, ...]) -> frozenset[tuple[str | None, str]]:
-    return frozenset((combination[0], combination[1]) for combination in book if holds_text(condition, combination))
+def _population_feeds(condition: str, table: str, book: tuple[Combination, ...]) -> frozenset[tuple[str, ...]]:
+    at = [TABLES[table].series_columns.index(name) for name in TABLES[table].feed]
+    return frozenset(tuple(str(combination[place]) for place in at) for combination in book
+                     if holds_text(condition, combination, table))
 
 
-def _presence(everything: list[Feed], wanted: set[tuple[str | None, str]]) -> Presence | None:
-    own = [feed for feed in everything if (feed.line, feed.channel) in wanted and len(feed.days)]
+def _presence(everything: list[Feed], own: list[Feed]) -> Presence | None:
     if not own:
         return None
     days = np.unique(np.concatenate([np.concatenate([feed.days, np.array(feed.stray, dtype=np.int64)]) for feed in own]))
@@ -102,12 +113,12 @@ def _late(feed: Feed, cut_off: int) -> bool:
 
 
 _kept: dict[tuple[str, str], list[Feed]] = {}
-_presences: dict[tuple[str, str, frozenset[tuple[str | None, str]]], Presence | None] = {}
+_presences: dict[tuple[str, str, str, frozenset[tuple[str, ...]]], Presence | None] = {}
 
 
-def _feeds(store: Store, head: Manifest) -> list[Feed]:
+def _feeds(store: Store, head: Manifest, family: str) -> list[Feed]:
     key = (str(store.folder), head.sha256)
     if key not in _kept:
         _kept.clear()
-        _kept[key] = feeds(store, head)
-    return _kept[key]
+        _kept[key] = feeds(store, head, uneven=True)
+    return [feed for feed in _kept[key] if feed.family == family]

@@ -257,5 +257,5 @@ def combination_of(group: Group, band: Band) -> Combination:
     """The series that a band's contacts belong to."""
     fixed = {"channel": "phone", "origin": "public", **group.where}
     queued = int(band.from_ms is not None and group.clock == "queue")
-    return (fixed["line"], fixed["channel"], fixed.get("queue"), fixed.get("place"), fixed["origin"], band.outcome,
-            queued)
+    words = {**fixed, "outcome": band.outcome}
+    return (*(words.get(name) for name in contract.DIMENSIONS), queued)

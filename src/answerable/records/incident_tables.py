@@ -80,7 +80,7 @@ INCIDENTS = Table(
         ("en_route_at", ("created_at",)), ("arrived_at", ("created_at",)), ("resolved_at", ("created_at",)),
         ("closed_at", ("created_at",)), ("reopened_at", ("created_at",)),
     ),
-    earlier=("contact_at",), soon=("graded_at", "assigned_at"))
+    earlier=("contact_at",), soon=("graded_at", "assigned_at", "en_route_at", "arrived_at"))
 
 INCIDENT_EVENTS = Table(
     name="incident_events", title="What happened to incidents", noun="events", anchor="happened_at", feed=("event",),

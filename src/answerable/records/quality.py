@@ -13,6 +13,7 @@ from answerable.engines import connect, quoted
 from answerable.periods import day_label, to_date
 from answerable.records.contract import CONTACTS_CODE
 from answerable.records.store import Manifest, Store
+from answerable.records.tables import TABLES, family_of, tables_of_family
 
 # A day is called doubled or thin only beside at least this many days of the same weekday …
 LEAST_DAYS_OF_A_WEEKDAY = 3
@@ -25,14 +26,17 @@ DOUBLED, THIN = 1.75, 0.4
 FAR_APART_DAYS = 10
 STRAY_DAYS = 2
 NAMED_DAYS = 6
+# Tables that come in batches, not day by day: no day of theirs is missing.
+UNEVEN = ("establishment", "survey_answers", "samples", "incident_events")
 
 
 @dataclass
 class Feed:
-    """One line on one channel, day by day. days, counts: the local days that have records, in order, and how many."""
+    """What comes from one place, day by day: of contacts, one line on one channel. family: of its tables; key: the values
+    of the table's `feed`; days, counts: the local days that have records, in order, and how many."""
 
-    line: str
-    channel: str
+    family: str
+    key: tuple[str, ...]
     days: npt.NDArray[np.int64]
     counts: npt.NDArray[np.int64]
     stray: list[int] = field(default_factory=list)
@@ -40,8 +44,12 @@ class Feed:
     @property
     def label(self) -> str:
         """The feed in words."""
-        channel = self.channel.replace("_", " ")
-        return channel if self.line == self.channel else f"{self.line} by {channel}"
+        if self.family == "contacts":
+            line, channel = self.key
+            return channel.replace("_", " ") if line == channel else f"{line} by {channel.replace('_', ' ')}"
+        named = ", ".join(word.replace("_", " ") for word in self.key if word != "None")
+        title = TABLES[self.family].title
+        return f"{title}: {named}" if named else title
 
     @property
     def first(self) -> int:
@@ -85,29 +93,39 @@ class Feed:
         return usual
 
 
-def feeds(store: Store, head: Manifest) -> list[Feed]:
-    """Every feed of the workspace, from the day cells. Stray days are set apart in `stray`."""
-    book = store.read_series(head).combinations
-    counted: dict[tuple[str, str], dict[int, int]] = {}
-    for table in head.tables:
-        files = [store.path(ref) for ref in head.parts(table, "days").values()]
+def feeds(store: Store, head: Manifest, *, uneven: bool = False) -> list[Feed]:
+    """Every feed of the workspace, from the day cells. Stray days are set apart in `stray`. uneven: also those that come in
+    batches, not day by day."""
+    found = []
+    for family in dict.fromkeys(family_of(table) for table in head.tables):
+        if uneven or family not in UNEVEN:
+            found += [_feed(family, key, days) for key, days in sorted(_counted(store, head, family).items())]
+    return found
+
+
+def _counted(store: Store, head: Manifest, family: str) -> dict[tuple[str, ...], dict[int, int]]:
+    """Feed of a family → local day → records."""
+    book, table = store.combinations(head, family), TABLES[family]
+    at = [table.series_columns.index(name) for name in table.feed]
+    counted: dict[tuple[str, ...], dict[int, int]] = {}
+    for name in tables_of_family(family):
+        files = [store.path(ref) for ref in head.parts(name, "days").values()]
         if not files:
             continue
-        query = (f"SELECT day, series, SUM(n) FROM read_parquet([{', '.join(quoted(name) for name in files)}]) "
+        query = (f"SELECT day, series, SUM(n) FROM read_parquet([{', '.join(quoted(path) for path in files)}]) "
                  f"WHERE clock = {CONTACTS_CODE} GROUP BY day, series")
         for day, series, n in connect(threads=2).execute(query).fetchall():
-            line, channel = str(book[series][0]), book[series][1]
-            days = counted.setdefault((line, channel), {})
+            days = counted.setdefault(tuple(str(book[series][place]) for place in at), {})
             days[int(day)] = days.get(int(day), 0) + int(n)
-    return [_feed(line, channel, days) for (line, channel), days in sorted(counted.items())]
+    return counted
 
 
-def _feed(line: str, channel: str, counted: Mapping[int, int]) -> Feed:
+def _feed(family: str, key: tuple[str, ...], counted: Mapping[int, int]) -> Feed:
     days = np.array(sorted(counted), dtype=np.int64)
     counts = np.array([counted[int(day)] for day in days], dtype=np.int64)
     stray = _stray(days)
     keep = ~np.isin(days, stray)
-    return Feed(line, channel, days[keep], counts[keep], stray)
+    return Feed(family, key, days[keep], counts[keep], stray)
 
 
 def _stray(days: npt.NDArray[np.int64]) -> list[int]:
