@@ -51,8 +51,9 @@ def _clock_words(measure: Measure) -> str:
 
 def _counted(measure: Measure) -> tuple[str, str]:
     noun = measure.noun
-    whole = _("{noun} for which {condition}").format(noun=noun, condition=condition_words(measure.population, measure.records)) \
-        if measure.population.text != "true" else _("every record")
+    condition = condition_words(measure.population, measure.records)
+    whole = _("every record") if measure.population.text == "true" \
+        else _("{noun} for which {condition}").format(noun=noun, condition=condition)
     if measure.kind == "service_level":
         part, of = FORMULAS[str(measure.formula)]
         return (_("{noun} {part} ({threshold})").format(noun=noun, part=part, threshold=threshold_words(measure)),
