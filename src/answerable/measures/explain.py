@@ -51,14 +51,19 @@ def _clock_words(measure: Measure) -> str:
 
 def _counted(measure: Measure) -> tuple[str, str]:
     noun = measure.noun
-    condition = condition_words(measure.population, measure.records)
-    whole = _("every record") if measure.population.text == "true" \
-        else _("{noun} for which {condition}").format(noun=noun, condition=condition)
+    whole = _whole(measure)
     if measure.kind == "service_level":
         part, of = FORMULAS[str(measure.formula)]
         return (_("{noun} {part} ({threshold})").format(noun=noun, part=part, threshold=threshold_words(measure)),
                 _("{noun} {of}, of the {whole}").format(noun=noun, of=of, whole=whole))
     return _other_kinds(measure, noun, whole), whole
+
+
+def _whole(measure: Measure) -> str:
+    if measure.population.text == "true":
+        return _("every record")
+    return _("{noun} for which {condition}").format(
+        noun=measure.noun, condition=condition_words(measure.population, measure.records))
 
 
 def _other_kinds(measure: Measure, noun: str, whole: str) -> str:
