@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from answerable.charts import control_chart_svg
+from answerable.comparing.benchmarks import CLOCKS
 from answerable.words import format_value
 
 FIRST_MONTH = 2023 * 12 + 10        # November 2023
@@ -76,9 +77,27 @@ def ordinary() -> Json:
     measure["by_hour"] = {"period_label": "October 2026", "rows": [
         {"label": day, "values": [None if (number + hour) % 11 == 0 else f"{60 + (number * hour) % 31}.0%"
                                   for hour in range(24)]} for number, day in enumerate(WEEKDAYS)]}
+    measure["no_standard"] = {"words": "There is no national standard for answering 101.", "owner": "Home Office",
+                              "source": "A written answer.", "address": "https://parliament.example/1", "as_of": "2024-11-06"}
+    measure["benchmarks"] = [published("Northshire Police", 72.0, "72%", "same"),
+                             published("Eastshire Police", 3.0, "97%", "differ", text_here="3%", rest=True,
+                                       disagrees_with=["another"]),
+                             *(published(f"Force {number}", 60.0 + number, f"{60 + number}%", "unknown")
+                               for number in range(6))]
     measure["breakdowns"] = [_breakdown("place", ("Northern control room", 61.2, 4100, 6699),
                                         ("Southern control room", 70.4, 6200, 8807))]
     return measure
+
+
+def published(about: str, value: float, text: str, clocks: str, **changes: Any) -> Json:
+    """A published figure of another force, as a release freezes it."""
+    return {"id": about, "value": value, "unit": "percent", "text": text, "text_here": text, "rest": False,
+            "quantity": "101 calls answered", "statistic": "share", "about": about, "force": None, "own": False,
+            "peer_groups": [], "from": "2025-04-01", "to": "2026-03-31", "period": "1 April 2025 to 31 March 2026",
+            "owner": about, "status": "local", "status_words": f"local, {about}", "confidence": "primary",
+            "confidence_words": "", "source": "Annual report.", "address": f"https://{about.replace(' ', '-')}.example/report",
+            "clocks": clocks, "clocks_words": CLOCKS[clocks], "comparability": "What is counted is not told.", "note": "",
+            "printed": "", "read_as": "", "disagrees_with": [], **changes}
 
 
 def special_cause() -> Json:

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from answerable import __version__
+from answerable.comparing.showing import others_of
 from answerable.errors import WorkspaceError
 from answerable.judgement.ratings import rating_rule
 from answerable.judgement.targets import read_targets
@@ -56,10 +57,10 @@ def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -
     check_meanings(workspace, workspace.measures().values())
     targets = read_targets(workspace.folder / "targets")
     rule, measures = rating_rule(own=workspace.folder / "ratings"), workspace.measures()
-    assessed = []
+    others, assessed = others_of(workspace.folder, workspace.settings.name), []
     for place, measure in enumerate(measures.values()):
         progress(0.5 * place / len(measures), measure.id)
-        assessed.append(assess(workspace, measure, head, targets=targets, rule=rule))
+        assessed.append(assess(workspace, measure, head, targets=targets, rule=rule, others=others))
     shown = [item for item in assessed if item.has_figures]
     if not shown:
         raise WorkspaceError("holds no figures to release.", where=str(workspace.folder),
@@ -132,6 +133,7 @@ def measure_json(workspace: Workspace, head: Manifest, item: Assessed, year_end:
         "figures": [_figure_json(figure) for figure in item.figures] if single else [],
         "headline": _figure_json(headline) if single and headline else None,
         "judgement": judged["judgement"], "target": judged["target"], "chart": judged["chart"],
+        "benchmarks": judged["benchmarks"], "no_standard": judged["no_standard"],
         "evidence": _evidence(head, measure, headline),
         "breakdowns": _breakdowns(workspace, head, item.definition_of(headline) if headline else measure, headline),
         "by_hour": _by_hour(workspace, head, measure, year_end)}

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from answerable.web.performance.home import group_title
+from answerable.web.performance.others import others_context
 from answerable.web.performance.reading import Release
 from answerable.web.performance.tables import figure_table
 
@@ -25,7 +26,7 @@ def measure_context(release: Release, measure: Mapping[str, Any], today: date) -
         "hours": range(24), "definition": definition_lines(measure["definition"]),
         "review": review_state(measure["definition"].get("review_due"), today),
         "changes": measure["definition"].get("change_log") or [],
-        "evidence": measure["evidence"],
+        "evidence": measure["evidence"], "others": others_context(measure),
     }
 
 
