@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 
 SETTINGS = "answerable.toml"
 KEY = "secret.key"
-SETTING_KEYS = ("name", "governing_body", "time_zone", "made_up")
+SETTING_KEYS = ("name", "governing_body", "time_zone", "made_up", "licence")
+# Under which figures may be published: name as SPDX has it → title and address.
+LICENCES = {
+    "OGL-UK-3.0": ("Open Government Licence v3.0",
+                   "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"),
+    "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "CC0-1.0": ("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/")}
 OWN_FOLDERS = ("measures", "sources", "targets", "ratings", "benchmarks", "peers", "imports")
 
 TEMPLATE = """# The settings of this workspace. Keep this file; `answerable doctor` checks it.
@@ -37,6 +43,7 @@ name = {name}                       # the force, as pages name it
 governing_body = {governing_body}   # whoever holds it to account
 time_zone = {time_zone}             # whose days and half-hours figures use
 made_up = {made_up}                 # true: every page says that nothing in it is real
+licence = {licence}                 # of the published figures: OGL-UK-3.0, CC-BY-4.0, CC0-1.0, or "" for none
 """
 IGNORED = "data/\ncells/\nlog/\nseries/\ntmp/\nsecret.key*\n"
 
@@ -49,6 +56,7 @@ class Settings:
     governing_body: str
     time_zone: str
     made_up: bool
+    licence: str = ""
 
 
 def _quiet(_share: float) -> None:
@@ -194,13 +202,18 @@ def _read_settings(path: Path) -> Settings:
         raise WorkspaceError(f"unknown setting '{unknown[0]}'.", where=str(path),
                              remedy=did_you_mean(unknown[0], SETTING_KEYS) or f"Known: {', '.join(SETTING_KEYS)}.")
     settings = Settings(str(content.get("name", path.parent.name)), str(content.get("governing_body", "")),
-                        str(content.get("time_zone", "Europe/London")), bool(content.get("made_up", False)))
+                        str(content.get("time_zone", "Europe/London")), bool(content.get("made_up", False)),
+                        str(content.get("licence", "")))
+    if settings.licence and settings.licence not in LICENCES:
+        raise WorkspaceError(f"'licence' is '{settings.licence}'.", where=str(path),
+                             remedy=f"Use one of {', '.join(LICENCES)}, or leave it out.")
     zone(settings.time_zone)
     return settings
 
 
 def _write_settings(folder: Path, name: str, governing_body: str, time_zone: str, made_up: bool) -> None:
-    values = {"name": name, "governing_body": governing_body, "time_zone": time_zone, "made_up": made_up}
+    values = {"name": name, "governing_body": governing_body, "time_zone": time_zone, "made_up": made_up,
+              "licence": ""}
     text = TEMPLATE.format(**{key: json.dumps(value, ensure_ascii=False) for key, value in values.items()})
     (folder / ".gitignore").write_text(IGNORED, encoding="utf-8")
     write_durably(folder / SETTINGS, text.encode())

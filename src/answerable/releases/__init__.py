@@ -13,9 +13,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from answerable import __version__
 from answerable.comparing.showing import others_of
 from answerable.errors import WorkspaceError
@@ -30,6 +27,7 @@ from answerable.periods import WEEKDAYS, day_label, to_day
 from answerable.records.faults import in_words as fault_words
 from answerable.records.quality import day_warnings, feeds
 from answerable.records.store import Manifest, disk_errors, sync_folder, write_durably
+from answerable.releases.data_package import Publication, write_data_package
 from answerable.releases.held_meanings import check_meanings, released_versions
 from answerable.releases.public_definitions import meanings, used_in, versions_json, working
 from answerable.words import format_value
@@ -76,14 +74,16 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], note
         (unfinished / "measures").mkdir(parents=True)
         (unfinished / "charts").mkdir()
         year_end = max(headline.period_end for item in shown if (headline := _headline(item.figures)))
-        uses = _uses(workspace, shown)
+        uses, written = _uses(workspace, shown), []
         for place, item in enumerate(shown):
             progress(0.5 + 0.45 * place / len(shown), item.measure.id)
             content = measure_json(workspace, head, item, year_end) | {"used_in": uses[item.measure.id]}
             _write_measure(unfinished, item, content)
+            written.append((item, content))
         _write_json(unfinished / "quality.json", _quality(workspace, head, shown))
-        _write_figures(unfinished / "figures.parquet", shown)
-        _write_json(unfinished / "release.json", _contents(unfinished, workspace, head, shown, number, note))
+        header = _header(workspace, head, number, note)
+        write_data_package(unfinished, Publication(header, workspace.settings.licence, _sources(head), written))
+        _write_json(unfinished / "release.json", header | _contents(unfinished, shown))
         _publish(unfinished, folder / f"{number:04d}")
     progress(1.0, "done")
     return number
@@ -251,27 +251,25 @@ def _gaps(shown: Sequence[Assessed]) -> list[dict[str, Any]]:
             for item in shown if not item.measure.dimensions for gap in gaps_of(item.figures)]
 
 
-def _write_figures(path: Path, shown: Sequence[Assessed]) -> None:
-    rows = [figure.as_json() | {"dimensions": json.dumps(figure.dimensions)} for item in shown for figure in item.figures]
-    names = ("measure", "version", "period_start", "period_end", "value", "unit", "numerator", "denominator",
-             "coverage", "status", "note", "dimensions")
-    numbers = ("value", "numerator", "denominator", "coverage")
-    pq.write_table(pa.table({name: pa.array([None if row[name] is None else float(row[name]) for row in rows],
-                                            pa.float64()) if name in numbers else [row[name] for row in rows]
-                             for name in names}), path)
+def _sources(head: Manifest) -> list[str]:
+    """The systems that the records come from, by name."""
+    return sorted({str(batch.get("title", batch["source"])) for batch in head.batches if not batch.get("withdrawn_by")})
 
 
-def _contents(folder: Path, workspace: Workspace, head: Manifest, shown: Sequence[Assessed], number: int,
-              note: str) -> dict[str, Any]:
-    files = {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-             for path in sorted(folder.rglob("*")) if path.is_file()}
+def _header(workspace: Workspace, head: Manifest, number: int, note: str) -> dict[str, Any]:
     settings = workspace.settings
     return {"format": FORMAT, "number": number, "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "note": note, "workspace": {"name": settings.name, "governing_body": settings.governing_body,
                                         "time_zone": settings.time_zone, "made_up": settings.made_up},
             "manifest": {"number": head.number, "sha256": head.sha256}, "answerable": __version__,
-            "cut_off": _cut_off(head),
-            "measures": [{"id": item.measure.id, "title": item.measure.title, "group": item.measure.group,
+            "cut_off": _cut_off(head)}
+
+
+def _contents(folder: Path, shown: Sequence[Assessed]) -> dict[str, Any]:
+    """What a release holds: its measures, and the SHA-256 of every file written so far."""
+    files = {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+             for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {"measures": [{"id": item.measure.id, "title": item.measure.title, "group": item.measure.group,
                           "version": item.measure.version, "parent": item.measure.parent, "meanings": meanings(item),
                           "sha256": files[f"measures/{item.measure.id}.json"]} for item in shown],
             "files": files}

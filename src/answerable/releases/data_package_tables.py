@@ -1,0 +1,118 @@
+"""The tables of a release's Data Package: each column with its type, its meaning and what it may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from answerable.measures.definition import DIRECTIONS
+from answerable.measures.figure import STATUSES
+
+# One empty text is how a CSV file says that there is nothing.
+MISSING_VALUES = [""]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column. type: of Table Schema (string, integer, number, boolean, date); constraints: in its terms."""
+
+    name: str
+    type: str
+    about: str
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+
+    def schema(self) -> dict[str, Any]:
+        """The column in the terms of Table Schema."""
+        dated = {"format": "default"} if self.type == "date" else {}
+        return {"name": self.name, "type": self.type, **dated, "description": self.about,
+                **({"constraints": dict(self.constraints)} if self.constraints else {})}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. key: columns that name a row, never empty; unique: columns that do, of which some may be empty;
+    to_measures: columns that name a row of the table of measures."""
+
+    title: str
+    about: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...] = ()
+    unique: tuple[str, ...] = ()
+    to_measures: tuple[str, ...] = ()
+
+    def with_fields(self, more: Iterable[Field], unique: Sequence[str]) -> Table:
+        """The same with further columns."""
+        return replace(self, fields=(*self.fields, *more), unique=tuple(unique))
+
+    def schema(self) -> dict[str, Any]:
+        """The table in the terms of Table Schema."""
+        told: dict[str, Any] = {"fields": [column.schema() for column in self.fields], "missingValues": MISSING_VALUES}
+        if self.key:
+            told["primaryKey"] = list(self.key)
+        if self.unique:
+            told["uniqueKeys"] = [list(self.unique)]
+        if self.to_measures:
+            told["foreignKeys"] = [{"fields": list(self.to_measures), "reference": {
+                "resource": "measures", "fields": ["measure", "version"]}}]
+        return told
+
+
+_NEEDED = {"required": True}
+_MEASURE = Field("measure", "string", "The measure's id", _NEEDED)
+_VERSION = Field("version", "integer", "The version of the definition that the figure was worked out by",
+                 {"required": True, "minimum": 1})
+_PERIOD = (Field("period_start", "date", "First day of the period, local", _NEEDED),
+           Field("period_end", "date", "Last day of the period, local", _NEEDED))
+_STATUS = Field("status", "string", "final, provisional (part has not come, or the period is not over), no-data or "
+                "not-available", {"required": True, "enum": list(STATUSES)})
+
+FIGURES = Table(
+    "Figures", "One row a figure: every month of every measure, and the latest figure by each dimension. Never average "
+    "percentages or medians: add up numerators and denominators and divide.",
+    (_MEASURE, _VERSION, Field("family", "string", "The family of the measure", _NEEDED),
+     Field("period", "string", "Kind of period", {"required": True, "enum": ["month"]}), *_PERIOD,
+     Field("value", "number", "The figure, in its unit; empty: there is none (never 0)"),
+     Field("unit", "string", "percent (65.4 is 65.4%), seconds, or what is counted", _NEEDED),
+     Field("numerator", "number", "What was divided; for a mean, the sum of seconds"),
+     Field("denominator", "number", "What it was divided by; for a percentile, the number of times that it is of"),
+     Field("coverage", "number", "Share of the days of the period that have records", {"minimum": 0, "maximum": 1}), _STATUS,
+     Field("untimed", "integer", "Left out because their time on the measure's clock is not known", {"minimum": 0}),
+     Field("note", "string", "Why there is no figure, or what to mind")),
+    to_measures=("measure", "version"))
+
+MEASURES = Table(
+    "Measures", "One row a version of a definition.",
+    (_MEASURE, Field("version", "integer", "The number of the version", {"required": True, "minimum": 1}),
+     Field("current", "boolean", "Whether it is the newest version", _NEEDED),
+     Field("in_force_from", "date", "First day on which the version holds; empty: from the beginning"),
+     Field("family", "string", "The family of the measure", _NEEDED),
+     Field("parent", "string", "The measure of the family that this one is a part or another view of"),
+     Field("title", "string", "The measure's title", _NEEDED), Field("unit", "string", "The unit of its figures", _NEEDED),
+     Field("direction", "string", "Which way is better", {"required": True, "enum": list(DIRECTIONS)}),
+     Field("kind", "string", "How it is worked out", _NEEDED), Field("records", "string", "The table of records it is of"),
+     Field("counted", "string", "What is counted, in words"), Field("out_of", "string", "Out of what, in words"),
+     Field("clock", "string", "Between which two moments a wait is measured"),
+     Field("left_out", "string", "What is left out"), Field("why_it_matters", "string", "Why it is measured"),
+     Field("caveats", "string", "What to bear in mind"), Field("author", "string", "Who wrote the definition"),
+     Field("checked_by", "string", "Who checked it; empty: nobody yet"),
+     Field("review_due", "date", "When the definition is to be looked at again"),
+     Field("change", "string", "What changed with this version"),
+     Field("meaning", "string", "SHA-256 of what the definition means, apart from its wording",
+           {"required": True, "pattern": "[0-9a-f]{64}"}),
+     Field("sql", "string", "The calculation as SQL", _NEEDED)),
+    key=("measure", "version"))
+
+JUDGEMENTS = Table(
+    "Judgements", "One row a measure: how its latest figure is judged, and by which rules.",
+    (_MEASURE, _VERSION, *_PERIOD, Field("value", "number", "The figure that is judged"), _STATUS,
+     Field("rating", "string", "Code of the rating; empty: not rated"), Field("rating_words", "string", "The rating in words"),
+     Field("signal", "string", "Code of what the control chart says"), Field("signal_words", "string", "The same in words"),
+     Field("assurance", "string", "Code of whether the target can be relied on to be met"),
+     Field("assurance_words", "string", "The same in words"), Field("target_value", "number", "The target in force"),
+     Field("target_comparison", "string", "How the figure is held against it", {"enum": [">=", ">", "<=", "<"]}),
+     Field("target_status", "string", "How binding the target is"), Field("target_owner", "string", "Whose target it is"),
+     Field("target_words", "string", "The target in words"), Field("sentence", "string", "The judgement in one sentence"),
+     Field("reasons", "string", "Why it is rated so"), Field("rule_set", "string", "The rules of the control chart"),
+     Field("rating_rule", "string", "The rule of the rating")),
+    key=("measure",), to_measures=("measure", "version"))
