@@ -134,7 +134,7 @@ def _numbered(store: Store, number: int, time_zone: str, named: str = "") -> Man
         since = next((other for other in paths if other > number), None)
         raise WorkspaceError(f"{what} is no longer kept: manifest {number} was tidied away.", where=str(store.folder),
                              remedy=_kept_since(store, since, kept, time_zone))
-    if paths and number < max(paths):
+    if paths and 0 < number < max(paths):
         raise WorkspaceError(f"{what} is missing, and was not tidied away.", where=str(store.folder),
                              remedy=f"Restore log/{number:08d}.json from a backup.")
     raise InputError(f"there is no manifest {number}.", remedy="`answerable store history` lists them.")

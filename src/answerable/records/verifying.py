@@ -102,10 +102,11 @@ def verify(store: Store, progress: Progress = lambda _share, _what: None) -> Ver
             sound.add(kept.ref.name)
         elif not _tidied_meanwhile(store, kept):
             verified.findings.append(_damaged(kept, *wrong))
-    for place, pair in enumerate(pairs):
-        progress(0.9 + 0.05 * place / len(pairs), pair.cells)
-        if {pair.records, pair.cells} <= sound:
-            verified.findings += _disagreement(store, pair, known)
+    with connect(threads=1) as connection:
+        for place, pair in enumerate(pairs):
+            progress(0.9 + 0.05 * place / len(pairs), pair.cells)
+            if {pair.records, pair.cells} <= sound:
+                verified.findings += _disagreement(connection, store.folder, pair, known)
     for release in pinned:
         progress(0.97, f"release {release.release}")
         verified.findings += _release_faults(store, release, verified)
@@ -211,22 +212,21 @@ def _listed(origin: tuple[tuple[str, str], ...]) -> str:
     return shown if len(origin) <= MOST_NAMED else f"{len(origin)} files, the last of them {shown}"
 
 
-def _disagreement(store: Store, pair: _Pair, known: Mapping[str, _Kept]) -> Iterator[Finding]:
+def _disagreement(connection: duckdb.DuckDBPyConnection, folder: Path, pair: _Pair,
+                  known: Mapping[str, _Kept]) -> Iterator[Finding]:
     """Whether cells count as many contacts as the records that they were made of."""
+    records, cells = (f"read_parquet({quoted(str(folder / name))})" for name in (pair.records, pair.cells))
+    counted = "SUM(n)" if pair.table == "contact_bands" else "COUNT(*)"
     try:
-        with connect(threads=1) as connection:
-            cells = connection.execute(f"SELECT SUM(n) FROM read_parquet({quoted(str(store.folder / pair.cells))}) "
-                                       f"WHERE clock = {CONTACTS_CODE}").fetchone()
-            counted = "SUM(n)" if pair.table == "contact_bands" else "COUNT(*)"
-            records = connection.execute(f"SELECT {counted} FROM read_parquet({quoted(str(store.folder / pair.records))})"
-                                         ).fetchone()
+        row = connection.execute(f"SELECT (SELECT SUM(n) FROM {cells} WHERE clock = {CONTACTS_CODE}), "
+                                 f"(SELECT {counted} FROM {records})").fetchone()
     except duckdb.Error as error:
         yield _damaged(known[pair.cells], "unreadable", f"it cannot be added up ({str(error).splitlines()[0]}).")
         return
-    in_cells, in_records = (cells or (None,))[0], (records or (0,))[0] or 0
+    in_cells, in_records = row or (None, None)
     if in_cells is not None and in_cells != in_records:
-        yield _damaged(known[pair.cells], "cells",
-                       f"it counts {format_things(in_cells, 'record', 'records')} where its records are {in_records:,}.")
+        yield _damaged(known[pair.cells], "cells", f"it counts {format_things(in_cells, 'record', 'records')} where its "
+                       f"records are {in_records or 0:,}.")
 
 
 class _Chain:
