@@ -1,4 +1,4 @@
-"""Writes the pages of the reference that are made from the program itself: the command line and the measures.
+"""Writes the pages of the reference that are made from the program itself: the command line, the measures, the tables.
 
 `python docs/generate.py` writes them; a test holds that they are up to date.
 """
@@ -16,9 +16,12 @@ from answerable.measures.catalogue import read_measures
 from answerable.measures.definition import FORMULAS, Measure
 from answerable.measures.explain import in_words, sql
 from answerable.records.faults import WORDS
+from answerable.records.table import Column, Table
+from answerable.records.tables import TABLES
 from answerable.words import format_value
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
+QUOTE = "'"
 NOTICE = "<!-- Made by docs/generate.py. Change the program or the catalogue, not this page. -->"
 DIRECTIONS = {"higher": "higher is better", "lower": "lower is better", "neutral": "neither direction is better"}
 EXIT_CODES = """
@@ -148,7 +151,59 @@ def faults() -> str:
                         "\n".join(["| code | words |", "|---|---|", *rows])]) + "\n"
 
 
-PAGES = {"command-line.md": command_line, "measures.md": measures, "faults.md": faults}
+TABLES_INTRODUCTION = """
+Beside [contacts](contacts.md), a workspace can hold the tables below. A [source](sources.md) names its table with `table:`
+and gives its columns. For each table there is a source `generic_…` that reads a file with these very column names and one
+column more that numbers its records; what such a file lacks stays empty.
+
+- A **time** is an instant; without a zone it is read in the source's `time_zone`. The time marked *places the record* decides
+  the day it counts in. A row without it, or with a time that cannot be understood, goes to quarantine.
+- A **word** can be grouped by and filtered on. Where only certain words are possible, another one in a column that may not be
+  empty puts the row into quarantine; in any other it is taken as not given, and counted as a fault.
+- A **text** is kept beside the record, to link it with others.
+- A **person** is stored only as a pseudonym made with the workspace's own key.
+- An **amount** is a number, kept in thousandths.
+
+A time that lies before the one that must come first is voided: the record stays, the fault is counted. A clock that lacks one
+of its two times has no value for that record, never 0.
+"""
+
+
+def tables() -> str:
+    """The page on the tables beside the contacts, from their contract."""
+    shown = [table for table in TABLES.values() if table.own_schema is None]
+    return "\n\n".join([NOTICE, "# Tables beside the contacts", TABLES_INTRODUCTION.strip(), *map(_table, shown)]) + "\n"
+
+
+def _table(table: Table) -> str:
+    columns = [f"| `{column.name}` | {column.kind} | {_may_be_empty(column)} | {_about(column)} |"
+               for column in table.columns]
+    parts = [f"## `{table.name}`: {table.title}", table.about, f"Source for a plain table: `generic_{table.name}`.",
+             "\n".join(["| column | kind | may be empty | meaning |", "|---|---|---|---|", *columns])]
+    if table.clocks:
+        parts.append("\n".join(["| clock | from … to |", "|---|---|",
+                                *(f"| `{clock.name}` | {clock.about} |" for clock in table.clocks)]))
+    if table.flags:
+        parts.append("\n".join(["| yes or no | meaning |", "|---|---|",
+                                *(f"| `{flag.name}` | {flag.about} |" for flag in table.flags)]))
+    return "\n\n".join(parts)
+
+
+def _may_be_empty(column: Column) -> str:
+    if column.required:
+        return "**no**"
+    if column.default is not None:
+        return f"no (default `{column.default.strip(QUOTE)}`)"
+    return f"yes (then as `{column.same_as}`)" if column.same_as else "yes"
+
+
+def _about(column: Column) -> str:
+    words = f": {', '.join(f'`{word}`' for word in column.words)}" if column.words else ""
+    unit = f", in {column.unit}" if column.unit else ""
+    return f"{column.about}{unit}{words}"
+
+
+PAGES = {"command-line.md": command_line, "measures.md": measures, "faults.md": faults, "tables.md": tables}
 
 
 def main() -> None:

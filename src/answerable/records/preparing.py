@@ -158,7 +158,7 @@ def _column_warnings(mapper: Mapper) -> list[str]:
     if mapper.lost_groups:
         lines = "; ".join(group.label for group in mapper.lost_groups)
         warnings.append(f"the counts of {lines} were not loaded: columns are missing from the file.")
-    if mapper.missing and mapper.source.name != "generic_csv":
+    if mapper.missing and not mapper.source.columns_may_be_missing:
         empty = f" Left empty: {', '.join(sorted(mapper.absent))}." if mapper.absent else ""
         warnings.append(f"columns that the source names are not in the file: {', '.join(mapper.missing)}.{empty}")
     if mapper.unused and mapper.source.known_columns is not None:

@@ -21,7 +21,7 @@ DURATION_FORMATS = ("seconds", "h:mm:ss", "mm:ss")
 TAKES = ("first", "last", "min", "max", "count")
 KEYS = ("source", "version", "title", "table", "system", "about", "file", "time_zone", "local_zone",
         "time_formats", "duration_format", "rolls_past_midnight", "tolerance_seconds", "null_words", "keep", "known_columns",
-        "identity", "columns", "checks", "fields", "interval_minutes", "groups")
+        "columns_may_be_missing", "identity", "columns", "checks", "fields", "interval_minutes", "groups")
 FILE_KEYS = ("format", "delimiter", "encoding", "sheet", "header_row")
 
 
@@ -60,7 +60,8 @@ class Mapped:
 @dataclass(frozen=True)
 class Source:
     """A parsed mapping. tolerance_ms: how far neighbouring times may step back; digest: of the file's text;
-    known_columns: further columns of the file that are knowingly not used (None: not said)."""
+    known_columns: further columns of the file that are knowingly not used (None: not said); columns_may_be_missing: a file
+    that lacks columns which are not needed is nothing to tell of."""
 
     name: str
     version: int
@@ -84,6 +85,7 @@ class Source:
     interval_minutes: int = 0
     groups: tuple[Group, ...] = ()
     known_columns: frozenset[str] | None = None
+    columns_may_be_missing: bool = False
     digest: str = ""
 
     def required_columns(self) -> set[str]:
@@ -137,17 +139,20 @@ def _read_source(path: Path, _changed_ns: int) -> Source:
     return source
 
 
+_KINDS = {list: "a list", dict: "a set of keys and values", bool: "true or false"}
+
+
 def _shape_faults(content: dict[str, Any], stem: str) -> list[str]:
     faults = []
     if content.get("source") != stem:
         faults.append(f"'source' is '{content.get('source')}' but the file is named '{stem}'.")
     if content.get("table") not in TABLES:
         faults.append(f"'table' is '{content.get('table')}'; it must be one of {', '.join(TABLES)}.")
-    for key, kind in (("columns", dict), ("file", dict), ("checks", dict), ("fields", dict),
+    for key, kind in (("columns", dict), ("file", dict), ("columns_may_be_missing", bool), ("checks", dict), ("fields", dict),
                       ("identity", list), ("null_words", list), ("known_columns", list),
                       ("time_formats", list), ("groups", list)):
         if key in content and not isinstance(content[key], kind):
-            faults.append(f"'{key}' must be a {'list' if kind is list else 'set of keys and values'}.")
+            faults.append(f"'{key}' must be {_KINDS[kind]}.")
     faults += [] if content.get("columns") else ["'columns' is missing: nothing would be read."]
     faults += unknown_keys(content.get("file") or {}, FILE_KEYS, inside="file")
     return faults
@@ -180,7 +185,7 @@ class _Parser:
             fields=self._fields(), interval_minutes=self._interval(bands),
             groups=parse_groups(content.get("groups", []), self.faults) if bands else (),
             known_columns=frozenset(map(str, content["known_columns"])) if content.get("known_columns") else None,
-            digest=digest)
+            columns_may_be_missing=bool(self.content.get("columns_may_be_missing")), digest=digest)
 
     def _file(self) -> FileForm:
         form = FileForm(**(self.content.get("file") or {}))
