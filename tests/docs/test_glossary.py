@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pytest
 from pages import DOCS
 
+from answerable.comparing import benchmarks
 from answerable.judgement import ratings, rules, targets
 from answerable.measures import definition, figure
 from answerable.periods import PERIODS
@@ -31,6 +32,11 @@ VOCABULARIES: dict[str, Iterable[str]] = {
     "resolutions": definition.RESOLUTIONS,
     "statuses of a figure": figure.STATUSES,
     "statuses of a target": targets.STATUSES,
+    "statuses of a benchmark": benchmarks.STATUSES,
+    "confidence in a benchmark": benchmarks.CONFIDENCES,
+    "clocks of a benchmark": benchmarks.CLOCKS,
+    "readings of a benchmark": benchmarks.READINGS,
+    "statistics of a benchmark": benchmarks.STATISTICS,
     "rule sets": rules.RULE_SETS,
     "rules": {rule.code for rule_set in rules.RULE_SETS.values() for rule in rule_set.rules},
     "facts": {word for words in ratings.FACTS.values() for word in words},
