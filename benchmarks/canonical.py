@@ -43,7 +43,7 @@ def made_force(folder: Path, first_day: int, days: int, rows: int) -> Workspace:
     workspace = Workspace.create(folder, name="Benchmark", made_up=True)
     book, manifest = SeriesBook(), workspace.head()
     records = {month: _kept(workspace, month, list(span), days, rows, book) for month, span in _months(first_day, days)}
-    manifest.number, manifest.series = 1, workspace.store.keep_series(book)
+    manifest.number, manifest.series = 1, {"contacts": workspace.store.keep_series(book)}
     folded = fold_months(workspace.store, "contacts", records, book)
     manifest.tables = {"contacts": {month: {"records": records[month], **folded[month]} for month in records}}
     manifest.batches = [_entry(day, rows // days) for day in range(first_day, first_day + days)]
@@ -122,7 +122,8 @@ def _words(contacts: Contacts, name: str) -> pa.Array:
 
 
 def _series(contacts: Contacts, book: SeriesBook) -> npt.NDArray[np.int32]:
-    return book.codes([_words(contacts, name) for name in DIMENSIONS], contacts.times["queued_at"] >= 0)
+    return book.codes([_words(contacts, name) for name in DIMENSIONS], [contacts.times["queued_at"] >= 0],
+                      len(contacts.times["queued_at"]))
 
 
 def _handlers(contacts: Contacts) -> pa.Array:

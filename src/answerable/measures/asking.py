@@ -13,10 +13,11 @@ import numpy.typing as npt
 
 from answerable.errors import InputError, did_you_mean
 from answerable.measures import occupancy
-from answerable.measures.cells import Cells, coarsest_interval, day_cells, half_hour_cells, hour_of_week_cells, month_cells
+from answerable.measures.blocks import Cells
+from answerable.measures.cells import coarsest_interval, day_cells, half_hour_cells, hour_of_week_cells, month_cells
 from answerable.measures.definition import Measure, holds_text
 from answerable.measures.figure import Figure
-from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, Grouped, Result
+from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, Grouped, Result, limits_of
 from answerable.measures.grouping import Keys, keys_of
 from answerable.measures.presence import Presence, presence_of
 from answerable.periods import MONTHS_OF, PERIODS, check_period, to_date, to_day
@@ -91,7 +92,7 @@ def ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zo
     presence = presence_of(store, head, measure, book, dict(asked.where))
     if presence is None:
         return []
-    cells = _cells(store, head, measure.table, asked, chosen_series(measure, book, asked.where), _clocks(measure))
+    cells = _cells(store, head, measure, asked, chosen_series(measure, book, asked.where), dimensions)
     keys = keys_of(asked.period, cells, presence, asked.first, asked.last, time_zone)
     asking = _Asking(measure, book, dimensions, keys, asked.period)
     presences = [presence_of(store, head, measure, book, dict(asked.where) | asking.feed_of(label)) or presence
@@ -111,7 +112,10 @@ def _check_dimensions(measure: Measure, asked: Question) -> None:
 def chosen_series(measure: Measure, book: tuple[Combination, ...], where: tuple[tuple[str, str], ...]) -> list[int]:
     """Codes of the series of a measure's population that meet the conditions."""
     columns = measure.records.series_columns
-    return [code for code in _population(measure.population.text, book, measure.table)
+    population = _population(measure.population.text, book, measure.table)
+    if not where:
+        return list(population)
+    return [code for code in population
             if all(_word(book[code][columns.index(name)]) == value for name, value in where)]
 
 
@@ -134,8 +138,9 @@ def _clocks(measure: Measure) -> list[int]:
     return [CONTACTS_CODE, *(clock_codes(measure.table, measure.clock) if measure.clock else ())]
 
 
-def _cells(store: Store, head: Manifest, table: str, asked: Question, series: list[int], clocks: list[int]) -> Cells:
-    family = family_of(table)
+def _cells(store: Store, head: Manifest, measure: Measure, asked: Question, series: list[int],
+           dimensions: tuple[str, ...]) -> Cells:
+    family, clocks, limits = family_of(measure.table), _clocks(measure), limits_of(measure)
     if asked.period in ("half-hour", "hour-of-week"):
         minutes = coarsest_interval(store, head, series) if family == "contacts" else 0
         if minutes > (30 if asked.period == "half-hour" else 60):
@@ -143,10 +148,13 @@ def _cells(store: Store, head: Manifest, table: str, asked: Question, series: li
                              f"{asked.period}.", remedy="Ask by hour-of-week or by day.")
         if asked.period == "half-hour":
             return half_hour_cells(store, head, family, series, clocks, asked.first, asked.last)
-        return hour_of_week_cells(store, head, family, asked.first, asked.last).of(series, clocks, None, None)
+        return hour_of_week_cells(store, head, family, asked.first, asked.last).of(series, clocks, None, None, limits)
     if asked.period not in (*MONTHS_OF, "all") or not _whole_months(asked):
         return day_cells(store, head, family, series, clocks, asked.first, asked.last)
-    return month_cells(store, head, family).of(series, clocks, asked.first, asked.last)
+    blocks = month_cells(store, head, family)
+    if limits is None and not dimensions:
+        return blocks.histogram(series, clocks, asked.first, asked.last)
+    return blocks.of(series, clocks, asked.first, asked.last, limits)
 
 
 def _whole_months(asked: Question) -> bool:

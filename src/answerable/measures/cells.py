@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from answerable.engines import connect, quoted
+from answerable.measures.blocks import Blocks, Cells, Numbers
 from answerable.measures.fold import CELL_COLUMNS, CELLS_OF
 from answerable.records.contract import CONTACTS_CODE, DURATION_CODES
 from answerable.records.store import Manifest, Store
 from answerable.records.tables import TABLES, tables_of_family
-
-Numbers = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Columns of cells (measures.fold says what they mean). day: first day of the month for month cells; slot and
-    repeated: 0 unless the cells are by half-hour."""
-
-    day: Numbers
-    series: Numbers
-    clock: Numbers
-    from_ms: Numbers
-    to_ms: Numbers
-    n: Numbers
-    timed: Numbers
-    ms_sum: Numbers
-    slot: Numbers | None = None
-    repeated: Numbers | None = None
-
-    def where(self, keep: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> Cells:
-        """The cells that are kept, or those at these places."""
-        return Cells(*(None if values is None else values[keep] for values in self.columns()))  # type: ignore[arg-type]
-
-    def columns(self) -> tuple[Numbers | None, ...]:
-        """The columns in order."""
-        return (self.day, self.series, self.clock, self.from_ms, self.to_ms, self.n, self.timed, self.ms_sum,
-                self.slot, self.repeated)
 
 
 def _from_arrow(table: pa.Table) -> Cells:
@@ -59,40 +30,6 @@ def _from_arrow(table: pa.Table) -> Cells:
     return Cells(numbers("day"), numbers("series"), numbers("clock"), lower,
                  np.where(upper >= 0, upper, np.where(lower % 1000 == 0, lower, lower + 998)), n, np.where(known, n, 0),
                  pc.fill_null(sums, 0).to_numpy().astype(np.int64, copy=False), *more)
-
-
-class Blocks:
-    """Cells laid out so that those of any series, clocks and days are found without looking at the others: sorted by
-    day, series and clock, with the place at which each such block starts."""
-
-    def __init__(self, cells: Cells) -> None:
-        order = np.lexsort((cells.clock, cells.series, cells.day))
-        self.cells = cells.where(order)
-        keys = np.column_stack([self.cells.day, self.cells.series, self.cells.clock])
-        first = np.ones(len(keys), dtype=bool)
-        first[1:] = (keys[1:] != keys[:-1]).any(axis=1)
-        self.starts = np.flatnonzero(first)
-        self.lengths = np.diff(np.append(self.starts, len(keys)))
-        self.day, self.series, self.clock = keys[self.starts].T if len(keys) else np.empty((3, 0), dtype=np.int64)
-
-    def of(self, series: Iterable[int], clocks: Iterable[int], first: int | None, last: int | None) -> Cells:
-        """The cells of these series and clocks, between two days (None: no bound)."""
-        keep = _among(self.series, series) & _among(self.clock, clocks)
-        if first is not None:
-            keep &= self.day >= first
-        if last is not None:
-            keep &= self.day <= last
-        starts, lengths = self.starts[keep], self.lengths[keep]
-        # The places of all cells of the blocks: each block's start, and on from there.
-        before = np.cumsum(lengths) - lengths
-        return self.cells.where(np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths))
-
-
-def _among(values: Numbers, wanted: Iterable[int]) -> npt.NDArray[np.bool_]:
-    table = np.zeros(int(values.max(initial=0)) + 1, dtype=bool)
-    table[[code for code in wanted if code < len(table)]] = True
-    chosen: npt.NDArray[np.bool_] = table[values]
-    return chosen
 
 
 _kept: dict[tuple[str, str, str], Blocks] = {}

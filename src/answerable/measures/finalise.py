@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from answerable.measures.cells import Cells
+from answerable.measures.blocks import Cells
 from answerable.measures.definition import Measure
 from answerable.records.contract import CONTACTS_CODE, NO_UPPER_END_MS
 from answerable.records.tables import clock_codes
@@ -50,7 +50,7 @@ class Grouped:
     def on(self, measure: Measure) -> Flags:
         """Cells of the measure's clock, longer than its least wait."""
         codes = clock_codes(measure.table, measure.clock) if measure.clock else (CONTACTS_CODE,)
-        flags: Flags = np.isin(self.cells.clock, codes)
+        flags: Flags = np.logical_or.reduce([self.cells.clock == code for code in codes])
         if measure.longer_than_ms is not None:
             flags = flags & (self.cells.from_ms > measure.longer_than_ms)
         return flags
@@ -247,6 +247,19 @@ def _ranked(grouped: Grouped, keep: Flags, percent: int, size: Values) -> tuple[
     highs = np.where(found, high[place].astype(float), np.nan) if len(n) else _nothing(grouped)
     assert not len(n) or bool((group_[place[found]] == np.flatnonzero(found)).all())
     return lows, highs
+
+
+# What these tell does not depend on the order of waits between two limits.
+NEED_NO_HISTOGRAM = frozenset({"count", "share", "service_level", "abandonment", "mean", "longest", "composition"})
+
+
+def limits_of(measure: Measure) -> tuple[int, ...] | None:
+    """The waits (ms) of which the measure's finaliser asks which side a cell is on; None where it needs every cell."""
+    if measure.kind not in NEED_NO_HISTOGRAM:
+        return None
+    threshold = measure.threshold.last_ms if measure.threshold else None
+    short = measure.short_abandon_ms - 1 if measure.short_abandon_ms else None
+    return tuple(limit for limit in (threshold, short, measure.longer_than_ms) if limit is not None)
 
 
 FINALISERS: dict[str, Callable[[Measure, Grouped], Result]] = {

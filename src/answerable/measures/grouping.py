@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from answerable.clocks import DAY_MS, HALF_HOUR_MS, half_hours_of_day, zone
-from answerable.measures.cells import Cells
+from answerable.measures.blocks import Cells
 from answerable.measures.presence import Presence
 from answerable.periods import MONTHS_OF, WEEKDAYS, Period, day_label, month_number, slot_label, spans, to_date
 
@@ -39,12 +40,17 @@ class Keys:
             return (f"{WEEKDAYS[weekday]} {hour:02d}:00", f"{WEEKDAYS[weekday]} {hour + 1:02d}:00",
                     f"{WEEKDAYS[weekday]}s, {hour:02d}:00 to {hour + 1:02d}:00")
         if slot < 0:
-            label = Period(self.kind, first, last).label
-            return to_date(first).isoformat(), to_date(last).isoformat(), label
+            return _in_words(self.kind, first, last)
         start = np.datetime64(first * DAY_MS + slot * HALF_HOUR_MS, "ms").astype("datetime64[m]")
         end = start + np.timedelta64(30, "m")
         again = " (second time)" if repeated else ""
         return f"{start}{again}", f"{end}{again}", f"{day_label(to_date(first))}, {slot_label(slot, bool(repeated))}"
+
+
+# A page asks every measure for the same periods.
+@lru_cache(maxsize=4096)
+def _in_words(kind: str, first: int, last: int) -> tuple[str, str, str]:
+    return to_date(first).isoformat(), to_date(last).isoformat(), Period(kind, first, last).label
 
 
 def keys_of(kind: str, cells: Cells, presence: Presence, first: int | None, last: int | None, time_zone: str) -> Keys:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from answerable.clocks import HALF_HOUR_MS, day_and_slot, zone
 from answerable.engines import connect, quoted
 from answerable.errors import InputError
-from answerable.measures.cells import Cells
+from answerable.measures.blocks import Cells
 from answerable.measures.definition import Measure
 from answerable.measures.figure import Figure
 from answerable.measures.grouping import keys_of

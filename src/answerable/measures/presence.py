@@ -29,6 +29,7 @@ class Presence:
     weekdays: frozenset[int]
     cut_off_day: int
     _coverages: dict[tuple[int, int], float] = field(default_factory=dict, repr=False, compare=False)
+    _parts: dict[tuple[int | None, int | None], Presence] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def first(self) -> int:
@@ -44,8 +45,11 @@ class Presence:
         """The presence between two days that are asked for (None: no bound): a period that they cut has come in part."""
         if first is None and last is None:
             return self
-        keep = (self.days >= (self.first if first is None else first)) & (self.days <= (self.last if last is None else last))
-        return replace(self, days=self.days[keep], _coverages={})
+        if (first, last) not in self._parts:
+            least, most = self.first if first is None else first, self.last if last is None else last
+            keep = (self.days >= least) & (self.days <= most)
+            self._parts[first, last] = replace(self, days=self.days[keep], _coverages={}, _parts={})
+        return self._parts[first, last]
 
     def coverage(self, first: int, last: int) -> float:
         """Share of the days from `first` to `last` that came, out of those on which records are usual."""
