@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from answerable.comparing.checking import check_everything
 from answerable.content import content_files
 from answerable.errors import AnswerableError
 from answerable.measures.catalogue import read_measure
@@ -45,7 +46,8 @@ def _definitions(workspace: Workspace) -> list[Finding]:
             except AnswerableError as error:
                 findings.append(_finding("definition", error.message, str(path), f"`answerable {kind} check` lists every "
                                          "fault."))
-    return findings
+    return findings + [_finding("definition", fault, "others", "`answerable targets check`, `benchmarks check` and `peers "
+                                "check` with --workspace list every fault.") for fault in check_everything(workspace.folder)]
 
 
 def _faulty(findings: list[Finding], kind: str) -> bool:
