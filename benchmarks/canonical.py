@@ -117,6 +117,8 @@ def _between(start: Ints, end: Ints) -> Ints:
 
 
 def _words(contacts: Contacts, name: str) -> pa.Array:
+    if name not in contacts.words:
+        return pa.nulls(len(contacts.times["presented_at"]), pa.string())
     codes, words = contacts.words[name]
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32), mask=codes < 0), words)
 

@@ -97,7 +97,7 @@ def _write_parquet(folder: Path, rows: int) -> None:
     for place, (month, count) in enumerate(zip(months(), rows_of_months(rows).tolist(), strict=True)):
         random = np.random.default_rng([SEED, place])
         contacts = made_contacts(random, _first_ms(month), _first_ms(month + 1), count, handlers_on_duty(rows))
-        pq.write_table(_table(contacts, first), folder / f"{month}.parquet")
+        pq.write_table(raw_table(contacts, first), folder / f"{month}.parquet")
         first += count
 
 
@@ -124,7 +124,7 @@ def _first_ms(month: np.datetime64) -> int:
     return int(month.astype("datetime64[ms]").astype(np.int64))
 
 
-def _table(contacts: Contacts, first: int) -> pa.Table:
+def raw_table(contacts: Contacts, first: int) -> pa.Table:
     count = len(contacts.times["presented_at"])
     columns: dict[str, pa.Array] = {"call_id": pa.array([f"C{number:09d}" for number in range(first, first + count)])}
     for name, ms in contacts.times.items():

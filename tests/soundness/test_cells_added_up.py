@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -73,3 +74,15 @@ def test_nothing_chosen_is_no_cell() -> None:
         for limits in (None, (), (10_000,)):
             assert not len(blocks.of([], [1], None, None, limits).n)
         assert not len(blocks.histogram([], [0, 1], None, None).n)
+
+
+def test_cells_by_hour_stay_apart() -> None:
+    hours = cells(2, banded=True)
+    slots = hours.n % 4 * 2
+    blocks = Blocks(replace(hours, slot=slots, repeated=slots * 0))
+    for limits in (None, (10_000,)):
+        found = blocks.of(range(SERIES), CODES, None, None, limits)
+        assert found.slot is not None
+        for day, slot in ((0, 0), (1, 4), (2, 6)):
+            told_, held = (found.day == day) & (found.slot == slot), (hours.day == day) & (slots == slot)
+            assert (found.n[told_].sum(), found.ms_sum[told_].sum()) == (hours.n[held].sum(), hours.ms_sum[held].sum())

@@ -1,4 +1,4 @@
-"""Cells laid out for asking: a block is one day (or month), series and clock, its cells in order of the wait.
+"""Cells laid out for asking: a block is one day (or month, or hour), series and clock, its cells in order of the wait.
 
 Most questions need no histogram: how many contacts waited up to some limit, and how long all waited together. For these
 each block is given as one cell, or one on each side of the limit, by two subtractions of running totals.
@@ -7,17 +7,19 @@ each block is given as one cell, or one on each side of the limit, by two subtra
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from answerable.clocks import SLOTS_A_DAY
 from answerable.records.contract import CONTACTS_CODE
 
 Numbers = npt.NDArray[np.int64]
 Places = npt.NDArray[np.intp]
 
 HISTOGRAMS_KEPT = 64
+NONE: Numbers = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,9 @@ class Blocks:
         first[1:] = keys[1:] != keys[:-1]
         self.starts: Places = np.flatnonzero(first)
         self.ends: Places = np.append(self.starts, len(keys))[1:]
-        self.day, self.series, self.clock = cells.day[self.starts], cells.series[self.starts], cells.clock[self.starts]
+        # What is alike in the whole of a block; slot and repeated only where the cells have them.
+        self.of_block = replace(cells.where(self.starts), from_ms=NONE, to_ms=NONE, n=NONE, timed=NONE, ms_sum=NONE)
+        self.day, self.series, self.clock = self.of_block.day, self.of_block.series, self.of_block.clock
         self.from_ms, self.to_ms, self.known = cells.from_ms, cells.to_ms, cells.timed > 0
         self.running_n, self.running_ms = _running(cells.n), _running(cells.ms_sum)
         self.plain = self._plain_blocks()
@@ -124,8 +128,10 @@ class Blocks:
     def _cells(self, block: Places, low: Places, high: Places, to_ms: Numbers) -> Cells:
         """Cells of these blocks, each added up from the place `low` to before `high`."""
         n, last = self.running_n[high] - self.running_n[low], high - 1
+        slot, repeated = self.of_block.slot, self.of_block.repeated
         return Cells(self.day[block], self.series[block], self.clock[block], self.from_ms[last], to_ms, n,
-                     n * self.known[last], self.running_ms[high] - self.running_ms[low])
+                     n * self.known[last], self.running_ms[high] - self.running_ms[low],
+                     None if slot is None else slot[block], None if repeated is None else repeated[block])
 
     def _places_after(self, limit: int) -> Places:
         """For each block the place of its first cell beyond the limit: halved down in all blocks at once, and kept."""
@@ -143,7 +149,10 @@ class Blocks:
 def _in_order(cells: Cells) -> tuple[Cells, Numbers]:
     """The cells by day, series, clock and wait, and a number for each that is the same within a block."""
     series, clocks = int(cells.series.max(initial=0)) + 1, int(cells.clock.max(initial=0)) + 1
-    keys = (cells.day * series + cells.series) * clocks + cells.clock
+    moment = cells.day
+    if cells.slot is not None and cells.repeated is not None:
+        moment = (moment * SLOTS_A_DAY + cells.slot) * 2 + cells.repeated
+    keys = (moment * series + cells.series) * clocks + cells.clock
     ahead = (keys[1:] > keys[:-1]) | ((keys[1:] == keys[:-1]) & (cells.from_ms[1:] >= cells.from_ms[:-1]))
     if ahead.all():
         return cells, keys
@@ -171,8 +180,9 @@ def _running(values: Numbers) -> Numbers:
 
 
 def _joined(one: Cells, other: Cells) -> Cells:
-    columns = zip(one.columns()[:8], other.columns()[:8], strict=True)
-    return Cells(*(np.concatenate([mine, theirs]) for mine, theirs in columns))
+    columns = zip(one.columns(), other.columns(), strict=True)
+    return Cells(*(None if mine is None or theirs is None else np.concatenate([mine, theirs])
+                   for mine, theirs in columns))  # type: ignore[arg-type]
 
 
 def _among(values: Numbers, wanted: Iterable[int]) -> npt.NDArray[np.bool_]:
