@@ -17,6 +17,7 @@ PAGES = {
     "home": "/", "ordinary": "/measures/101-answered-within-30s/", "gap": "/measures/101-abandoned/",
     "unjudged": "/measures/chat-answered-within-60s/", "composition": "/measures/contacts-by-channel/",
     "hostile": "/measures/switchboard-answered/", "quality": "/data-quality/", "help": "/help/",
+    "definitions": "/measures/", "data": "/data/",
     "accessibility": "/accessibility/", "missing": "/no-such-page/",
 }
 CHARTS = ["101-answered-within-30s", "999-mean-time-to-answer", "999-answered-within-10s", "101-abandoned",
@@ -124,7 +125,7 @@ def test_opened_details_are_accessible_and_hold_the_calculation(contexts: Contex
     with opened(contexts, site + PAGES["hostile"], script="none", width=390) as page:
         for summary in page.locator("summary").all():
             summary.click()
-        assert "SELECT '</code><script>" in page.locator("pre").inner_text()
+        assert "SELECT '</code><script>" in page.locator("pre").first.inner_text()
         assert overflow(page) == 0
         assert violations(page) == []
 
@@ -182,7 +183,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(contexts: Contexts,
 
 def test_text_at_four_times_its_size_runs_off_nowhere(contexts: Contexts, site: str) -> None:
     # 400% of a window 1280 wide leaves 320 pixels of width (WCAG 2.2, 1.4.10).
-    for name in ("home", "gap", "quality"):
+    for name in ("home", "gap", "quality", "definitions", "data"):
         with opened(contexts, site + PAGES[name], width=320) as page:
             assert overflow(page) == 0, name
 
@@ -200,6 +201,6 @@ def test_a_page_prints_on_a4(contexts: Contexts, site: str, screenshots: Path, n
 def test_print_opens_what_is_folded_and_shows_the_wide_chart(contexts: Contexts, site: str) -> None:
     with opened(contexts, site + PAGES["ordinary"], width=390) as page:
         page.emulate_media(media="print")
-        assert page.locator("pre").is_visible()
+        assert page.locator("pre").first.is_visible()
         assert page.locator(".app-chart__wide").is_visible()
         assert not page.locator(".app-chart__narrow").is_visible()

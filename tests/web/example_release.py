@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from example_definitions import example_keeping, example_package
+
 from answerable.charts import control_chart_svg
 from answerable.comparing.benchmarks import CLOCKS
 from answerable.words import format_value
@@ -39,7 +41,10 @@ def write_example_release(folder: Path, *, number: int = 1, made_up: bool = True
 def _files() -> dict[str, bytes]:
     """Every file but the header, by name; drawn once for all tests."""
     measures = example_measures()
+    for measure in measures:
+        measure |= example_keeping(measure)
     files = {f"measures/{measure['id']}.json": _as_json(measure) for measure in measures}
+    files |= example_package()
     files["quality.json"] = _as_json(example_quality())
     for measure in measures:
         if measure["chart"]["points"]:

@@ -22,7 +22,7 @@ STATUS = {
 }
 # What the page calls a column, what a download calls it, and how the page writes its value.
 SHOWN = {
-    "Group": ("group", str), "Month": ("period", str), "Figure": ("figure", str),
+    "Group": ("group", str), "Version": ("version", str), "Month": ("period", str), "Figure": ("figure", str),
     "Total seconds": ("numerator", lambda value: "" if value is None else f"{value:,}"),
     "Counted": ("numerator", lambda value: "" if value is None else f"{value:,}"),
     "Out of": ("denominator", lambda value: "" if value is None else f"{value:,}"),

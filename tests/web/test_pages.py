@@ -11,7 +11,7 @@ from example_release import HOSTILE, HOSTILE_FILE, example_measures, write_examp
 from reading_html import Element, read_html
 
 MEASURES = [measure["id"] for measure in example_measures()]
-PAGES = ["/", "/data-quality/", "/help/", "/accessibility/", "/no-such-page/",
+PAGES = ["/", "/measures/", "/data/", "/data-quality/", "/help/", "/accessibility/", "/no-such-page/",
          *(f"/measures/{name}/" for name in MEASURES)]
 
 
@@ -144,7 +144,8 @@ def test_the_definition_names_its_keeper_or_says_that_nobody_checked_it(site: Cl
     assert "Checked by C. Checker" in checked
     assert "1 April 2099 Version" in checked
     unchecked = main_text(site, "/measures/chat-answered-within-60s/")
-    assert "Not yet checked by a second person" in unchecked
+    assert "Checked by Nobody yet: no second person has checked this definition" in unchecked
+    assert "The review of this definition has been overdue since 31 January 2024." in unchecked
     assert "31 January 2024 Overdue" in unchecked
 
 

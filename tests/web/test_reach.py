@@ -11,6 +11,8 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern
 from example_release import write_example_release
 
+from answerable.web.performance.data_page import DATA_FILES
+
 SECRET = "a secret that stands beside the release"
 OUTSIDE = [
     "../secret",
@@ -105,9 +107,10 @@ def test_static_files_are_the_built_ones_only(guarded: Client, path: str) -> Non
 def test_addresses_without_a_measure_show_the_newest_release_and_no_secret(guarded: Client) -> None:
     for pattern in patterns():
         if not takes_measure(pattern):
-            response = guarded.get(reverse(str(pattern.name)))
-            assert response.status_code == 200
-            assert SECRET not in response.content.decode()
+            for names in ([[name] for name in DATA_FILES] if "name" in pattern.pattern.converters else [[]]):
+                response = guarded.get(reverse(str(pattern.name), args=names))
+                assert response.status_code == 200
+                assert SECRET not in response.content.decode()
 
 
 def test_a_folder_that_is_no_release_is_passed_over(guarded: Client, tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from django.urls import path, register_converter
 
 from answerable.web.performance import downloads, views
+from answerable.web.performance.data_page import DATA_FILES
 
 
 class MeasureId:
@@ -22,10 +25,28 @@ class MeasureId:
         return value
 
 
+class DataFile:
+    """The name of a file of the Data Package: one of a list, so no address can name another."""
+
+    regex = "|".join(map(re.escape, DATA_FILES))
+
+    def to_python(self, value: str) -> str:
+        """The name as it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The name as it stands in a release."""
+        return value
+
+
 register_converter(MeasureId, "measure")
+register_converter(DataFile, "data_file")
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("measures/", views.definitions, name="definitions"),
+    path("data/", views.data, name="data"),
+    path("data/<data_file:name>", downloads.data_file, name="data-file"),
     path("measures/<measure:measure_id>/", views.measure, name="measure"),
     path("measures/<measure:measure_id>/figures.csv", downloads.figures_csv, name="figures-csv"),
     path("measures/<measure:measure_id>/figures.xlsx", downloads.figures_xlsx, name="figures-xlsx"),

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from answerable.web.performance.data_page import DATA_FILES
 from answerable.web.performance.reading import Release, newest_release
 from answerable.web.performance.tables import FigureTable, Value, figure_table
 
@@ -56,6 +57,16 @@ def loads_csv(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = ([load.get(key) for key in LOAD_COLUMNS] for load in release.quality()["loads"])
     return _file(csv_text(LOAD_COLUMNS, rows).encode(), CSV, "loads.csv")
+
+
+@require_safe
+def data_file(request: HttpRequest, name: str) -> HttpResponse:
+    """A file of the release's Data Package."""
+    release = newest_release()
+    content = release.file(name) if release else None
+    if content is None:
+        raise Http404
+    return _file(content, DATA_FILES[name], name)
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ FIRST_GROUPS = ("999", "101")
 @dataclass(frozen=True)
 class MeasureLine:
     """One line of the home page. figure: None without one; trend: SVG, empty where there is too little to
-    draw.
+    draw; depth: how many measures of its family stand above it.
     """
 
     id: str
@@ -30,6 +30,7 @@ class MeasureLine:
     rating: Mapping[str, str] | None
     target: str
     trend: str
+    depth: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,34 @@ class Group:
 
 
 def groups(release: Release) -> list[Group]:
-    """Every measure of a release by group, in the release's order, but the emergency line first and in each
-    group what has a target before what has none.
+    """Every measure of a release by family: the emergency line first, in each family a measure before those that are
+    parts or other views of it.
     """
-    by_group: dict[str, list[MeasureLine]] = {name: [] for name in FIRST_GROUPS}
-    for measure in sorted(release.measures(), key=lambda measure: measure["target"] is None):
-        by_group.setdefault(measure["group"], []).append(_line(measure))
-    return [Group(f"group-{number}", group_title(name), tuple(lines))
-            for number, (name, lines) in enumerate(by_group.items(), start=1) if lines]
+    return [Group(f"group-{number}", group_title(name), tuple(_line(measure, depth) for measure, depth in members))
+            for number, (name, members) in enumerate(in_families(release.measures()).items(), start=1)]
+
+
+def in_families(measures: Sequence[Mapping[str, Any]]) -> dict[str, list[tuple[Mapping[str, Any], int]]]:
+    """Family → its measures, each with how many of them stand above it: parents before their children, and of those
+    beside one another what has a target before what has none. Families come in the release's order, 999 and 101 first.
+    """
+    shown = {measure["id"] for measure in measures}
+    below: dict[str | None, list[Mapping[str, Any]]] = {}
+    for measure in sorted(measures, key=lambda measure: measure["target"] is None):
+        parent = measure.get("parent")
+        below.setdefault(parent if parent in shown else None, []).append(measure)
+    families: dict[str, list[tuple[Mapping[str, Any], int]]] = {name: [] for name in FIRST_GROUPS}
+    for head in sorted(below.get(None, []), key=lambda measure: measure["id"] not in below):
+        families.setdefault(head["group"], []).extend(_descent(head, 0, below))
+    return {name: members for name, members in families.items() if members}
+
+
+def _descent(head: Mapping[str, Any], depth: int, below: Mapping[str | None, Sequence[Mapping[str, Any]]],
+             ) -> Iterator[tuple[Mapping[str, Any], int]]:
+    """A measure and everything below it."""
+    yield head, depth
+    for child in below.get(head["id"], ()):
+        yield from _descent(child, depth + 1, below)
 
 
 def signal_counts(release: Release) -> list[tuple[str, str]]:
@@ -72,7 +93,7 @@ def group_title(name: str) -> str:
     """The heading of a group; a group that this version does not know is headed by its own name."""
     known = {"999": _("999: emergency calls"), "101": _("101: non-emergency calls"),
              "All channels": _("All channels"), "Any line": _("Any line"),
-             "Digital": _("Chat, e-mail and web forms")}
+             "Digital": _("Chat, e-mail and web forms"), "Handling": _("Handling of calls")}
     return known.get(name, name[:1].upper() + name[1:])
 
 
@@ -87,8 +108,9 @@ def _special(measure: Mapping[str, Any]) -> str:
     return signal_kind(signal["code"]) if signal else "none"
 
 
-def _line(measure: Mapping[str, Any]) -> MeasureLine:
+def _line(measure: Mapping[str, Any], depth: int) -> MeasureLine:
     return MeasureLine(
+        depth=depth,
         id=measure["id"], title=measure["title"], figure=measure["headline"], signal=signal_of(measure),
         rating=(measure.get("judgement") or {}).get("rating"),
         target=(measure.get("target") or {}).get("words", ""),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from answerable.web.performance.definitions import checked_words, review_state, used_in_context, versions_context
 from answerable.web.performance.home import group_title
 from answerable.web.performance.others import others_context
 from answerable.web.performance.reading import Release
@@ -25,6 +26,8 @@ def measure_context(release: Release, measure: Mapping[str, Any], today: date) -
         "whole": table.whole(), "breakdowns": _breakdowns(measure, table),
         "hours": range(24), "definition": definition_lines(measure["definition"]),
         "review": review_state(measure["definition"].get("review_due"), today),
+        "checked_by": checked_words(measure["definition"]), "versions": versions_context(measure),
+        "used_in": used_in_context(release, measure),
         "changes": measure["definition"].get("change_log") or [],
         "evidence": measure["evidence"], "others": others_context(measure),
     }
@@ -45,13 +48,6 @@ def definition_lines(definition: Mapping[str, Any]) -> list[tuple[str, str]]:
     named = ((_("Why it matters"), "why_it_matters"), (_("What is counted"), "counted"),
              (_("Out of"), "out_of"), (_("Clock"), "clock"), (_("What is left out"), "left_out"))
     return [(heading, definition[key]) for heading, key in named if definition.get(key)]
-
-
-def review_state(due: str | None, today: date) -> str:
-    """"overdue", "due" or "unset": where the review of a definition stands on a day."""
-    if not due:
-        return "unset"
-    return "overdue" if date.fromisoformat(due) < today else "due"
 
 
 def dimension_words(dimension: str) -> str:

@@ -58,6 +58,14 @@ class Release:
         quality: dict[str, Any] = self._json("quality.json")
         return quality
 
+    def data_package(self) -> dict[str, Any] | None:
+        """The description of the release's tables; None in a release made before there was one."""
+        return self._json("datapackage.json") if "datapackage.json" in self.header["files"] else None
+
+    def file(self, name: str) -> bytes | None:
+        """The bytes of a file of the release; None where it has none of that name."""
+        return self._content(name) if name in self.header["files"] else None
+
     def chart(self, measure_id: str, width: str) -> str | None:
         """The SVG of a measure's chart ("wide" or "narrow"); None where the release has none."""
         name = f"charts/{measure_id}-{width}.svg"

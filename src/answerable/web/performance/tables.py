@@ -92,14 +92,16 @@ class PageTable:
     rows: tuple[PageRow, ...]
 
 
-def columns(unit: str) -> tuple[Column, ...]:
-    """The columns of every figure table. unit: of the measure, which tells what its numerator is."""
+def columns(unit: str, *, versions: bool = False) -> tuple[Column, ...]:
+    """The columns of every figure table. unit: of the measure, which tells what its numerator is; versions: whether its
+    figures were worked out by more than one version of the definition, so that a page says by which.
+    """
     # A number of contacts is its own numerator: once is enough on a page.
     counts = unit in ("contacts", "count")
     numerator = _("Total seconds") if unit == "seconds" else _("Counted")
     return (
         Column("measure", _("Measure"), on_page=False),
-        Column("version", _("Version"), number=True, on_page=False),
+        Column("version", _("Version"), number=True, on_page=versions),
         Column("dimension", _("Broken down by"), on_page=False),
         Column("group", _("Group")),
         Column("period", _("Month")),
@@ -121,14 +123,16 @@ def figure_table(measure: Mapping[str, Any]) -> FigureTable:
     whole = [_row(measure, figure, "", "", figure["label"]) for figure in reversed(measure["figures"])]
     parts = [_row(measure, figure, breakdown["dimension"], figure["label"], breakdown["period_label"])
              for breakdown in measure["breakdowns"] for figure in breakdown["rows"]]
-    return FigureTable(columns(measure["unit"]), tuple(whole + parts))
+    versions = {row.cells["version"].value for row in whole + parts}
+    return FigureTable(columns(measure["unit"], versions=len(versions) > 1), tuple(whole + parts))
 
 
 def _row(measure: Mapping[str, Any], figure: Mapping[str, Any], dimension: str, group: str,
          period: str) -> Row:
     coverage = figure.get("coverage")
     cells = {
-        "measure": _text(measure["id"]), "version": _count(measure["version"]), "dimension": _text(dimension),
+        "measure": _text(measure["id"]), "version": _count(figure.get("version", measure["version"])),
+        "dimension": _text(dimension),
         "group": _text(group), "period": _text(period),
         "period_start": _text(figure.get("period_start")), "period_end": _text(figure.get("period_end")),
         "figure": _text(_figure_text(figure)), "value": Cell(figure["value"], ""),

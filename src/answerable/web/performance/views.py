@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from answerable.errors import AnswerableError
+from answerable.web.performance.data_page import data_context
+from answerable.web.performance.definitions import definitions_context
 from answerable.web.performance.home import groups, signal_counts
 from answerable.web.performance.measure_page import measure_context
 from answerable.web.performance.quality_page import quality_context
@@ -55,6 +57,18 @@ def measure(request: HttpRequest, release: Release, today: date, measure_id: str
     if found is None:
         raise Http404
     return _page(request, "measure", release, **measure_context(release, found, today))
+
+
+@_of_release
+def definitions(request: HttpRequest, release: Release, today: date) -> HttpResponse:
+    """Every definition: who wrote and checked it, and when it is to be reviewed."""
+    return _page(request, "definitions", release, **definitions_context(release, today))
+
+
+@_of_release
+def data(request: HttpRequest, release: Release, today: date) -> HttpResponse:
+    """The release's Data Package, and how to open it."""
+    return _page(request, "data", release, **data_context(release))
 
 
 @_of_release
