@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from answerable.cli import run
+from answerable.comparing.checking import check_benchmarks, check_everything
+from answerable.comparing.showing import others_of
 from answerable.doctor import examine
 from answerable.judging import assess, judgement_json
+from answerable.records.synthetic import NEIGHBOURS_FOLDER
 from small_force import SmallForce, call
 
 BENCHMARK = """benchmarks: northshire
@@ -65,6 +69,32 @@ def test_check_finds_what_a_figure_cannot_be_like(folder: Path, capsys: pytest.C
     write(folder, measure)
     assert run(["benchmarks", "check", "--workspace", str(folder)]) == 2
     assert said in capsys.readouterr().out
+
+
+def test_a_limit_may_be_like_a_share_and_a_count_like_any_count(folder: Path) -> None:
+    path = folder / "benchmarks" / "northshire.yaml"
+    for old, new, measure in (("unit: percent, statistic: share", "unit: working-days, statistic: limit", "101-abandonment"),
+                              ("unit: percent, statistic: share", "unit: count, statistic: number", "101-offered")):
+        write(folder, measure)
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        assert check_benchmarks(folder).faults == ()
+
+
+def test_the_made_up_forces_neighbours_are_without_fault(force: SmallForce) -> None:
+    shutil.copytree(NEIGHBOURS_FOLDER, force.workspace.folder, dirs_exist_ok=True)
+    assert check_everything(force.workspace.folder) == []
+    others = others_of(force.workspace.folder, "Westshire Police")
+    shown = others.as_json(force.workspace.measure("101-answered-within-30s"))["benchmarks"]
+    assert {(item["about"], item["clocks"], *item["peer_groups"]) for item in shown} == {
+        ("Northshire Police", "same", "neighbours"), ("Eastshire Constabulary", "differ", "neighbours")}
+
+
+def test_who_left_a_peer_group_is_no_peer_afterwards(force: SmallForce) -> None:
+    shutil.copytree(NEIGHBOURS_FOLDER, force.workspace.folder, dirs_exist_ok=True)
+    others = others_of(force.workspace.folder, "Westshire Police")
+    shown = others.as_json(force.workspace.measure("999-answered-within-10s"))["benchmarks"]
+    peers = {item["id"]: item["peer_groups"] for item in shown}
+    assert (peers["northshire-999-within-10s"], peers["southshire-999-within-10s"]) == (["neighbours"], [])
 
 
 def test_check_of_what_is_shipped_finds_no_fault_but_one_disagreement(capsys: pytest.CaptureFixture[str]) -> None:

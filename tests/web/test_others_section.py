@@ -57,7 +57,7 @@ def test_many_published_figures_are_folded_away_but_there(site: Client) -> None:
 @pytest.mark.parametrize("made_up", [True, False])
 def test_a_made_up_force_says_that_the_others_are_real(new_site: Client, tmp_path: Path, made_up: bool) -> None:
     write_example_release(tmp_path, made_up=made_up)
-    assert ("These are real; the force on this page is made up." in text(new_site)) == made_up
+    assert ("Those not marked as made up are real; the force on this page is made up." in text(new_site)) == made_up
 
 
 def test_a_measure_without_any_has_no_such_section(site: Client) -> None:

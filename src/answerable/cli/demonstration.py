@@ -9,7 +9,7 @@ from pathlib import Path
 
 from answerable.cli.printing import Progress
 from answerable.errors import WorkspaceError
-from answerable.records.synthetic import SOURCES, TARGETS_FOLDER, make_force
+from answerable.records.synthetic import NEIGHBOURS_FOLDER, SOURCES, TARGETS_FOLDER, make_force
 from answerable.releases import release
 from answerable.workspace import SETTINGS, Workspace
 
@@ -31,6 +31,7 @@ def demo(arguments: Namespace) -> None:
     for name, text in SOURCES.items():
         (workspace.folder / "sources" / f"{name}.yaml").write_text(text, encoding="utf-8")
     shutil.copytree(TARGETS_FOLDER, workspace.folder / "targets", dirs_exist_ok=True)
+    shutil.copytree(NEIGHBOURS_FOLDER, workspace.folder, dirs_exist_ok=True)
     contacts = _fill(workspace, arguments)
     progress = Progress("Judging and releasing")
     progress.done(f"release {release(workspace, note='The demonstration', progress=progress)}")

@@ -45,8 +45,8 @@ BENCHMARK_UNITS = (*UNITS, WORKING_DAYS)
 FILE_KEYS = ("benchmarks", "version", "title", "figures", "imported")
 # These may stand once at the top of a file, for all of its figures.
 SHARED = ("about", "line", "owner", "status", "confidence", "source", "address", "from", "to", "comparability", "unit",
-          "statistic")
-FIGURE_KEYS = ("id", "value", "reading", "quantity", "measure", "comparable_to", "note", "printed", "read_as", "row", *SHARED)
+          "statistic", "note")
+FIGURE_KEYS = ("id", "value", "reading", "quantity", "measure", "comparable_to", "printed", "read_as", "row", *SHARED)
 IMPORTED_KEYS = ("on", "file", "sha256", "mapping", "mapping_version", "read_as")
 LIKENESS_KEYS = ("clocks", "as", "note")
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")
@@ -106,7 +106,8 @@ class Benchmark:
         alike = self.likeness(measure)
         if alike is None:
             return None
-        return 100.0 - self.value if alike.takes == REST else self.value
+        # Rounded where 100 − 93.9 would be 6.099999999999994: nothing is published to nine decimals.
+        return round(100.0 - self.value, 9) if alike.takes == REST else self.value
 
     @property
     def text(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from answerable.comparing.absences import read_absence
-from answerable.comparing.benchmarks import Benchmark, benchmark_files, read_benchmark_file
+from answerable.comparing.benchmarks import WORKING_DAYS, Benchmark, benchmark_files, read_benchmark_file
 from answerable.comparing.mapping import read_import_mapping
 from answerable.comparing.organisations import FILE, Organisations, read_organisations
 from answerable.comparing.peers import read_peer_group
@@ -19,7 +19,8 @@ from answerable.judgement.targets import Target, check_target, read_target
 from answerable.measures.catalogue import read_measures
 from answerable.measures.definition import Measure
 
-COUNTS = ("contacts", "count")
+# Units that mean a different kind of number; contacts, incidents and other things counted are all counts.
+MEASURED = ("percent", "seconds", "ratio", WORKING_DAYS)
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ def _wrong_way(target: Target, measure: Measure) -> list[str]:
 
 
 def _other_unit(item: Benchmark, measure: Measure) -> list[str]:
-    same = item.unit == measure.unit or (item.unit in COUNTS and measure.unit in COUNTS)
+    # A limit is what a measure holds times against, in a unit of its own.
+    same = item.statistic == "limit" or item.unit == measure.unit or not {item.unit, measure.unit} & set(MEASURED)
     return [] if same else [f"{item.id}: its unit is {item.unit}, that of {measure.id} is {measure.unit}. They cannot be "
                             "compared."]

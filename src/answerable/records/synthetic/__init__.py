@@ -11,12 +11,15 @@ from pathlib import Path
 from answerable.records.synthetic.dirt import DIRT
 from answerable.records.synthetic.force import make_force
 
-__all__ = ["DIRT", "SOURCES", "SOURCES_FOLDER", "TARGETS_FOLDER", "make_force"]
+__all__ = ["DIRT", "NEIGHBOURS_FOLDER", "SOURCES", "SOURCES_FOLDER", "TARGETS_FOLDER", "make_force"]
 
 SOURCES_FOLDER = Path(str(resources.files(__name__) / "sources"))
 
 # The made-up governing body's own targets.
 TARGETS_FOLDER = SOURCES_FOLDER.parent / "targets"
+
+# Its made-up neighbours: who they are, a peer group, and what they published.
+NEIGHBOURS_FOLDER = SOURCES_FOLDER.parent / "neighbours"
 
 # Name of a source → the text of its mapping (docs/reference/sources.md).
 SOURCES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(SOURCES_FOLDER.glob("*.yaml"))}
