@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from answerable.measures.definition import Measure
+    from answerable.records.mending import Mended
 
 SETTINGS = "answerable.toml"
 KEY = "secret.key"
@@ -130,6 +131,13 @@ class Workspace:
 
         with self.store.writing(), self.store.turn():
             return withdraw(self.store, name, fold_months)
+
+    def mend(self) -> Mended:
+        """Mend the newest state where files are damaged and no backup has them: `records.mending` says how."""
+        from answerable.records.mending import mend
+
+        with self.store.writing(), self.store.turn():
+            return mend(self.store, fold_months)
 
     def measures(self) -> dict[str, Measure]:
         """Every measure, shipped and own, by its id."""

@@ -195,9 +195,10 @@ def _doctor(verbs: Any) -> None:
 
 
 def _store(verbs: Any) -> None:
-    verb = _verb(verbs, "store", "Verify every file that the store keeps, list its states, or tidy away what is no longer "
-                 "needed.", "answerable store verify my-force", "store", "store")
-    verb.add_argument("what", choices=("verify", "history", "tidy"))
+    verb = _verb(verbs, "store", "Verify every file that the store keeps, list its states, tidy away what is no longer "
+                 "needed, or mend the newest state where no backup has a damaged file.", "answerable store verify my-force",
+                 "store", "store")
+    verb.add_argument("what", choices=("verify", "history", "tidy", "mend"))
     _workspace(verb)
     verb.add_argument("--keep-days", type=int, metavar="DAYS", help="for tidy: remove states that others followed longer ago "
                       "than that, but for those that releases rest on (default: keep every state)")

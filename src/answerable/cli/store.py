@@ -1,4 +1,4 @@
-"""The verb `store`: verifying, history and tidying."""
+"""The verb `store`: verifying, history, tidying and mending."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def store(arguments: Namespace) -> int:
     workspace = Workspace(arguments.workspace)
     if arguments.what != "tidy" and (arguments.keep_days is not None or arguments.dry_run):
         raise InputError("--keep-days and --dry-run are for `answerable store tidy`.",
-                         remedy=f"`answerable store {arguments.what}` changes nothing.")
-    return {"verify": _verify, "history": _history, "tidy": _tidy}[arguments.what](workspace, arguments)
+                         remedy="Leave them out.")
+    return {"verify": _verify, "history": _history, "tidy": _tidy, "mend": _mend}[arguments.what](workspace, arguments)
 
 
 def _verify(workspace: Workspace, arguments: Namespace) -> int:
@@ -85,6 +85,25 @@ def _tidy(workspace: Workspace, arguments: Namespace) -> int:
     if gone.too_new:
         print(f"{format_things(gone.too_new, 'file is', 'files are')} less than a day old and stay: a load on another "
               "machine may still need them.")
+    return 0
+
+
+def _mend(workspace: Workspace, arguments: Namespace) -> int:
+    workspace.store.tell = Progress("Mending", quiet=arguments.quiet).tell
+    mended = workspace.mend()
+    if arguments.format == "json":
+        print(as_json(mended.__dict__))
+        return 0
+    if mended.manifest is None:
+        print("No file of the newest state is damaged: nothing was changed.")
+        return 0
+    for table, month in mended.folded:
+        print(f"made anew from their records: the cells of {table}, {month}")
+    for table, month in mended.taken_out:
+        print(f"taken out, as its records are damaged: {table}, {month}")
+    for source, file in mended.load_again:
+        print(f"load again, in this order: {file} (source {source})")
+    print(f"The newest state is manifest {mended.manifest} now. Older ones are as they were.")
     return 0
 
 

@@ -118,8 +118,7 @@ def _part_of(progress: Progress, place: int, files: int) -> Progress:
 def _commit(store: Store, prepared: list[Prepared], settings: LoadSettings, progress: Progress) -> None:
     for _ in range(TRIES):
         head = store.head()
-        manifest = copy.deepcopy(head)
-        manifest.number = head.number + 1
+        manifest = head.following()
         _Merging(store, head, manifest, settings, progress).merge(prepared)
         try:
             store.commit(manifest)

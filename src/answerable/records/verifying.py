@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from answerable.errors import WorkspaceError
 from answerable.records.contract import CONTACTS_CODE
 from answerable.records.history import Past, Pinned, missing_numbers, pinned_by, tidied
 from answerable.records.store import FileRef, Manifest, Store, digest_of
+from answerable.records.tables import TABLES
 from answerable.words import format_things
 
 Progress = Callable[[float, str], None]
@@ -93,20 +94,21 @@ def verify(store: Store, progress: Progress = lambda _share, _what: None) -> Ver
     pinned = list(_releases(store, verified))
     _Chain(store, verified).check()
     total = sum(kept.ref.bytes for kept in known.values()) or 1
+    head = max((kept.last for kept in known.values()), default=0)
     sound = set()
     for kept in known.values():
         progress(0.9 * verified.bytes / total, kept.ref.name)
-        wrong = _file_fault(store.folder / kept.ref.name, kept.ref)
+        wrong = file_fault(store.folder / kept.ref.name, kept.ref)
         verified.files, verified.bytes = verified.files + 1, verified.bytes + kept.ref.bytes
         if wrong is None:
             sound.add(kept.ref.name)
         elif not _tidied_meanwhile(store, kept):
-            verified.findings.append(_damaged(kept, *wrong))
+            verified.findings.append(_damaged(kept, head, *wrong))
     with connect(threads=1) as connection:
         for place, pair in enumerate(pairs):
             progress(0.9 + 0.05 * place / len(pairs), pair.cells)
             if {pair.records, pair.cells} <= sound:
-                verified.findings += _disagreement(connection, store.folder, pair, known)
+                verified.findings += _disagreement(connection, store.folder, pair, known, head)
     for release in pinned:
         progress(0.97, f"release {release.release}")
         verified.findings += _release_faults(store, release, verified)
@@ -143,11 +145,11 @@ def _named_otherwise(kept: _Kept, ref: FileRef, number: int) -> Iterator[Finding
 
 def _tell_origins(manifest: Manifest, known: Mapping[str, _Kept]) -> None:
     """Note what each file holds and which loads it came from."""
-    loads: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    loads: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for batch in manifest.batches:
         if not batch.get("withdrawn_by"):
             for month in batch.get("months", ()):
-                loads.setdefault((batch["table"], month), []).append((batch["source"], batch["file"]))
+                loads.setdefault((batch["table"], month), []).append(batch)
         if batch.get("quarantine_file"):
             kept = known[batch["quarantine_file"]["name"]]
             kept.table, kept.part, kept.origin = batch["table"], "quarantine", ((batch["source"], batch["file"]),)
@@ -156,7 +158,13 @@ def _tell_origins(manifest: Manifest, known: Mapping[str, _Kept]) -> None:
             for part, ref in parts.items():
                 kept = known[ref.name]
                 kept.table, kept.month, kept.part = table, month, part
-                kept.origin = tuple(dict.fromkeys(loads.get((table, month), ())))
+                kept.origin = files_in_order(loads.get((table, month), ()))
+
+
+def files_in_order(batches: Iterable[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
+    """(source, file) of loads, each once, in the order in which they were last loaded: so they can be loaded again."""
+    last = {(str(batch["source"]), str(batch["file"])): place for place, batch in enumerate(batches)}
+    return tuple(sorted(last, key=lambda name: last[name]))
 
 
 def _pairs(manifest: Manifest) -> Iterator[_Pair]:
@@ -166,8 +174,8 @@ def _pairs(manifest: Manifest) -> Iterator[_Pair]:
                 yield from (_Pair(table, parts["records"].name, parts[part].name) for part in COUNTING_PARTS if part in parts)
 
 
-def _file_fault(path: Path, ref: FileRef) -> tuple[str, str] | None:
-    """(kind, words) of what is wrong with a file, or None."""
+def file_fault(path: Path, ref: FileRef) -> tuple[str, str] | None:
+    """(kind, words) of what is wrong with a file of the store, or None."""
     try:
         size = path.stat().st_size
         if size != ref.bytes:
@@ -199,10 +207,14 @@ def _tidied_meanwhile(store: Store, kept: _Kept) -> bool:
     return all(number in gone and number not in paths for number in (kept.first, kept.last))
 
 
-def _damaged(kept: _Kept, kind: str, what: str) -> Finding:
+def _damaged(kept: _Kept, head: int, kind: str, what: str) -> Finding:
     remedy = "Restore it from a backup."
-    if kept.part == "records" and kept.origin:
-        remedy += f" Its records came from {_listed(kept.origin)}."
+    if kept.last == head and kept.month is not None:
+        made = "makes these cells anew" if kept.part != "records" else \
+            f"takes the month out; then load again {_listed(kept.origin)}"
+        remedy += f" Without one: `answerable store mend WORKSPACE` {made}."
+    elif kept.part == "records" and kept.origin:
+        remedy += f" Only older states need it; its records came from {_listed(kept.origin)}."
     return Finding(kind, kept.ref.name, what, remedy, kept.table, kept.month, kept.part, (kept.first, kept.last),
                    kept.origin)
 
@@ -213,20 +225,26 @@ def _listed(origin: tuple[tuple[str, str], ...]) -> str:
 
 
 def _disagreement(connection: duckdb.DuckDBPyConnection, folder: Path, pair: _Pair,
-                  known: Mapping[str, _Kept]) -> Iterator[Finding]:
+                  known: Mapping[str, _Kept], head: int) -> Iterator[Finding]:
     """Whether cells count as many contacts as the records that they were made of."""
     records, cells = (f"read_parquet({quoted(str(folder / name))})" for name in (pair.records, pair.cells))
-    counted = "SUM(n)" if pair.table == "contact_bands" else "COUNT(*)"
     try:
         row = connection.execute(f"SELECT (SELECT SUM(n) FROM {cells} WHERE clock = {CONTACTS_CODE}), "
-                                 f"(SELECT {counted} FROM {records})").fetchone()
+                                 f"(SELECT {_counted(pair.table)} FROM {records})").fetchone()
     except duckdb.Error as error:
-        yield _damaged(known[pair.cells], "unreadable", f"it cannot be added up ({str(error).splitlines()[0]}).")
+        yield _damaged(known[pair.cells], head, "unreadable", f"it cannot be added up ({str(error).splitlines()[0]}).")
         return
     in_cells, in_records = row or (None, None)
     if in_cells is not None and in_cells != in_records:
-        yield _damaged(known[pair.cells], "cells", f"it counts {format_things(in_cells, 'record', 'records')} where its "
+        yield _damaged(known[pair.cells], head, "cells", f"it counts {format_things(in_cells, 'record', 'records')} where its "
                        f"records are {in_records or 0:,}.")
+
+
+def _counted(table: str) -> str:
+    """SQL: how many a table's records stand for, as its cells count them."""
+    if table == "contact_bands":
+        return "SUM(n)"
+    return "SUM(weight)" if table in TABLES and TABLES[table].weight else "COUNT(*)"
 
 
 class _Chain:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,8 @@ def withdraw(store: Store, name: str, fold: Fold) -> int:
     """
     head = store.head()
     batches = _named(head, name)
-    manifest = copy.deepcopy(head)
-    manifest.number, manifest.note = head.number + 1, f"withdrew {name}"
+    manifest = head.following()
+    manifest.note = f"withdrew {name}"
     marks = sorted({batch["batch"] for batch in batches})
     gone = 0
     for table in {batch["table"] for batch in batches}:
