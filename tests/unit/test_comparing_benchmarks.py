@@ -45,6 +45,18 @@ def test_a_value_says_whether_it_is_exact(tmp_path: Path) -> None:
     assert texts == ["64.5%", "64.5% or more", "64.5% or less", "about 64.5%"]
 
 
+@pytest.mark.parametrize(("first", "last", "words"), [
+    ("2025-10-01", "2025-10-31", "October 2025"), ("2025-04-01", "2026-03-31", "April 2025 to March 2026"),
+    ("2025-04-02", "2025-04-02", "2 April 2025"), ("2025-04-02", "2025-05-31", "2 April 2025 to 31 May 2025"),
+    ("2024-02-01", "2024-02-28", "1 February 2024 to 28 February 2024"),
+])
+def test_a_period_is_named_by_its_months_only_where_they_are_whole(tmp_path: Path, first: str, last: str,
+                                                                   words: str) -> None:
+    path = write(tmp_path, {**GOOD, "from": "FIRST", "to": "LAST"})
+    path.write_text(path.read_text("utf-8").replace("FIRST", first).replace("LAST", last), "utf-8")
+    assert read_benchmark_file(path)[0].period == words
+
+
 BROKEN = [
     ({"valeu": 3}, "northshire-101-2025: unknown key 'valeu'. Did you mean 'value'"),
     ({"value": "many"}, "value is 'many'. Write a number."),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from answerable.content import raise_faults, read_yaml, shipped, unknown_keys
 from answerable.judgement.reading import Fields
-from answerable.periods import day_label
+from answerable.periods import day_label, period_label
 from answerable.words import UNITS, _, format_value, mark, ngettext
 
 REPORTED = "reported"
@@ -116,11 +116,13 @@ class Benchmark:
 
     @property
     def period(self) -> str:
-        """The days it is about, in words."""
+        """The days it is about, in words: whole months as "October 2022" or "April 2024 to March 2025"."""
         if self.ends == date.max:
             return _("from {first}").format(first=day_label(self.starts))
-        return day_label(self.starts) if self.starts == self.ends else _("{first} to {last}").format(
-            first=day_label(self.starts), last=day_label(self.ends))
+        if self.starts.day == 1 and (self.ends + timedelta(days=1)).day == 1:
+            one = (self.starts.year, self.starts.month) == (self.ends.year, self.ends.month)
+            return period_label("month" if one else "quarter", self.starts, self.ends)
+        return period_label("day" if self.starts == self.ends else "all", self.starts, self.ends)
 
 
 def amount(value: float, unit: str) -> str:
