@@ -20,7 +20,8 @@ def others_context(measure: Mapping[str, Any]) -> dict[str, Any]:
 
 def _row(item: Mapping[str, Any]) -> dict[str, Any]:
     return {"value": item["text_here"], "what": _what(item), "who": item["about"], "relation": _relation(item),
-            "period": item["period"], "clocks": item["clocks_words"] if item["clocks"] != "none" else "", "note": item["comparability"],
+            "period": item["period"], "clocks": "" if item["clocks"] == "none" else item["clocks_words"],
+            "note": item["comparability"],
             "disagrees": _disagrees(item), "status": item["status_words"], "source": item["source"],
             "address": item["address"], "extra": item["note"], "read": _read(item)}
 
