@@ -3,7 +3,7 @@ shape of the week in the cells themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -81,15 +81,19 @@ class Feed:
         shares = present / np.maximum(possible, 1)
         return {weekday for weekday in range(7) if shares[weekday] >= shares.max() / 2}
 
-    def usual(self) -> npt.NDArray[np.float64]:
-        """The usual count of each day: the median of the nearest eight days of its weekday, itself left out."""
+    def usual(self, only: Collection[int] | None = None) -> npt.NDArray[np.float64]:
+        """The usual count of each day: the median of the nearest eight days of its weekday, itself left out.
+
+        only: the days that are wanted, the others are left NaN: of a long series, a load is about a few.
+        """
         usual = np.full(len(self.days), np.nan)
-        for weekday in range(7):
+        wanted = np.ones(len(self.days), dtype=bool) if only is None else np.isin(self.days, list(only))
+        for weekday in set((self.days[wanted] % 7).tolist()):
             places = np.flatnonzero(self.days % 7 == weekday)
-            for position, place in enumerate(places):
-                near = np.delete(places, position)[max(0, position - 4):position + 4]
+            for position in np.flatnonzero(wanted[places]).tolist():
+                near = np.append(places[max(0, position - 4):position], places[position + 1:position + 5])
                 if len(near) >= LEAST_DAYS_OF_A_WEEKDAY:
-                    usual[place] = np.median(self.counts[near])
+                    usual[places[position]] = np.median(self.counts[near])
         return usual
 
 
@@ -107,17 +111,31 @@ def _counted(store: Store, head: Manifest, family: str) -> dict[tuple[str, ...],
     """Feed of a family → local day → records."""
     book, table = store.combinations(head, family), TABLES[family]
     at = [table.series_columns.index(name) for name in table.feed]
+    keys = [tuple(str(combination[place]) for place in at) for combination in book]
+    known = sorted(set(keys))
+    feed_of = np.array([known.index(key) for key in keys], dtype=np.int64)
+    parts = list(_contacts_by_day(store, head, family, feed_of))
+    # Feed and day in one number: whole days are far below 2^32, also those of a wrong year.
+    packed, counts = np.concatenate([(feed << 32) + day for day, feed, _ in parts]), np.concatenate([n for *_, n in parts])
+    distinct, place = np.unique(packed, return_inverse=True)
     counted: dict[tuple[str, ...], dict[int, int]] = {}
+    for number, n in zip(distinct.tolist(), np.bincount(place, weights=counts).astype(np.int64).tolist(), strict=True):
+        counted.setdefault(known[number >> 32], {})[number & (1 << 32) - 1] = n
+    return counted
+
+
+def _contacts_by_day(store: Store, head: Manifest, family: str, feed_of: npt.NDArray[np.int64]) \
+        -> Iterator[tuple[npt.NDArray[np.int64], ...]]:
+    """(day, feed, contacts) of every day and series, a table at a time."""
+    yield tuple(np.empty((3, 0), dtype=np.int64))
     for name in tables_of_family(family):
         files = [store.path(ref) for ref in head.parts(name, "days").values()]
-        if not files:
-            continue
-        query = (f"SELECT day, series, SUM(n) FROM read_parquet([{', '.join(quoted(path) for path in files)}]) "
-                 f"WHERE clock = {CONTACTS_CODE} GROUP BY day, series")
-        for day, series, n in connect(threads=2).execute(query).fetchall():
-            days = counted.setdefault(tuple(str(book[series][place]) for place in at), {})
-            days[int(day)] = days.get(int(day), 0) + int(n)
-    return counted
+        if files:
+            query = (f"SELECT day, series, n FROM read_parquet([{', '.join(quoted(path) for path in files)}]) "
+                     f"WHERE clock = {CONTACTS_CODE}")
+            found = connect(threads=2).execute(query).to_arrow_table()
+            day, series, n = (found[column].to_numpy().astype(np.int64) for column in ("day", "series", "n"))
+            yield day, feed_of[series], n
 
 
 def _feed(family: str, key: tuple[str, ...], counted: Mapping[int, int]) -> Feed:
@@ -170,7 +188,7 @@ def _near(day: int, only: set[int] | None) -> bool:
 
 
 def _odd_days(feed: Feed, only: set[int] | None) -> tuple[dict[int, float], dict[int, float]]:
-    usual = feed.usual()
+    usual = feed.usual(only)
     doubled, thin = {}, {}
     for day, count, expected in zip(feed.days.tolist(), feed.counts.tolist(), usual.tolist(), strict=True):
         if not expected >= LEAST_CONTACTS_OF_A_DAY or (only is not None and day not in only):
