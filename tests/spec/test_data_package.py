@@ -22,7 +22,7 @@ from answerable.releases import release
 from answerable.releases.data_package import NAME
 from small_force import SmallForce, call
 
-TABLES = ("figures", "measures", "judgements")
+TABLES = ("figures", "measures", "judgements", "benchmarks")
 HOSTILE = "=HYPERLINK(1)"
 SOURCE = """
 source: queues
@@ -73,6 +73,13 @@ def test_the_package_is_valid(folder: Path) -> None:
     assert Package(told, basepath=str(folder)).validate().valid
 
 
+def test_what_others_published_stands_beside_the_measure_it_is_like(folder: Path) -> None:
+    rows = {(row["measure"], row["benchmark"]): row for row in rows_of(folder, "benchmarks")}
+    answered = rows["101-abandonment", "kent-101-answered-2024-25"]
+    assert (answered["value"], answered["published"], answered["clocks"]) == ("3.0", "97%", "none")
+    assert (answered["status"], answered["period_end"]) == ("local", "2025-03-31")
+
+
 def test_the_descriptor_says_what_the_standard_asks_for(folder: Path) -> None:
     told = descriptor(folder)
     assert told["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -82,8 +89,8 @@ def test_the_descriptor_says_what_the_standard_asks_for(folder: Path) -> None:
     assert told["licenses"][0]["name"] == "OGL-UK-3.0"
     assert [source["title"] for source in told["sources"]] == ["queues"]
     assert [resource["path"] for resource in told["resources"]] \
-        == ["figures.csv", "figures.parquet", "measures.csv", "judgements.csv"]
-    assert len({resource["name"] for resource in told["resources"]}) == 4
+        == ["figures.csv", "figures.parquet", "measures.csv", "judgements.csv", "benchmarks.csv"]
+    assert len({resource["name"] for resource in told["resources"]}) == 5
     for resource in told["resources"]:
         assert resource["schema"]["missingValues"] == [""]
         assert all(column["description"] for column in resource["schema"]["fields"])

@@ -26,7 +26,7 @@ from answerable.measures.meaning import meaning_digest
 from answerable.measures.versions import in_force_from
 from answerable.records.contract import DIMENSIONS
 from answerable.records.store import write_durably
-from answerable.releases.data_package_tables import FIGURES, JUDGEMENTS, MEASURES, Field, Table
+from answerable.releases.data_package_tables import BENCHMARKS, FIGURES, JUDGEMENTS, MEASURES, Field, Table
 from answerable.workspace import LICENCES
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -53,16 +53,18 @@ class Publication:
 
 
 def write_data_package(folder: Path, publication: Publication) -> None:
-    """Write figures.csv, figures.parquet, measures.csv, judgements.csv and datapackage.json into a release's folder."""
+    """Write figures.csv, figures.parquet, measures.csv, judgements.csv, benchmarks.csv and datapackage.json
+    into a release's folder."""
     figures = list(figure_rows(publication))
     table = _with_dimensions(figures)
     _write_csv(folder / "figures.csv", table, figures)
     _write_parquet(folder / "figures.parquet", table, figures)
     _write_csv(folder / "measures.csv", MEASURES, measure_rows(publication))
     _write_csv(folder / "judgements.csv", JUDGEMENTS, judgement_rows(publication))
+    _write_csv(folder / "benchmarks.csv", BENCHMARKS, benchmark_rows(publication))
     resources = [_resource(folder / name, described) for name, described in
                  (("figures.csv", table), ("figures.parquet", table), ("measures.csv", MEASURES),
-                  ("judgements.csv", JUDGEMENTS))]
+                  ("judgements.csv", JUDGEMENTS), ("benchmarks.csv", BENCHMARKS))]
     content = _about(publication) | {"resources": resources}
     write_durably(folder / NAME, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode())
 
@@ -107,6 +109,15 @@ def judgement_rows(publication: Publication) -> Iterable[Row]:
                **{f"target_{key}": target.get(key) for key in ("value", "comparison", "status", "owner", "words")},
                "reasons": "; ".join(reason["words"] for reason in judged["reasons"]),
                "rule_set": judged["rule_set"], "rating_rule": judged["rating_rule"]}
+
+
+def benchmark_rows(publication: Publication) -> Iterable[Row]:
+    """Every published figure of others that is like a measure."""
+    for item, content in publication.measures:
+        for told in content["benchmarks"]:
+            yield {**told, "measure": item.measure.id, "version": item.measure.version, "benchmark": told["id"],
+                   "period_start": told["from"], "period_end": told["to"], "published": told["text"],
+                   "peer_groups": ", ".join(told["peer_groups"]), "disagrees_with": ", ".join(told["disagrees_with"])}
 
 
 def _with_dimensions(figures: Sequence[Row]) -> Table:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from answerable.comparing.benchmarks import CLOCKS, CONFIDENCES, STATISTICS
+from answerable.comparing.benchmarks import STATUSES as BENCHMARK_STATUSES
 from answerable.measures.definition import DIRECTIONS
 from answerable.measures.figure import STATUSES
 
@@ -116,3 +118,27 @@ JUDGEMENTS = Table(
      Field("reasons", "string", "Why it is rated so"), Field("rule_set", "string", "The rules of the control chart"),
      Field("rating_rule", "string", "The rule of the rating")),
     key=("measure",), to_measures=("measure", "version"))
+
+BENCHMARKS = Table(
+    "Benchmarks", "What others published: one row a measure and a published figure or limit that is like it. Forces differ in "
+    "size, systems and definitions: read `comparability` before you hold one against a figure of this release.",
+    (_MEASURE, Field("version", "integer", "The newest version of the measure", {"required": True, "minimum": 1}),
+     Field("benchmark", "string", "The published figure's id", _NEEDED),
+     Field("about", "string", "The force or forces that it is about", _NEEDED),
+     Field("period_start", "date", "First day that it is about", _NEEDED),
+     Field("period_end", "date", "Last day that it is about; empty: a limit without an end"),
+     Field("value", "number", "In the terms of the measure: what is left of 100 where the other part was published", _NEEDED),
+     Field("unit", "string", "The unit of the value", _NEEDED), Field("published", "string", "As it was published", _NEEDED),
+     Field("quantity", "string", "What was published, in the publisher's terms", _NEEDED),
+     Field("statistic", "string", "What kind of number it is", {"required": True, "enum": list(STATISTICS)}),
+     Field("own", "boolean", "Whether it is about this force itself", _NEEDED),
+     Field("peer_groups", "string", "Peer groups that it shares with this force"),
+     Field("owner", "string", "Whose figure it is", _NEEDED),
+     Field("status", "string", "How binding, or whose", {"required": True, "enum": list(BENCHMARK_STATUSES)}),
+     Field("confidence", "string", "Whether the publisher's own text was read", {"required": True, "enum": list(CONFIDENCES)}),
+     Field("clocks", "string", "Whether the clocks agree", {"required": True, "enum": list(CLOCKS)}),
+     Field("comparability", "string", "What stands between it and a like-for-like comparison", _NEEDED),
+     Field("disagrees_with", "string", "Published figures about the same that differ"),
+     Field("source", "string", "Where it stands", _NEEDED), Field("address", "string", "The source's address", _NEEDED),
+     Field("note", "string", "Anything else")),
+    key=("measure", "benchmark"), to_measures=("measure", "version"))
