@@ -11,7 +11,8 @@ from answerable.errors import AnswerableError
 from answerable.measures.catalogue import read_measure
 from answerable.records.quality import day_warnings
 from answerable.records.sources import read_source
-from answerable.records.store import Manifest, digest_of
+from answerable.records.store import Manifest
+from answerable.records.verifying import file_fault
 from answerable.records.withdrawing import to_load_again
 from answerable.words import format_things
 from answerable.workspace import Workspace
@@ -56,14 +57,9 @@ def _faulty(findings: list[Finding], kind: str) -> bool:
 
 def _files(workspace: Workspace, head: Manifest) -> list[Finding]:
     """Files of the head that are gone or not what they were."""
-    findings = []
-    for ref in head.files():
-        path = Path(workspace.store.path(ref))
-        if not path.is_file():
-            findings.append(_finding("damaged", "the file is missing.", ref.name, "Restore it from a backup."))
-        elif path.stat().st_size != ref.bytes or digest_of(path) != ref.sha256:
-            findings.append(_finding("damaged", "the file was changed.", ref.name, "Restore it from a backup."))
-    return findings
+    faults = ((ref, file_fault(Path(workspace.store.path(ref)), ref)) for ref in head.files())
+    return [_finding("damaged", fault[1], ref.name, "Restore it from a backup; `answerable store verify WORKSPACE` says what "
+                     "to do without one.") for ref, fault in faults if fault is not None]
 
 
 def _orphans(workspace: Workspace) -> list[Finding]:

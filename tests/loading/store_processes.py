@@ -23,7 +23,7 @@ from answerable.records.tidying import tidy
 CONTEXT = get_context("forkserver")
 CONTEXT.set_forkserver_preload(["pytest", "answerable.workspace", "answerable.releases", "answerable.charts",
                                 "answerable.judging", "answerable.records.tidying", "answerable.records.withdrawing",
-                                "answerable.records.bands_merging", "pyarrow.parquet"])
+                                "answerable.records.bands_merging", "answerable.records.mending", "pyarrow.parquet"])
 LONGEST_SECONDS = 120
 # Long enough from now that every state but the newest counts as old.
 LATER = timedelta(days=3)
@@ -55,6 +55,11 @@ def release(folder: Path) -> None:
 def tidy_old(folder: Path) -> None:
     """Tidy away all that can go."""
     tidy(Workspace(folder).store, 1, now=datetime.now(UTC) + LATER)
+
+
+def mend(folder: Path) -> None:
+    """Mend the newest state."""
+    Workspace(folder).mend()
 
 
 def begin(work: Callable[..., None], *given: Any) -> BaseProcess:

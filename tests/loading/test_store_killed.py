@@ -44,6 +44,16 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return force.workspace.folder.parent
 
 
+@pytest.fixture(scope="module")
+def damaged(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with damaged cells of one month and damaged records of another."""
+    folder = copied(before, tmp_path_factory.mktemp("damaged") / "copy")
+    months = Workspace(folder).head().tables["contacts"]
+    for ref in (months["2026-02"]["months"], months["2026-03"]["records"]):
+        (folder / ref.name).write_bytes(b"rubbish")
+    return folder.parent
+
+
 @dataclass(frozen=True)
 class Operation:
     """Something that writes. given: its arguments after the workspace's folder, made from the folder beside it."""
@@ -116,6 +126,20 @@ def test_a_killed_operation_leaves_the_store_as_before_or_as_after(name: str, be
     if now != as_after:
         operation.work(folder, *given)
     assert told(folder) == as_after
+
+
+def test_a_killed_mending_leaves_the_store_as_damaged_as_before_or_mended(damaged: Path, tmp_path: Path) -> None:
+    mended = copied(damaged, tmp_path / "undisturbed")
+    seconds, number = processes.seconds_of(processes.mend, mended), Workspace(damaged / "force").head().number
+    for place in range(KILLS):
+        folder = copied(damaged, tmp_path / str(place))
+        processes.killed_after((place + random.Random(place).random()) / KILLS * seconds, processes.mend, folder)
+        if Workspace(folder).head().number == number:
+            assert Workspace(folder).mend().manifest == number + 1
+        assert told(folder) == told(mended)
+        tidy(Workspace(folder).store)
+        assert left_over(folder) == []
+        assert told(folder) == told(mended)
 
 
 def test_a_state_that_a_release_rests_on_is_never_tidied_away(before: Path, tmp_path: Path) -> None:

@@ -106,18 +106,19 @@ def test_a_file_of_an_older_state_alone_is_looked_at_too(filled: SmallForce) -> 
     assert (finding.file, finding.manifests) == (old.name, (2, 2))
 
 
-def committed_with(force: SmallForce, part: str, change: Callable[[pa.Table], pa.Table]) -> str:
-    """A state whose file of January is another one, whole and rightly listed. Returns the file's name."""
+def committed_with(force: SmallForce, part: str, change: Callable[[pa.Table], pa.Table], table_name: str = "contacts",
+                   month: str = "2026-01") -> str:
+    """A state one of whose files is another one, whole and rightly listed. Returns the file's name."""
     store = force.workspace.store
     manifest: Manifest = force.workspace.head()
-    table = change(pq.read_table(store.path(manifest.tables["contacts"]["2026-01"][part])))
+    table = change(pq.read_table(store.path(manifest.tables[table_name][month][part])))
 
     def write(path: Path) -> int:
         pq.write_table(table, path)
         return int(table.num_rows)
 
-    ref = store.keep(f"cells/contacts/{part}", "2026-01", write)
-    manifest.tables["contacts"]["2026-01"][part] = ref
+    ref = store.keep(f"cells/{table_name}/{part}", month, write)
+    manifest.tables[table_name][month][part] = ref
     manifest.number += 1
     store.commit(manifest)
     return ref.name
@@ -129,6 +130,17 @@ def test_cells_that_do_not_agree_with_their_records(filled: SmallForce, part: st
     finding, = found(filled)
     assert (finding.kind, finding.file, finding.month, finding.part) == ("cells", name, "2026-01", part)
     assert "where its records are 59" in finding.what
+
+
+def test_answers_are_counted_as_the_people_they_stand_for(force: SmallForce) -> None:
+    rows = [{"answer_id": number, "asked_at": "2026-06-01 10:00:00", "survey": "victims", "outcome": "answered",
+             "question": "overall", "answer": "satisfied", "people": 3 + number} for number in range(5)]
+    force.load(rows, "answers.csv", "generic_survey_answers")
+    assert found(force) == []
+    name = committed_with(force, "days", lambda table: pa.concat_tables([table, table]), "survey_answers", "2026-06")
+    finding, = found(force)
+    assert (finding.kind, finding.file, finding.table) == ("cells", name, "survey_answers")
+    assert "where its records are 25" in finding.what
 
 
 def test_a_footer_that_tells_other_rows_than_the_manifest(filled: SmallForce) -> None:

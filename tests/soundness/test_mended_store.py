@@ -11,6 +11,7 @@ import pytest
 from answerable.cli import run
 from answerable.errors import WorkspaceError
 from answerable.records.verifying import verify
+from answerable.releases import release
 from small_force import SmallForce, call
 
 
@@ -84,6 +85,15 @@ def test_the_finding_says_the_same(copy: SmallForce) -> None:
     assert finding.file == name
     assert finding.load_again == (("calls", "january.csv"), ("calls", "february.csv"), ("calls", "late.csv"))
     assert "store mend" in finding.remedy
+
+
+@pytest.mark.parametrize("part", ["records", "days", "months", "handling"])
+def test_nothing_is_released_from_a_damaged_file(copy: SmallForce, part: str) -> None:
+    name = damage(copy, "2026-02", part)
+    with pytest.raises(WorkspaceError, match="a file of the records is damaged") as error:
+        release(copy.workspace)
+    assert error.value.where == name
+    assert not list((copy.workspace.folder / "releases").iterdir())
 
 
 def test_a_store_that_is_whole_is_left_alone(copy: SmallForce, capsys: pytest.CaptureFixture[str]) -> None:

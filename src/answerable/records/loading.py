@@ -56,7 +56,8 @@ def load_files(store: Store, items: Sequence[tuple[Path, Path]], settings: LoadS
     """
     with store.staging() as folder:
         orders = [_order(source, path, folder / str(place), settings) for place, (source, path) in enumerate(items)]
-        reports: list[LoadReport | None] = [_loaded_before(store.head(), order) for order in orders]
+        head = store.head()
+        reports: list[LoadReport | None] = [_loaded_before(head, order) for order in orders]
         todo = [place for place, report in enumerate(reports) if report is None]
         prepared = _prepare([orders[place] for place in todo], progress)
         if prepared:

@@ -4,7 +4,6 @@ behind; where a folder knows no locks, the exclusive hard link of a commit still
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -44,7 +43,7 @@ def locked(path: Path, what: str, *, shared: bool = False, tell: Tell = untold,
         yield False
         return
     try:
-        yield _waited(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX, what, path, tell, longest)
+        yield _waited(handle, shared, what, path, tell, longest)
     finally:
         os.close(handle)
 
@@ -53,13 +52,19 @@ def _opened(path: Path) -> int | None:
     """The lock's file; None where it can neither be made nor read, as for another user of a shared folder."""
     for flags in (os.O_RDWR | os.O_CREAT, os.O_RDONLY):
         try:
-            return os.open(path, flags | os.O_CLOEXEC, 0o666)
+            return os.open(path, flags, 0o666)
         except OSError:
             continue
     return None
 
 
-def _waited(handle: int, mode: int, what: str, path: Path, tell: Tell, longest: float) -> bool:
+def _waited(handle: int, shared: bool, what: str, path: Path, tell: Tell, longest: float) -> bool:
+    try:
+        import fcntl
+    except ImportError:
+        # An operating system without this kind of locks.
+        return False
+    mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
     started, told = time.monotonic(), 0.0
     while True:
         try:

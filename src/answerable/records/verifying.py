@@ -192,6 +192,15 @@ def file_fault(path: Path, ref: FileRef) -> tuple[str, str] | None:
     return None
 
 
+def check_whole(store: Store, manifest: Manifest) -> None:
+    """Refuse a state of which any file is not what was written. Raises WorkspaceError that names the file."""
+    for ref in manifest.files():
+        fault = file_fault(store.folder / ref.name, ref)
+        if fault is not None:
+            raise WorkspaceError(f"a file of the records is damaged: {fault[1]}", where=ref.name,
+                                 remedy="`answerable store verify WORKSPACE` says what it holds and how to mend it.")
+
+
 def _rows(path: Path) -> int:
     """Rows by a Parquet file's footer; entries of a series book."""
     if path.suffix == ".json":

@@ -27,6 +27,7 @@ from answerable.periods import WEEKDAYS, day_label, to_day
 from answerable.records.faults import in_words as fault_words
 from answerable.records.quality import day_warnings, feeds
 from answerable.records.store import Manifest, disk_errors, sync_folder, write_durably
+from answerable.records.verifying import check_whole
 from answerable.releases.data_package import Publication, write_data_package
 from answerable.releases.held_meanings import check_meanings, released_versions
 from answerable.releases.public_definitions import meanings, used_in, versions_json, working
@@ -48,10 +49,12 @@ def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -
     """Freeze the figures and judgements of every measure that has any, and return the release's number.
 
     progress: called with the share done (0 to 1) and what is being done. Raises WorkspaceError where there is
-    nothing to release or another release is being written, DefinitionError where a version of a measure does not mean
-    what it meant in an earlier release.
+    nothing to release, a file of the records is damaged or another release is being written, DefinitionError where a
+    version of a measure does not mean what it meant in an earlier release.
     """
     head = workspace.head()
+    # What is published cannot be taken back: no figure of it may rest on a file that went wrong on the disk.
+    check_whole(workspace.store, head)
     check_meanings(workspace, workspace.measures().values())
     targets = read_targets(workspace.folder / "targets")
     rule, measures = rating_rule(own=workspace.folder / "ratings"), workspace.measures()
