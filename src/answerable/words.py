@@ -59,7 +59,8 @@ def format_value(value: float | None, unit: str, *, apart_from: float | None = N
 
     value: in the unit's own terms (percent 0 to 100, seconds, number of contacts); None gives "no figure".
     unit: "percent" ("65.4%"), "seconds" ("12 seconds", "1 minute 38 seconds", "2 hours 5 minutes"),
-    "contacts" or "count" ("23,291"), "ratio" ("1.25").
+    "contacts" or "count" ("23,291"), "ratio" ("1.25"), "hours" ("1,204.5 hours"),
+    "full-time equivalents" ("12.5 full-time equivalents").
     apart_from: a value, such as a target, that the text must not seem to equal when the figure does not:
     79.96% beside a target of 80% stays "79.96%" and is never rounded onto it.
     shortest: leave out zeros after the point, as for a target: "80%".
@@ -83,6 +84,15 @@ def _percent(value: float, others: Sequence[float], shortest: bool) -> str:
 
 def _ratio(value: float, others: Sequence[float], shortest: bool) -> str:
     return _apart(value, 2, others, shortest)
+
+
+def _hours_worked(value: float, others: Sequence[float], shortest: bool) -> str:
+    text = _apart(value, 1, others, True)
+    return ngettext("{number} hour", "{number} hours", value).format(number=text)
+
+
+def _full_time(value: float, others: Sequence[float], shortest: bool) -> str:
+    return _("{number} full-time equivalents").format(number=_apart(value, 1, others, True))
 
 
 def _contacts(value: float, others: Sequence[float], shortest: bool) -> str:
@@ -157,7 +167,8 @@ def _rounded(value: float, step: float) -> float:
 
 
 _UNITS: dict[str, Callable[[float, Sequence[float], bool], str]] = {
-    "percent": _percent, "seconds": _seconds, "contacts": _contacts, "count": _contacts, "ratio": _ratio}
+    "percent": _percent, "seconds": _seconds, "contacts": _contacts, "count": _contacts, "ratio": _ratio,
+    "hours": _hours_worked, "full-time equivalents": _full_time}
 UNITS = tuple(_UNITS)
 
 

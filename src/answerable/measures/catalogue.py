@@ -19,6 +19,8 @@ from answerable.measures.definition import (
     DIRECTIONS,
     FORMULAS,
     KINDS,
+    METHODS,
+    RATIO_UNITS,
     RESOLUTIONS,
     UNITS,
     Keeper,
@@ -26,6 +28,7 @@ from answerable.measures.definition import (
     Threshold,
 )
 from answerable.measures.families import family_faults
+from answerable.measures.parts import MISSING, STATISTICS, parse_clock_times, parse_limits, parse_part
 from answerable.records.expressions import Expression, ExpressionFault, parse, unknown_columns
 from answerable.records.table import Table
 from answerable.records.tables import MEASURED, TABLES
@@ -40,10 +43,17 @@ KEYS_OF: dict[str, dict[str, tuple[str, ...]]] = {
     "service_level": {"needed": ("clock", "formula", "threshold"), "also": ("short_abandon_seconds",)},
     "abandonment": {"needed": (), "also": ("clock", "short_abandon_seconds")},
     "mean": {"needed": ("clock",), "also": ("longer_than_seconds",)},
-    "percentile": {"needed": ("clock", "percentile"), "also": ("longer_than_seconds",)},
+    "percentile": {"needed": ("clock", "percentile"), "also": ("longer_than_seconds", "method")},
     "longest": {"needed": ("clock",), "also": ()},
     "composition": {"needed": ("dimension",), "also": ()},
     "occupancy": {"needed": (), "also": ()},
+    "within": {"needed": ("clock",), "also": ("threshold", "limits", "missing")},
+    "total": {"needed": ("amount",), "also": ()},
+    "ratio": {"needed": ("numerator", "denominator", "unit"), "also": ()},
+    "level": {"needed": ("amount",), "also": ("minus", "of")},
+    "backlog": {"needed": ("statistic",), "also": ("at", "older_than_seconds", "limits")},
+    "bunching": {"needed": ("clock", "limits", "window_seconds"), "also": ()},
+    "repeat": {"needed": ("within_days",), "also": ()},
 }
 KINDS_OF: dict[str, list[str]] = {key: [kind for kind, keys in KEYS_OF.items() if key in (*keys["needed"], *keys["also"])]
                                   for own in KEYS_OF.values() for key in (*own["needed"], *own["also"])}
@@ -123,13 +133,51 @@ class _Parser:
         return Measure(
             id=str(content["measure"]), version=self._whole("version", least=1) or 1, title=str(content["title"]),
             group=str(content["group"]), table=self.table.name, kind=kind, population=self._condition("population"),
-            unit=UNITS[kind], direction=self._one_of("direction", DIRECTIONS), sentence=self._sentence(),
+            unit=self._unit(kind), direction=self._one_of("direction", DIRECTIONS), sentence=self._sentence(),
             keeper=self._keeper(), counted=self._condition("counted") if "counted" in content else None,
             clock=self._clock(kind), threshold=self._threshold(), formula=self._formula(),
             short_abandon_ms=1000 * (self._whole("short_abandon_seconds") or 0),
             percentile=self._percentile(), longer_than_ms=self._longer_than(), dimension=self._dimension(),
-            noun=str(content.get("noun") or "contacts"), parent=self._parent(),
+            noun=str(content.get("noun") or self.table.noun), parent=self._parent(), **self._rarer(),
             digest=hashlib.sha256(text.encode()).hexdigest(), text=text)
+
+    def _unit(self, kind: str) -> str:
+        if kind == "ratio":
+            return self._one_of("unit", RATIO_UNITS)
+        if kind == "count":
+            return "contacts" if self.table.name == "contacts" else "count"
+        if kind == "backlog":
+            return {"oldest": "seconds", "beyond-grade-time": "percent"}.get(str(self.content.get("statistic")), "count")
+        if kind in ("total", "level"):
+            return "percent" if "of" in self.content else self.table.unit_of(str(self.content.get("amount")))
+        return UNITS[kind]
+
+    def _rarer(self) -> dict[str, Any]:
+        """The parts that only some kinds have."""
+        content, faults = self.content, self.faults
+        amounts = {key: None if key not in content else self._one_of(key, tuple(self.table.clock_codes))
+                   for key in ("amount", "minus", "of")}
+        older = self._whole("older_than_seconds", least=1)
+        return amounts | {
+            "method": self._one_of("method", METHODS) if "method" in content else METHODS[0],
+            "missing": self._one_of("missing", MISSING) if "missing" in content else MISSING[0],
+            "limits": parse_limits(content.get("limits"), self.table, faults),
+            "above": parse_part(content.get("numerator"), "numerator", self._condition_of, faults),
+            "below": parse_part(content.get("denominator"), "denominator", self._condition_of, faults),
+            "statistic": self._statistic(), "clock_times": parse_clock_times(content.get("at"), faults),
+            "older_than_ms": None if older is None else 1000 * older,
+            "window_ms": 1000 * (self._whole("window_seconds", least=1) or 0),
+            "within_days": self._whole("within_days", least=1) or 0}
+
+    def _statistic(self) -> str | None:
+        if "statistic" not in self.content:
+            return None
+        statistic, needs = self._one_of("statistic", STATISTICS), ""
+        for name, key in (("at-clock-times", "at"), ("older-than", "older_than_seconds"), ("beyond-grade-time", "limits")):
+            needs = key if name == statistic else needs
+            if (name == statistic) != (key in self.content):
+                self.faults.append(f"'statistic: {name}' and '{key}' go together: write both or neither.")
+        return statistic
 
     def _one_of(self, key: str, known: tuple[str, ...]) -> str:
         value = str(self.content.get(key))
@@ -145,39 +193,42 @@ class _Parser:
         return value
 
     def _condition(self, key: str) -> Expression:
-        text = str(self.content[key])
+        return self._condition_of(str(self.content[key]), key, self.table)
+
+    def _condition_of(self, text: str, key: str, table: Table) -> Expression:
+        """A condition over the dimensions of a table, checked."""
         try:
             condition = parse(text)
         except ExpressionFault as fault:
             self.faults.append(f"'{key}': {fault}")
             return parse("true")
-        self.faults += [f"'{key}': {fault}" for fault in unknown_columns(condition, self.table.series_columns)]
+        self.faults += [f"'{key}': {fault}" for fault in unknown_columns(condition, table.series_columns)]
         odd = [node.sql() for node in condition.tree.walk() if not isinstance(node, CONDITION_NODES)]
         if odd:
             self.faults.append(f"'{key}' uses '{odd[0]}'; a condition is made of =, <>, IN, IS NULL, AND, OR and NOT.")
             return condition
-        self.faults += self._misread(condition, key) or self._unknown_words(condition, key)
+        self.faults += self._misread(condition, key, table) or self._unknown_words(condition, key, table)
         return condition
 
-    def _misread(self, condition: Expression, key: str) -> list[str]:
+    def _misread(self, condition: Expression, key: str, table: Table) -> list[str]:
         """Parts of a condition that would be read otherwise than they are meant: 101 is not the text '101', nothing
         equals NULL, and a dimension by itself is neither true nor false."""
         faults = [f"'{key}': '{node.sql()}' must hold a dimension against words in quotes (line = '101'), against nothing "
-                  f"(queue IS NULL), or {_one_of_flags(self.table)} against 0 or 1."
-                  for node in condition.tree.find_all(*COMPARED) if not _plain(node, self.table.flag_names)]
+                  f"(queue IS NULL), or {_one_of_flags(table)} against 0 or 1."
+                  for node in condition.tree.find_all(*COMPARED) if not _plain(node, table.flag_names)]
         return faults + [f"'{key}': '{leaf.sql()}' by itself is neither true nor false; compare it."
                          for leaf in condition.tree.find_all(exp.Column, exp.Literal, exp.Null)
                          if not isinstance(leaf.parent, COMPARED)]
 
-    def _unknown_words(self, condition: Expression, key: str) -> list[str]:
+    def _unknown_words(self, condition: Expression, key: str, table: Table) -> list[str]:
         faults = []
         for node in condition.tree.walk():
             name = getattr(getattr(node, "this", None), "name", "")
-            if name not in self.table.vocabularies or node.key not in ("eq", "neq", "in"):
+            if name not in table.vocabularies or node.key not in ("eq", "neq", "in"):
                 continue
             words = node.expressions if node.key == "in" else [node.expression]
-            faults += [f"'{key}': '{word.name}' is no {name}; use one of {', '.join(self.table.vocabularies[name])}."
-                       for word in words if word.name not in self.table.vocabularies[name]]
+            faults += [f"'{key}': '{word.name}' is no {name}; use one of {', '.join(table.vocabularies[name])}."
+                       for word in words if word.name not in table.vocabularies[name]]
         return faults
 
     def _clock(self, kind: str) -> str | None:

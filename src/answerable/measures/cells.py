@@ -16,6 +16,11 @@ from answerable.records.store import Manifest, Store
 from answerable.records.tables import TABLES, tables_of_family
 
 
+def empty_cells() -> Cells:
+    """No cells, at any grain."""
+    return Cells(*(np.empty(0, dtype=np.int64) for _column in range(10)))
+
+
 def _from_arrow(table: pa.Table) -> Cells:
     """Cells out of the engine's columns: the upper end of a plain wait, and which waits are known, follow from them."""
     def numbers(name: str) -> Numbers:

@@ -10,16 +10,20 @@ from typing import Any
 
 from sqlglot import exp
 
+from answerable.measures.parts import Limits, Part
 from answerable.records.expressions import Expression, parse
 from answerable.records.series import Combination
 from answerable.records.table import Table
 from answerable.records.tables import TABLES
 
 KINDS = ("count", "share", "service_level", "abandonment", "mean", "percentile", "longest", "composition",
-         "occupancy")
+         "occupancy", "within", "total", "ratio", "level", "backlog", "bunching", "repeat")
 UNITS = {"count": "contacts", "share": "percent", "service_level": "percent", "abandonment": "percent",
          "mean": "seconds", "percentile": "seconds", "longest": "seconds", "composition": "percent",
-         "occupancy": "percent"}
+         "occupancy": "percent", "within": "percent", "bunching": "percent", "repeat": "percent"}
+# A ratio says which it is.
+RATIO_UNITS = ("percent", "ratio")
+METHODS = ("nearest-rank", "midpoint")
 DIRECTIONS = ("higher", "lower", "neutral")
 # How a threshold is held against a wait: in milliseconds as recorded, or cut to whole seconds first. 10.9 s is
 # within "≤ 10 s" only when cut. The unit is part of the definition.
@@ -69,10 +73,16 @@ class Keeper:
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure. population: condition over the dimensions that says which contacts it is about; counted: for a
-    share, the condition of its numerator; clock: a wait clock or, for a mean, also talk, wrap or message;
-    longer_than_ms: only waits of more than this; short_abandon_ms: hang-ups before this do not count; parent: the
-    measure of the same group that this one is a part or another view of."""
+    """A measure.
+
+    population: condition over the dimensions that says which records it is about; counted: for a share, the condition of
+    its numerator; clock: what is timed; longer_than_ms: only waits of more than this; short_abandon_ms: hang-ups before this
+    do not count; parent: the measure of the same group that this one is a part or another view of; method: of a percentile,
+    see METHODS; missing: whether a record without a time is left out or counts as late; limits: how long is in time; above,
+    below: the two sides of a ratio; amount, minus, of: the amounts of a level; statistic, clock_times (minutes of the local
+    day), older_than_ms: of a backlog; window_ms: how far from the limit bunching is looked for; within_days: how soon a
+    contact about the same incident is a repeat.
+    """
 
     id: str
     version: int
@@ -95,6 +105,19 @@ class Measure:
     dimension: str | None = None
     noun: str = "contacts"
     parent: str | None = None
+    method: str = "nearest-rank"
+    missing: str = "left-out"
+    limits: Limits | None = None
+    above: Part | None = None
+    below: Part | None = None
+    amount: str | None = None
+    minus: str | None = None
+    of: str | None = None
+    statistic: str | None = None
+    clock_times: tuple[int, ...] = ()
+    older_than_ms: int | None = None
+    window_ms: int = 0
+    within_days: int = 0
     digest: str = ""
     text: str = field(default="", repr=False, compare=False)
 
@@ -105,8 +128,10 @@ class Measure:
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        """Dimensions without which the measure has no value: the one that a composition is over."""
-        return (self.dimension,) if self.dimension else ()
+        """Dimensions without which the measure has no value: the one that a composition is over, and those across which the
+        table's records must never be added up, unless the population chooses one of their words."""
+        own = (self.dimension,) if self.dimension else ()
+        return (*own, *(name for name in self.records.never_pooled if name not in self.population.columns))
 
 
 def holds(condition: Expression, combination: Combination, table: str = "contacts") -> bool:

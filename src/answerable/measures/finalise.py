@@ -15,7 +15,7 @@ import numpy.typing as npt
 from answerable.measures.blocks import Cells
 from answerable.measures.definition import Measure
 from answerable.records.contract import CONTACTS_CODE, NO_UPPER_END_MS
-from answerable.records.tables import clock_codes
+from answerable.records.tables import TABLES, clock_codes
 
 Values = npt.NDArray[np.float64]
 Groups = npt.NDArray[np.int64]
@@ -23,12 +23,15 @@ Flags = npt.NDArray[np.bool_]
 
 # Less than this share of the contacts having a usable time means that the clock was lost, not that a few are missing.
 LEAST_TIMED_SHARE = 0.9
+NO_LIMIT = -1
+HOUR_MS = 3_600_000
 
 
 @dataclass(frozen=True)
 class Grouped:
     """Cells of a measure's population. group: which of `groups` groups each cell is in; answered, abandoned,
-    counted: by cell, what its series is."""
+    counted: by cell, what its series is; limit_ms, limit_code: by cell, how long its records may take (NO_LIMIT: not said)
+    and the code of the clock on which."""
 
     cells: Cells
     group: Groups
@@ -36,6 +39,8 @@ class Grouped:
     answered: Flags
     abandoned: Flags
     counted: Flags
+    limit_ms: Groups | None = None
+    limit_code: Groups | None = None
 
     def total(self, keep: Flags, weights: npt.NDArray[np.int64] | None = None) -> Values:
         """Sum of n (or other weights) by group over the cells kept."""
@@ -203,13 +208,62 @@ def _eligible(measure: Measure, grouped: Grouped) -> Values:
     return grouped.contacts(grouped.answered | grouped.abandoned)
 
 
+def within(measure: Measure, grouped: Grouped) -> Result:
+    """Percent of the population whose time is within its limit. Records that have a limit and no time are left out and
+    counted as untimed, or, where the measure says so, late."""
+    assert grouped.limit_ms is not None
+    assert grouped.limit_code is not None
+    limited = grouped.limit_ms != NO_LIMIT
+    size = grouped.contacts(limited)
+    on = limited & (grouped.cells.clock == grouped.limit_code)
+    timed, in_time = grouped.total(on), grouped.total(on & (grouped.cells.from_ms <= grouped.limit_ms))
+    if measure.missing == "late":
+        return _certain(grouped, _divide(in_time, size, 100), in_time, size)
+    return _certain(grouped, _divide(in_time, timed, 100), in_time, timed, size - timed, size)
+
+
+def bunching(measure: Measure, grouped: Grouped) -> Result:
+    """Of what happened within a window on either side of the limit, the percent that happened before it. Where nobody looks
+    at the limit, about as much happens before as after it: 50%."""
+    assert grouped.limit_ms is not None
+    assert grouped.limit_code is not None
+    on = (grouped.limit_ms != NO_LIMIT) & (grouped.cells.clock == grouped.limit_code)
+    distance = grouped.cells.from_ms - grouped.limit_ms
+    before = grouped.total(on & (distance <= 0) & (distance > -measure.window_ms))
+    after = grouped.total(on & (distance > 0) & (distance <= measure.window_ms))
+    return _certain(grouped, _divide(before, before + after, 100), before, before + after)
+
+
+def total(measure: Measure, grouped: Grouped) -> Result:
+    """A clock added up, in hours, or an amount in its unit."""
+    assert measure.amount is not None
+    on = grouped.cells.clock == clock_codes(measure.table, measure.amount)[0]
+    value = grouped.total(on, grouped.cells.ms_sum) / amount_scale(measure.table, measure.amount)
+    return _certain(grouped, np.where(grouped.total(on) > 0, value, np.nan), value, _nothing(grouped))
+
+
+def amount_scale(table: str, amount: str) -> int:
+    """By what the kept whole numbers of a clock or an amount are divided: milliseconds of an hour, or thousandths."""
+    return 1000 if amount in TABLES[table].amounts else HOUR_MS
+
+
 def percentile(measure: Measure, grouped: Grouped) -> Result:
     """Nearest-rank percentile in whole seconds: the least wait (cut to the second) that at least p% do not exceed."""
     assert measure.percentile is not None
     on = grouped.on(measure)
     size = grouped.total(on)
     low, high = _ranked(grouped, on, measure.percentile, size)
+    if measure.method == "midpoint":
+        return _midpoint(measure, grouped, on, size, low)
     return _ranked_result(measure, grouped, size, low, high)
+
+
+def _midpoint(measure: Measure, grouped: Grouped, on: Flags, size: Values, low: Values) -> Result:
+    """The customary median: the middle time, or half-way between the two middle ones, in seconds to the millisecond. Only
+    of tables whose times are kept to the millisecond."""
+    upper, _high = _ranked(grouped, on, measure.percentile or 50, size, half_up=True)
+    untimed = np.maximum(_eligible(measure, grouped) - size, 0)
+    return _certain(grouped, (low + upper) / 2000, _nothing(grouped), size, untimed, _eligible(measure, grouped))
 
 
 def longest(measure: Measure, grouped: Grouped) -> Result:
@@ -229,8 +283,9 @@ def _ranked_result(measure: Measure, grouped: Grouped, size: Values, low: Values
                   np.where(open_, seconds, np.nan), np.where(open_, most, np.nan))
 
 
-def _ranked(grouped: Grouped, keep: Flags, percent: int, size: Values) -> tuple[Values, Values]:
-    """(from_ms, to_ms) of the cell that holds the ranked wait of each group; NaN where a group is empty."""
+def _ranked(grouped: Grouped, keep: Flags, percent: int, size: Values, *, half_up: bool = False) -> tuple[Values, Values]:
+    """(from_ms, to_ms) of the cell that holds the ranked wait of each group; NaN where a group is empty. half_up: where p%
+    falls just between two waits, the upper one."""
     cells, group = grouped.cells, grouped.group
     order = np.lexsort((cells.to_ms[keep], cells.from_ms[keep], group[keep]))
     group_, n = group[keep][order], cells.n[keep][order]
@@ -240,6 +295,8 @@ def _ranked(grouped: Grouped, keep: Flags, percent: int, size: Values) -> tuple[
     before = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     # The rank in whole numbers: ceil(p·N / 100) without a fraction that could be off by one.
     rank = before + np.maximum((percent * sizes + 99) // 100, 1)
+    if half_up:
+        rank += (percent * sizes % 100 == 0) & (sizes > 0)
     place = np.searchsorted(running, rank, side="left")
     found = sizes > 0
     place = np.minimum(place, max(len(n) - 1, 0))
@@ -264,4 +321,4 @@ def limits_of(measure: Measure) -> tuple[int, ...] | None:
 
 FINALISERS: dict[str, Callable[[Measure, Grouped], Result]] = {
     "count": count, "share": share, "service_level": service_level, "abandonment": abandonment, "mean": mean,
-    "percentile": percentile, "longest": longest}
+    "percentile": percentile, "longest": longest, "within": within, "bunching": bunching, "total": total}

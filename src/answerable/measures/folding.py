@@ -14,6 +14,7 @@ from answerable.engines.duck import DuckFolding
 from answerable.engines.folding import Files, FoldingEngine, Run
 from answerable.measures.fold import CELLS_OF, handling_cells, rolled_up
 from answerable.measures.sorted_fold import DoesNotFit, sorted_fold
+from answerable.measures.spells import SPELLS_SCHEMA, spells_text
 from answerable.periods import first_day_of_month
 from answerable.records.contract import CONTACTS_CODE
 from answerable.records.series import SeriesBook
@@ -61,6 +62,8 @@ def _fold_by_text(engine: FoldingEngine, store: Store, table: str, month: str, r
         if table == "contacts":
             handled = handling_cells(source, book.phone())
             parts["handling"] = _keep(store, run, table, "handling", month, handled, HANDLING_SCHEMA)
+        if table == "incidents":
+            parts["spells"] = _keep(store, run, table, "spells", month, spells_text(source), SPELLS_SCHEMA)
     return parts
 
 

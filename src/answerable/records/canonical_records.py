@@ -42,8 +42,9 @@ def canonical_records(table: Table, raw: Raw, settings: Settings, tally: Tally) 
     flags = [_flag(flag, raw, words) for flag in table.flags]
     derived = table.derived(instants) if table.derived else {}
     numbers = {clock.name: derived.get(clock.name, _clock(clock, instants)) for clock in table.clocks}
-    amounts = {name: _amount(name, raw, tally) for name in table.amounts}
-    return _table(table, raw, instants[table.anchor], words, flags, numbers | amounts, settings)
+    numbers |= {name: _amount(name, raw, tally) for name in table.amounts}
+    numbers |= {name: instants.get(name, np.full(len(raw.rows), NONE)) for name in table.kept}
+    return _table(table, raw, instants[table.anchor], words, flags, numbers, settings)
 
 
 def _void_impossible(table: Table, instants: dict[str, Instants], raw: Raw, tolerance_ms: int, tally: Tally) -> None:

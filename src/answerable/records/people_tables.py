@@ -43,7 +43,7 @@ DUTIES = Table(
         Clock("adhered", "both planned and worked", exact=False),
     ),
     orders=(("planned_end_at", ("starts_at",)), ("actual_end_at", ("actual_start_at", "starts_at"))),
-    earlier=("actual_start_at",), derived=_overlap)
+    earlier=("actual_start_at",), derived=_overlap, kept=("actual_start_at",))
 
 ABSTRACTIONS = Table(
     name="abstractions", title="Abstractions", noun="abstractions", anchor="starts_at", feed=("team",),

@@ -63,7 +63,8 @@ class Table:
     anchor: the time that places a record; instant: its column in the canonical row; feed: the dimensions whose values tell
     one feed of records from another; orders: time → the ones before it, nearest first; earlier: times that come before the
     anchor; soon: times that come soon after it, if any; derived: further clocks out of the instants; weight: the amount
-    column that says for how many a record stands; family: where tables share their series, the name of them all.
+    column that says for how many a record stands; never_pooled: dimensions across which records are never added up; kept:
+    times that the canonical row keeps as they are; family: where tables share their series, the name of them all.
     """
 
     name: str
@@ -80,6 +81,8 @@ class Table:
     soon: tuple[str, ...] = ()
     derived: Callable[[Mapping[str, Instants]], dict[str, Instants]] | None = None
     weight: str | None = None
+    never_pooled: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     family: str = ""
     instant: str = "at_ms"
     own_schema: pa.Schema | None = field(default=None, compare=False)
@@ -149,6 +152,10 @@ class Table:
         names = (*(clock.name for clock in self.clocks), *(name for name in self.amounts if name != self.weight))
         return {name: FIRST_CLOCK_CODE + place for place, name in enumerate(names)}
 
+    def unit_of(self, amount: str) -> str:
+        """The unit in which a clock or an amount is added up: hours, or the amount's own."""
+        return next((column.unit for column in self.columns if column.name == amount and column.unit), "hours")
+
     @cached_property
     def exact_clocks(self) -> tuple[str, ...]:
         """Clocks of which every value is kept."""
@@ -164,4 +171,5 @@ class Table:
         return pa.schema([
             ("record_id", pa.string()), ("batch", pa.string()), ("row", pa.int64()), (self.instant, pa.int64()),
             ("local_day", pa.int32()), ("slot", pa.int16()), ("repeated", pa.int8()), ("series", pa.int32()),
-            *weight, *numbers, *((name, pa.int64()) for name in self.persons), *((name, pa.string()) for name in self.texts)])
+            *weight, *numbers, *((f"{name}_ms", pa.int64()) for name in self.kept),
+            *((name, pa.int64()) for name in self.persons), *((name, pa.string()) for name in self.texts)])

@@ -1,0 +1,253 @@
+"""Answering a question: the cells it needs, their groups, and the figures with their coverage and status."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from answerable.errors import InputError, did_you_mean
+from answerable.measures.blocks import Cells
+from answerable.measures.cells import coarsest_interval, day_cells, half_hour_cells, hour_of_week_cells, month_cells
+from answerable.measures.definition import Measure, holds_text
+from answerable.measures.figure import Figure
+from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, Grouped, Result
+from answerable.measures.grouping import Keys
+from answerable.measures.limits import LimitTable, of_cells
+from answerable.measures.presence import Presence
+from answerable.periods import MONTHS_OF, to_date
+from answerable.records.contract import CONTACTS_CODE
+from answerable.records.series import Combination
+from answerable.records.store import Manifest, Store
+from answerable.records.table import Table
+from answerable.records.tables import TABLES, clock_codes, family_of
+from answerable.words import _, format_count, format_things, format_value
+
+# Less than this share of a period's days having come, its figure is provisional whatever came later.
+LEAST_COVERAGE = 0.8
+
+NO_SCHEME = _("the workspace has no grade scheme that says how soon each grade must be attended")
+_NO_TIME = {
+    "caller": _("on the caller's clock"), "force": _("on the force's clock"), "queue": _("on the queue's clock"),
+    "talk": _("of talking"), "wrap": _("of the work after the call"), "message": _("of the recorded message"), "": ""}
+
+
+# Every dimension and flag of every table: which of them a measure has is looked at when it is asked.
+AGE_BAND = "age_band"
+ANY_DIMENSION = (*dict.fromkeys(name for table in TABLES.values() for name in table.series_columns), AGE_BAND)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: a kind of period, dimensions to group by, values they must have, and a span of local days."""
+
+    period: str = "month"
+    dimensions: tuple[str, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+    first: int | None = None
+    last: int | None = None
+
+
+def check_dimensions(measure: Measure, asked: Question) -> None:
+    known = (*measure.records.series_columns, *((AGE_BAND,) if measure.kind == "backlog" else ()))
+    if measure.kind == "ratio":
+        return
+    for name in (*asked.dimensions, *(name for name, _value in asked.where)):
+        if name not in known:
+            raise InputError(f"'{measure.id}' is of {measure.records.title.lower()}, which have no '{name}'.",
+                             remedy=did_you_mean(name, known) or f"Use one of: {', '.join(known)}.")
+
+
+def chosen_series(measure: Measure, book: tuple[Combination, ...], where: tuple[tuple[str, str], ...]) -> list[int]:
+    """Codes of the series of a measure's population that meet the conditions."""
+    columns = measure.records.series_columns
+    population = _population(measure.population.text, book, measure.table)
+    if not where:
+        return list(population)
+    return [code for code in population
+            if all(_word(book[code][columns.index(name)]) == value for name, value in where)]
+
+
+# A page asks for every measure of one state: the same book, the same few conditions.
+@lru_cache(maxsize=256)
+def _population(condition: str, book: tuple[Combination, ...], table: str) -> tuple[int, ...]:
+    return tuple(code for code, combination in enumerate(book) if holds_text(condition, combination, table))
+
+
+@lru_cache(maxsize=256)
+def _series_flags(counted: str | None, book: tuple[Combination, ...], table: Table) -> npt.NDArray[np.bool_]:
+    """For each series: answered, abandoned, counted by the condition `counted`."""
+    outcome = table.series_columns.index("outcome") if table.name == "contacts" else 0
+    return np.array([(combination[outcome] == "answered", combination[outcome] == "abandoned",
+                      counted is not None and holds_text(counted, combination, table.name)) for combination in book]
+                    or [(False, False, False)])
+
+
+def clocks_of(measure: Measure) -> list[int]:
+    """The codes of the cells that a measure needs."""
+    timed = measure.clock or measure.amount
+    return [CONTACTS_CODE, *(clock_codes(measure.table, timed) if timed else ())]
+
+
+def cells_of(store: Store, head: Manifest, table: str, asked: Question, series: list[int], clocks: list[int], *,
+             by_day: bool = False, limits: tuple[int, ...] | None = None, over_series: bool = False) -> Cells:
+    """The cells of some series and clocks of a table, at the grain that the question needs.
+
+    by_day: by day even where months would do, since something else changes from day to day; limits: the only waits (ms) of
+    which it matters on which side a cell lies (None: every wait matters); over_series: waits may be added up over series.
+    Raises InputError where the source is too coarse.
+    """
+    family = family_of(table)
+    if asked.period in ("half-hour", "hour-of-week"):
+        minutes = coarsest_interval(store, head, series) if family == "contacts" else 0
+        if minutes > (30 if asked.period == "half-hour" else 60):
+            raise InputError(f"these counts came in intervals of {minutes} minutes, so there is no figure by "
+                             f"{asked.period}.", remedy="Ask by hour-of-week or by day.")
+        if asked.period == "half-hour":
+            return half_hour_cells(store, head, family, series, clocks, asked.first, asked.last)
+        return hour_of_week_cells(store, head, family, asked.first, asked.last).of(series, clocks, None, None, limits)
+    if by_day or asked.period not in (*MONTHS_OF, "all") or not _whole_months(asked):
+        return day_cells(store, head, family, series, clocks, asked.first, asked.last)
+    blocks = month_cells(store, head, family)
+    if over_series:
+        return blocks.histogram(series, clocks, asked.first, asked.last)
+    return blocks.of(series, clocks, asked.first, asked.last, limits)
+
+
+def _whole_months(asked: Question) -> bool:
+    """Whether the span asked for begins and ends with a month, so that cells by month can tell it."""
+    starts = [day for day in (asked.first, None if asked.last is None else asked.last + 1) if day is not None]
+    return all(to_date(day).day == 1 for day in starts)
+
+
+def _word(value: str | int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+class Answer:
+    """One measure's cells grouped by period and dimensions, and the figures made of them."""
+
+    def __init__(self, measure: Measure, book: tuple[Combination, ...], dimensions: tuple[str, ...], keys: Keys,
+                 period: str, limits: LimitTable | None = None, labels: list[tuple[str | None, ...]] | None = None) -> None:
+        self.measure, self.book, self.dimensions, self.keys = measure, book, dimensions, keys
+        self.period, self.limits = period, limits
+        # Of contacts, a clock that most lack was lost. Incidents and the like may well never be attended: they are counted.
+        self.least_timed = LEAST_TIMED_SHARE if measure.table == "contacts" else 0.0
+        self.presences: list[Presence] = []
+        if labels is None:
+            self.labels, self.place_of_series = self._dimension_groups(keys.cells.series)
+        else:
+            self.labels, self.place_of_series = labels, np.zeros(0, dtype=np.int64)
+
+    def _dimension_groups(self, series: npt.NDArray[np.int64]) -> tuple[list[tuple[str | None, ...]],
+                                                                        npt.NDArray[np.int64]]:
+        """(the combinations of dimension values that occur, which of them each series code has)."""
+        if not self.dimensions:
+            return [()], np.zeros(len(self.book), dtype=np.int64)
+        columns = self.measure.records.series_columns
+        at = [columns.index(name) for name in self.dimensions]
+        occurring = np.flatnonzero(np.bincount(series, minlength=len(self.book)))
+        values: dict[int, tuple[str | None, ...]] = {
+            int(code): tuple(_word(self.book[code][place]) for place in at) for code in occurring}
+        labels = sorted(set(values.values()), key=lambda label: tuple(str(word) for word in label))
+        places = np.zeros(len(self.book), dtype=np.int64)
+        for code, label in values.items():
+            places[code] = labels.index(label)
+        return labels, places
+
+    def feed_of(self, label: tuple[str | None, ...]) -> dict[str, str]:
+        """The feed that a group is about (of contacts, the line and channel), where it is grouped by it."""
+        return {name: value for name, value in zip(self.dimensions, label, strict=True)
+                if name in self.measure.records.feed and value is not None}
+
+    def figures(self, result: Result | None = None) -> list[Figure]:
+        """The figures, in order of period and group. result: what was worked out otherwise, one value a period and label."""
+        if not self.labels:
+            return []
+        if result is None:
+            result = self._composition() if self.measure.kind == "composition" else self._result()
+        width = len(self.labels)
+        return [self._figure(result, group, *divmod(group, width)) for group in range(len(self.keys.starts) * width)
+                if self._asked_for(result, group)]
+
+    def _asked_for(self, result: Result, group: int) -> bool:
+        # Groups of dimensions without a single contact in a half-hour are not drawn out into rows.
+        return not (self.period == "half-hour" and self.dimensions) or not np.isnan(result.value[group])
+
+    def _grouped(self) -> Grouped:
+        cells, keys = self.keys.cells, self.keys
+        counted = self.measure.counted.text if self.measure.counted else None
+        chosen = _series_flags(counted, self.book, self.measure.records)[cells.series]
+        group = keys.group * len(self.labels) + self.place_of_series[cells.series]
+        limits = of_cells(self.limits, cells)
+        return Grouped(cells, group, len(keys.starts) * len(self.labels), chosen[:, 0], chosen[:, 1], chosen[:, 2], *limits)
+
+    def _result(self) -> Result:
+        return FINALISERS[self.measure.kind](self.measure, self._grouped())
+
+    def _composition(self) -> Result:
+        """Each value's share of the contacts that are alike in period and in all other dimensions."""
+        contacts = self._grouped().contacts()
+        table = contacts.reshape(len(self.keys.starts), len(self.labels))
+        over = self.dimensions.index(self.measure.dimension or "")
+        rest = [label[:over] + label[over + 1:] for label in self.labels]
+        whole = np.stack([table[:, [place for place, other in enumerate(rest) if other == mine]].sum(axis=1)
+                          for mine in rest], axis=1).ravel()
+        none, zero = np.full(len(contacts), np.nan), np.zeros(len(contacts))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = np.where(whole > 0, 100 * contacts / whole, np.nan)
+        return Result(value, contacts, whole, zero, zero, none, none)
+
+    def _figure(self, result: Result, group: int, period: int, label: int) -> Figure:
+        start, end, words = self.keys.describe(period)
+        presence, last_day = self.presences[label], self.keys.last_day(period)
+        coverage = presence.coverage(self.keys.first_day(period), last_day)
+        late = last_day > presence.cut_off_day or coverage < LEAST_COVERAGE
+        status, note, value = self._status(result, group, coverage, late)
+        untimed = int(result.untimed[group])
+        # Of a lost clock the few contacts that do have a time are no population that anybody asked about.
+        lost = untimed > 0 and status == "not-available"
+        return Figure(self.measure.id, self.measure.version, start, end, words, value, self.measure.unit,
+                      _number(result.numerator[group]) if value is not None or not note else None,
+                      None if lost else _number(result.denominator[group]), coverage, status, untimed, note,
+                      dict(zip(self.dimensions, self.labels[label], strict=True)))
+
+    def _status(self, result: Result, group: int, coverage: float, late: bool) -> tuple[str, str, float | None]:
+        value, eligible = _number(result.value[group]), result.eligible[group]
+        timed = eligible - result.untimed[group]
+        if coverage == 0:
+            return "no-data", "no records of this period", None
+        if self.limits is not None and not self.limits.known:
+            return "not-available", NO_SCHEME, None
+        if eligible > 0 and timed < self.least_timed * eligible:
+            return "not-available", _("the source gives no usable time {clock} for {lacking} of {contacts}").format(
+                clock=_NO_TIME.get(self.measure.clock or "", ""), lacking=format_count(eligible - timed),
+                contacts=format_things(eligible, "contact", "contacts")), None
+        if not (np.isnan(result.least[group]) and np.isnan(result.most[group])):
+            return "not-available", self._open_words(result, group), None
+        if value is None and result.denominator[group] > 0:
+            return "not-available", "the source only counts by wait band, which does not tell this", None
+        note = _("{records} without a usable time left out").format(records=self._things(result.untimed[group])) \
+            if result.untimed[group] else ""
+        nothing = _("no {records} to measure").format(records=self.measure.records.noun)
+        return ("provisional" if late else "final"), note or ("" if value is not None else nothing), value
+
+    def _things(self, count: float) -> str:
+        noun = self.measure.records.noun
+        one = noun.removesuffix("s") if noun.endswith("s") and " " not in noun else noun
+        return format_things(count, one, noun)
+
+    def _open_words(self, result: Result, group: int) -> str:
+        least, most = result.least[group], result.most[group]
+        upper = f"and {format_value(most, self.measure.unit)}" if np.isfinite(most) else "and no upper end"
+        return ("the source only counts by wait band: the value lies between "
+                f"{format_value(_number(least), self.measure.unit)} {upper}")
+
+
+def _number(value: float) -> float | None:
+    if math.isnan(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
