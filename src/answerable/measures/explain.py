@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from answerable.measures.definition import FORMULAS, Measure
+from answerable.measures.explain_records import counted_words, record_sql
 from answerable.measures.fold import LONGEST_HANDLING_HALF_HOURS
 from answerable.records.expressions import Expression
 from answerable.records.table import Table
@@ -56,7 +57,7 @@ def _counted(measure: Measure) -> tuple[str, str]:
         part, of = FORMULAS[str(measure.formula)]
         return (_("{noun} {part} ({threshold})").format(noun=noun, part=part, threshold=threshold_words(measure)),
                 _("{noun} {of}, of the {whole}").format(noun=noun, of=of, whole=whole))
-    return _other_kinds(measure, noun, whole), whole
+    return counted_words(measure, whole, condition_words) or (_other_kinds(measure, noun, whole), whole)
 
 
 def _whole(measure: Measure) -> str:
@@ -129,8 +130,11 @@ def threshold_words(measure: Measure) -> str:
 
 
 def _left_out(measure: Measure) -> str:
-    if measure.kind in ("count", "composition") or (measure.kind in ("share", "abandonment") and not measure.clock):
+    if measure.kind in ("count", "composition", "total", "level", "ratio", "repeat") or measure.missing == "late" or (measure.kind in ("share", "abandonment") and not measure.clock):
         return _("Nothing else is left out.")
+    if measure.kind == "backlog":
+        return _("Incidents that were assigned or closed at a time that is missing or impossible: how long they waited is not "
+                 "known.")
     if measure.kind == "occupancy":
         return _("Handlers who dealt with no call in a half-hour; calls without a handler or without a time of answer.")
     return _("{records} whose time on this clock is missing or impossible; each figure says how many.").format(
@@ -145,6 +149,9 @@ def sql(measure: Measure) -> str:
     population = measure.population.sql()
     if measure.kind == "occupancy":
         return _occupancy_sql()
+    own = record_sql(measure, population)
+    if own is not None:
+        return own
     if measure.kind in ("percentile", "longest"):
         return _ranked_sql(measure, population)
     if measure.kind == "composition":
