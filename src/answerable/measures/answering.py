@@ -222,10 +222,10 @@ class Answer:
             return "no-data", "no records of this period", None
         if self.limits is not None and not self.limits.known:
             return "not-available", NO_SCHEME, None
-        if eligible > 0 and timed < self.least_timed * eligible:
+        if eligible > 0 and (timed <= 0 or timed < self.least_timed * eligible):
             return "not-available", _("the source gives no usable time {clock} for {lacking} of {contacts}").format(
                 clock=_NO_TIME.get(self.measure.clock or "", ""), lacking=format_count(eligible - timed),
-                contacts=format_things(eligible, "contact", "contacts")), None
+                contacts=self._things(eligible)), None
         if not (np.isnan(result.least[group]) and np.isnan(result.most[group])):
             return "not-available", self._open_words(result, group), None
         if value is None and result.denominator[group] > 0:

@@ -158,9 +158,10 @@ class _Working:
         inside = (place >= 0) & (instants < self.spans.end[np.maximum(place, 0)]) if len(self.spans.start) \
             else np.zeros(len(instants), dtype=bool)
         period = self.spans.period[place[inside]]
-        counted: Values = np.bincount(period, weights=spells.open_at(instants[inside]), minlength=self.spans.periods)
+        open_ = np.bincount(period, weights=spells.open_at(instants[inside]), minlength=self.spans.periods)
+        counted: Values = open_.astype(np.float64)
         times = np.bincount(period, minlength=self.spans.periods).astype(np.float64)
-        return _over(counted.astype(np.float64), times), counted.astype(np.float64), times
+        return _over(counted, times), counted, times
 
     def _beyond(self, spells: Spells) -> tuple[Values, Values, Values]:
         """Of the hours that incidents with a limit spent waiting, the percent beyond it."""

@@ -27,6 +27,9 @@ CLOCK_WORDS = {
 }
 
 
+NOTHING_LEFT_OUT = ("count", "composition", "total", "level", "ratio", "repeat")
+
+
 @dataclass(frozen=True)
 class Words:
     """A definition in words: what is counted, out of what, on which clock, what is left out."""
@@ -130,7 +133,8 @@ def threshold_words(measure: Measure) -> str:
 
 
 def _left_out(measure: Measure) -> str:
-    if measure.kind in ("count", "composition", "total", "level", "ratio", "repeat") or measure.missing == "late" or (measure.kind in ("share", "abandonment") and not measure.clock):
+    clockless = measure.kind in ("share", "abandonment") and not measure.clock
+    if measure.kind in NOTHING_LEFT_OUT or measure.missing == "late" or clockless:
         return _("Nothing else is left out.")
     if measure.kind == "backlog":
         return _("Incidents that were assigned or closed at a time that is missing or impossible: how long they waited is not "
