@@ -9,6 +9,7 @@ from answerable.comparing.checking import check_everything
 from answerable.content import content_files
 from answerable.errors import AnswerableError
 from answerable.measures.catalogue import read_measure
+from answerable.measures.grades import FOLDER, overlapping, read_scheme, read_schemes
 from answerable.records.quality import day_warnings
 from answerable.records.sources import read_source
 from answerable.records.store import Manifest
@@ -31,7 +32,8 @@ def examine(workspace: Workspace) -> list[Finding]:
     findings += damaged + _orphans(workspace) + _loads(head) + _release(workspace, head)
     # What the figures say can only be looked at where they can be read.
     findings += [] if damaged else _days(workspace, head)
-    return findings + ([] if damaged or _faulty(findings, "measures") else _measures(workspace, head))
+    unasked = damaged or _faulty(findings, "measures") or _faulty(findings, FOLDER)
+    return findings + ([] if unasked else _measures(workspace, head))
 
 
 def _finding(kind: str, what: str, where: str, remedy: str) -> Finding:
@@ -40,15 +42,24 @@ def _finding(kind: str, what: str, where: str, remedy: str) -> Finding:
 
 def _definitions(workspace: Workspace) -> list[Finding]:
     findings = []
-    for kind, read in (("measures", read_measure), ("sources", read_source)):
+    for kind, read in (("measures", read_measure), ("sources", read_source), ("grade_schemes", read_scheme)):
         for path in content_files(kind, workspace.folder / kind).values():
             try:
                 read(path)
             except AnswerableError as error:
-                findings.append(_finding("definition", error.message, str(path), f"`answerable {kind} check` lists every "
+                verb = "grades" if kind == FOLDER else kind
+                findings.append(_finding("definition", error.message, str(path), f"`answerable {verb} check` lists every "
                                          "fault."))
-    return findings + [_finding("definition", fault, "others", "`answerable targets check`, `benchmarks check` and `peers "
+    findings += [_finding("definition", fault, "others", "`answerable targets check`, `benchmarks check` and `peers "
                                 "check` with --workspace list every fault.") for fault in check_everything(workspace.folder)]
+    return findings + ([] if _faulty(findings, FOLDER) else _overlaps(workspace))
+
+
+def _overlaps(workspace: Workspace) -> list[Finding]:
+    folder = workspace.folder / FOLDER
+    return [_finding("definition", f"'{one.name}' and '{other.name}' are in force on the same days for the same agency.",
+                     str(folder), "Give one of them a 'to', or each an 'agency'.")
+            for one, other in overlapping(read_schemes(folder))]
 
 
 def _faulty(findings: list[Finding], kind: str) -> bool:

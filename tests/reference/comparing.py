@@ -28,7 +28,8 @@ def definitions() -> dict[str, Definition]:
     """Every measure of contacts of the catalogue and of OWN, as its YAML file says it."""
     files = {path.stem: path for folder in (shipped("measures"), OWN) for path in folder.glob("*.yaml")}
     read = {name: yaml.safe_load(path.read_text(encoding="utf-8")) for name, path in sorted(files.items())}
-    return {name: content for name, content in read.items() if content.get("table", "contacts") == "contacts" and content["kind"] != "repeat"}
+    return {name: content for name, content in read.items()
+            if content.get("table", "contacts") == "contacts" and content["kind"] != "repeat"}
 
 
 def compare(workspace: Workspace, contacts: Sequence[Contact], name: str, question: Question) -> int:

@@ -37,8 +37,8 @@ def build_parser() -> argparse.ArgumentParser:
                      epilog="Begin with `answerable demo demo-force`, or `answerable init my-force`.")
     parser.add_argument("--version", action="version", version=f"answerable {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    for add in (_init, _load, _withdraw, _figures, _judge, _release, _serve, _measures, _sources, _targets, _benchmarks, _peers,
-                _doctor, _store, _demo):
+    for add in (_init, _load, _withdraw, _figures, _judge, _release, _serve, _measures, _grades, _sources, _targets,
+                _benchmarks, _peers, _doctor, _store, _demo):
         add(verbs)
     return parser
 
@@ -98,9 +98,9 @@ def _figures(verbs: Any) -> None:
     verb.add_argument("measure", metavar="MEASURE", help="the measure's id (`answerable measures list`)")
     verb.add_argument("--by", action="append", metavar="WHAT",
                       help="a kind of period (half-hour, hour-of-week, day, week, month, quarter, financial-year, "
-                           "rolling-3-months, rolling-12-months, all; default month) and dimensions (line, channel, queue, "
-                           "place, origin, outcome); may be repeated or joined with commas")
-    verb.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE", help="only these contacts")
+                           "rolling-3-months, rolling-12-months, all; default month) and dimensions of its records (line, "
+                           "channel, place, grade, team …; for a backlog also age_band); may be repeated or joined with commas")
+    verb.add_argument("--where", action="append", default=[], metavar="DIMENSION=VALUE", help="only these records")
     verb.add_argument("--from", dest="start", metavar="DAY", help="first day, YYYY-MM-DD")
     verb.add_argument("--to", dest="end", metavar="DAY", help="last day, YYYY-MM-DD")
     _as_of(verb)
@@ -141,6 +141,15 @@ def _measures(verbs: Any) -> None:
     verb.add_argument("what", choices=("list", "show", "check"))
     verb.add_argument("measure", metavar="NAME", nargs="?", help="for show: the measure's id; for check: the workspace")
     verb.add_argument("--workspace", metavar="WORKSPACE", help="take the workspace's own measures in as well")
+    _format(verb, ("table", "json"))
+
+
+def _grades(verbs: Any) -> None:
+    verb = _verb(verbs, "grades", "List the grade schemes of incidents, show one, take a shipped one into a workspace, or "
+                 "check a workspace's.", "answerable grades use suffolk --workspace my-force", "grading", "grades")
+    verb.add_argument("what", choices=("list", "show", "use", "check"))
+    verb.add_argument("name", metavar="NAME", nargs="?", help="for show and use: the scheme; for check: the workspace")
+    verb.add_argument("--workspace", metavar="WORKSPACE", help="whose schemes (for use: which takes it)")
     _format(verb, ("table", "json"))
 
 

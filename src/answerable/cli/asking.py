@@ -13,7 +13,8 @@ from answerable.workspace import Workspace, dimension_filter
 
 FIRST_COLUMNS = ("period_start", "period_end")
 LAST_COLUMNS = ("value", "unit", "numerator", "denominator", "coverage", "status", "note")
-FIXED = {"measure", "version", *FIRST_COLUMNS, *LAST_COLUMNS}
+LATEST_COLUMNS = ("latest_month_value", "latest_month_denominator")
+FIXED = {"measure", "version", *FIRST_COLUMNS, *LAST_COLUMNS, *LATEST_COLUMNS}
 
 
 def figures(arguments: Namespace) -> None:
@@ -35,7 +36,8 @@ def _table(rows: list[dict[str, Any]]) -> str:
     if not rows:
         return "No records for this measure. `answerable doctor` says what is missing."
     dimensions = [name for name in rows[0] if name not in FIXED]
-    table = as_table(rows, [*FIRST_COLUMNS, *dimensions, *LAST_COLUMNS])
+    latest = [name for name in LATEST_COLUMNS if name in rows[0]]
+    table = as_table(rows, [*FIRST_COLUMNS, *dimensions, *LAST_COLUMNS[:-1], *latest, LAST_COLUMNS[-1]])
     return f"{rows[0]['measure']}, version {rows[0]['version']}\n{table}"
 
 

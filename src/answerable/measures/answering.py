@@ -224,7 +224,7 @@ class Answer:
             return "not-available", NO_SCHEME, None
         if eligible > 0 and (timed <= 0 or timed < self.least_timed * eligible):
             return "not-available", _("the source gives no usable time {clock} for {lacking} of {contacts}").format(
-                clock=_NO_TIME.get(self.measure.clock or "", ""), lacking=format_count(eligible - timed),
+                clock=_NO_TIME.get(self.measure.clock or "", _("on this clock")), lacking=format_count(eligible - timed),
                 contacts=self._things(eligible)), None
         if not (np.isnan(result.least[group]) and np.isnan(result.most[group])):
             return "not-available", self._open_words(result, group), None

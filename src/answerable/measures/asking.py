@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from answerable.errors import InputError, did_you_mean
@@ -66,7 +67,19 @@ def _day(text: str | None) -> int | None:
 
 
 def ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zone: str) -> list[Figure]:
-    """The figures of a measure, in order of period and group. Raises InputError for what it cannot be asked."""
+    """The figures of a measure, in order of period and group; those of a rolling window carry the last month's beside them.
+
+    Raises InputError for what it cannot be asked.
+    """
+    found = _ask(store, head, measure, asked, time_zone)
+    if not asked.period.startswith("rolling"):
+        return found
+    months = {(figure.period_end, tuple(figure.dimensions.items())): figure
+              for figure in _ask(store, head, measure, replace(asked, period="month"), time_zone)}
+    return [replace(figure, latest=months.get((figure.period_end, tuple(figure.dimensions.items())))) for figure in found]
+
+
+def _ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zone: str) -> list[Figure]:
     book = store.combinations(head, family_of(measure.table))
     check_dimensions(measure, asked)
     dimensions = tuple(dict.fromkeys((*asked.dimensions, *measure.dimensions)))

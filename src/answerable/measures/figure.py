@@ -13,7 +13,8 @@ class Figure:
     """value: in `unit` (percent, seconds, contacts), None where there is none; numerator, denominator: what was
     divided (seconds and contacts for a mean); period_start, period_end: ISO dates, both included, or local ISO times
     of a half-hour, the second being its end; coverage: share of the days of the period that came, 0 to 1; untimed:
-    contacts left out because their time on the clock is not known; note: why there is no value, or what to mind."""
+    contacts left out because their time on the clock is not known; note: why there is no value, or what to mind; latest: of a
+    rolling window, the figure of its last month."""
 
     measure: str
     version: int
@@ -29,10 +30,13 @@ class Figure:
     untimed: int = 0
     note: str = ""
     dimensions: dict[str, str | None] = field(default_factory=dict)
+    latest: Figure | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The figure as scripts get it: one key for each dimension asked for."""
+        """The figure as scripts get it: one key for each dimension asked for; of a rolling window also the last month's."""
+        last = {} if self.latest is None else {"latest_month_value": self.latest.value,
+                                               "latest_month_denominator": self.latest.denominator}
         return {"measure": self.measure, "version": self.version, "period_start": self.period_start,
                 "period_end": self.period_end, "value": self.value, "unit": self.unit,
                 "numerator": self.numerator, "denominator": self.denominator, "coverage": self.coverage,
-                "status": self.status, "note": self.note, **self.dimensions}
+                "status": self.status, "note": self.note, **last, **self.dimensions}
