@@ -11,18 +11,22 @@ from pages import DOCS
 from answerable.comparing import benchmarks
 from answerable.judgement import ratings, rules, targets
 from answerable.measures import definition, figure
+from answerable.measures.parts import STATISTICS
 from answerable.periods import PERIODS
 from answerable.records import contract
+from answerable.records.tables import TABLES
 
 GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
 EXPLAINED = set(re.findall(r"`([^`\n]+)`", GLOSSARY))
 
 VOCABULARIES: dict[str, Iterable[str]] = {
-    "tables": contract.TABLES,
+    "tables": TABLES,
     "outcomes": contract.OUTCOMES,
     "channels": contract.CHANNELS,
     "origins": contract.ORIGINS,
-    "dimensions": contract.SERIES_COLUMNS,
+    "dimensions": {name for table in TABLES.values() for name in table.series_columns},
+    "clocks of the other tables": {clock.name for table in TABLES.values() for clock in table.clocks},
+    "statistics of a backlog": STATISTICS,
     "clocks": contract.WAIT_CLOCKS,
     "durations": contract.DURATIONS,
     "periods": PERIODS,
