@@ -169,3 +169,9 @@ def test_a_licence_that_is_not_known_is_refused(tmp_path: Path) -> None:
     (folder / "answerable.toml").write_text('licence = "OGL"\n', encoding="utf-8")
     with pytest.raises(WorkspaceError, match=r"'licence' is 'OGL'. Use one of OGL-UK-3.0, CC-BY-4.0, CC0-1.0"):
         Workspace(folder)
+
+
+def test_the_site_hands_out_every_file_of_the_package(folder: Path) -> None:
+    from answerable.web.performance.data_page import DATA_FILES
+
+    assert {resource["path"] for resource in descriptor(folder)["resources"]} | {NAME} == set(DATA_FILES)
