@@ -86,8 +86,8 @@ def _nothing_missing(store: Store, numbers: list[int]) -> None:
         number = missing[0] if missing else lost[0].number if lost else 1
         resting = f", on which release {lost[0].release} rests" if lost and lost[0].number == number else ""
         raise WorkspaceError(f"manifest {number}{resting} is missing: which files can go cannot be told.",
-                             where=str(store.folder), remedy=f"Restore log/{number:08d}.json from a backup; nothing was "
-                             "removed.")
+                             where=str(store.folder), remedy=f"Restore log/{number:08d}.json from a backup"
+                             f"{', or take the release out of releases/' if resting else ''}; nothing was removed.")
 
 
 def _superseded(store: Store, states: list[_Named], before: datetime) -> list[_Named]:

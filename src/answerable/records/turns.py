@@ -3,7 +3,6 @@ behind; where a folder knows no locks, the exclusive hard link of a commit still
 
 from __future__ import annotations
 
-import errno
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -18,8 +17,6 @@ Tell = Callable[[str], None]
 TOLD_AFTER_SECONDS, TOLD_EVERY_SECONDS = 2.0, 60.0
 LONGEST_WAIT_SECONDS = 3600.0
 POLL_SECONDS = 0.05
-# What the operating system says where a folder (some network shares) knows no locks.
-NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 # Kinds of file system on which every writer is a process of this very machine.
 LOCAL_FILE_SYSTEMS = frozenset(("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "jfs", "reiserfs", "bcachefs",
                                 "overlay", "tmpfs", "ramfs", "apfs", "hfs"))
@@ -72,10 +69,9 @@ def _waited(handle: int, shared: bool, what: str, path: Path, tell: Tell, longes
             return True
         except BlockingIOError:
             pass
-        except OSError as error:
-            if error.errno in NO_LOCKS:
-                return False
-            raise
+        except OSError:
+            # A folder that knows no locks, as some network shares do not.
+            return False
         waited = time.monotonic() - started
         if waited > longest:
             raise WorkspaceError(f"{what}, for {waited / 60:.0f} minutes now.", where=str(path.parent.parent),
