@@ -125,6 +125,8 @@ def _measure(measure: Measure, targets: Sequence[Target]) -> str:
 
 
 def _more(measure: Measure, targets: Sequence[Target]) -> Iterator[str]:
+    if measure.parent:
+        yield f"- Part of, or another view of: [{measure.parent}](#{measure.parent})."
     if measure.formula:
         yield f"- Formula: `{measure.formula}`."
     for target in targets:
