@@ -80,7 +80,7 @@ def half_hour_cells(store: Store, head: Manifest, family: str, series: Iterable[
     codes = list(series)
     parts = []
     for table in tables_of_family(family):
-        files = ", ".join(quoted(store.path(ref)) for ref in head.parts(table, "records").values())
+        files = ", ".join(quoted(store.path(ref)) for ref in head.told(table).values())
         if not files:
             continue
         days = _condition(codes, (), first, last, "local_day").replace(" AND clock IN (-1)", "")

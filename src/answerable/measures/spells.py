@@ -97,7 +97,8 @@ def spells_of(store: Store, head: Manifest, book: tuple[Combination, ...]) -> tu
 
 
 def _read(store: Store, head: Manifest, book: tuple[Combination, ...]) -> tuple[Spells, int]:
-    files = ", ".join(quoted(store.path(ref)) for ref in head.parts("incidents", "spells").values())
+    files = ", ".join(quoted(store.path(ref)) for part in ("spells", "again")
+                      for ref in head.parts("incidents", part).values())
     newest = max((int(datetime.fromisoformat(batch["cut_off"]).timestamp() * 1000) for batch in head.batches
                   if batch["table"] == "incidents" and batch.get("cut_off") and not batch.get("withdrawn_by")), default=0)
     if not files:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from answerable.records.correcting import correction_of
 from answerable.records.merging import Incoming, Merged, merge_month
 from answerable.records.moving import moved_records
 from answerable.records.preparing import LoadReport, Order, Prepared, prepare, prepare_quietly
+from answerable.records.refolding import Fold, refold
 from answerable.records.series import SeriesBook
 from answerable.records.sources import read_source
 from answerable.records.staging import Progress, month_name
@@ -28,7 +29,6 @@ from answerable.records.table import Table
 from answerable.records.tables import TABLES, family_of
 from answerable.words import format_things
 
-Fold = Callable[[Store, str, dict[str, FileRef], SeriesBook], dict[str, dict[str, FileRef]]]
 TRIES = 5
 FILES_AT_ONCE = 2
 # Preparing in processes of their own pays from this many bytes on: starting one takes a second.
@@ -145,11 +145,7 @@ class _Merging:
             by_table.setdefault(item.source.table, []).append(item)
         for table, items in by_table.items():
             changed[table] = self._bands(items) if table == "contact_bands" else self._records(TABLES[table], items)
-        for table, records in changed.items():
-            months = self.manifest.tables.setdefault(table, {})
-            folded = self.settings.fold(self.store, table, records, self._book(table))
-            for month, parts in folded.items():
-                months[month] = {"records": records[month], **parts}
+        refold(self.store, self.head, self.manifest, changed, self.settings.fold, self._book)
         for family, book in self.books.items():
             self.manifest.series[family] = self.store.keep_series(book, family)
         self.progress(MERGED_SHARE)

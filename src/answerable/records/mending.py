@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from answerable.errors import WorkspaceError
-from answerable.records.loading import Fold
+from answerable.records.living import live
+from answerable.records.refolding import Fold
 from answerable.records.store import FileRef, Manifest, ManifestTaken, Store
 from answerable.records.tables import family_of
 from answerable.records.verifying import file_fault, files_in_order
@@ -45,9 +46,10 @@ def mend(store: Store, fold: Fold) -> Mended:
     for table, month in out:
         manifest.tables[table].pop(month)
     for table, month in folded:
-        records = head.tables[table][month]["records"]
-        cells = fold(store, table, {month: records}, store.read_series(head, family_of(table)))
-        manifest.tables[table][month] = {"records": records, **cells[month]}
+        parts, book = head.tables[table][month], store.read_series(head, family_of(table))
+        lives = live(store, head, month, book) if "lives" in parts else {}
+        cells = fold(store, table, {month: lives.get("lives", parts["records"])}, book)
+        manifest.tables[table][month] = {"records": parts["records"], **lives, **cells[month]}
     again = _mark(manifest, out)
     _commit(store, manifest)
     return Mended(tuple(folded), tuple(out), again, manifest.number)

@@ -78,6 +78,10 @@ class Manifest:
         return replace(self, number=self.number + 1, note="", tables=tables, batches=[dict(batch) for batch in self.batches],
                        series=dict(self.series))
 
+    def told(self, table: str) -> dict[str, FileRef]:
+        """Month → file of a table's canonical rows, with what other tables tell of them where there is such a file."""
+        return self.parts(table, "records") | self.parts(table, "lives")
+
     def as_json(self) -> dict[str, Any]:
         """The manifest as it is written."""
         tables = {table: {month: {part: ref.as_json() for part, ref in sorted(parts.items())}

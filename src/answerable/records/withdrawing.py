@@ -7,7 +7,8 @@ from typing import Any
 
 from answerable.engines import connect, quoted, write_parquet
 from answerable.errors import InputError, WorkspaceError, did_you_mean
-from answerable.records.loading import Fold
+from answerable.records.refolding import Fold, refold
+from answerable.records.series import SeriesBook
 from answerable.records.store import FileRef, Manifest, ManifestTaken, Store
 from answerable.records.tables import TABLES, family_of
 
@@ -23,8 +24,17 @@ def withdraw(store: Store, name: str, fold: Fold) -> int:
     manifest.note = f"withdrew {name}"
     marks = sorted({batch["batch"] for batch in batches})
     gone = 0
+    changed: dict[str, dict[str, FileRef]] = {}
+    books: dict[str, SeriesBook] = {}
     for table in {batch["table"] for batch in batches}:
-        gone += _without(store, head, manifest, table, marks, fold)
+        rows, changed[table] = _without(store, head, manifest, table, marks)
+        gone += rows
+
+    def book_of(table: str) -> SeriesBook:
+        return books.setdefault(family_of(table), store.read_series(head, family_of(table)))
+
+    refold(store, head, manifest, changed, fold, book_of)
+    manifest.series |= {family: store.keep_series(book, family) for family, book in books.items()}
     shared = _sharing(head, batches)
     for batch in manifest.batches:
         if batch["batch"] in marks:
@@ -72,7 +82,10 @@ def to_load_again(head: Manifest) -> list[str]:
                         for later in head.batches[place + 1:])]
 
 
-def _without(store: Store, head: Manifest, manifest: Manifest, table: str, marks: list[str], fold: Fold) -> int:
+def _without(store: Store, head: Manifest, manifest: Manifest, table: str,
+             marks: list[str]) -> tuple[int, dict[str, FileRef]]:
+    """(how many rows of a table are of these loads, month → its records without them). Months left empty go from the
+    manifest."""
     gone, changed = 0, {}
     listed = ", ".join(quoted(mark) for mark in marks)
     for month, ref in head.parts(table, "records").items():
@@ -83,9 +96,7 @@ def _without(store: Store, head: Manifest, manifest: Manifest, table: str, marks
         elif kept.rows != ref.rows:
             gone += ref.rows - kept.rows
             changed[month] = kept
-    for month, parts in fold(store, table, changed, store.read_series(head, family_of(table))).items():
-        manifest.tables[table][month] = {"records": changed[month], **parts}
-    return gone
+    return gone, changed
 
 
 def _kept(store: Store, table: str, month: str, ref: FileRef, marks: str) -> FileRef | None:
