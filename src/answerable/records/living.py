@@ -6,12 +6,11 @@ the initial one. An event before the creation of its incident is not believed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -25,6 +24,13 @@ AGAIN_SCHEMA = pa.schema([("series", pa.int32()), ("start_ms", pa.int64()), ("en
 # Clock of the incident from its creation → the event that ends it, and whether its first or last time counts.
 TIMES = {"assignment": ("assigned", "first"), "attendance": ("arrived", "first"), "resolution": ("resolved", "first"),
          "closure": ("closed", "last"), "assessment": ("risk_assessed", "first"), "regrading": ("regraded", "last")}
+ALL_TIMES = TIMES | {"graded": ("graded", "first"), "en_route": ("en_route", "first")}
+# Clock between two of these → (its end, its beginning).
+BETWEEN = {"attendance_from_assignment": ("attendance", "assignment"), "attendance_from_grading": ("attendance", "graded"),
+           "setting_out": ("en_route", "assignment")}
+# Word of the incident, the event whose value gives it, and whether the first or the last of them; a later line wins.
+WORDS = (("first_grade", "graded", "first"), ("grade", "graded", "first"), ("grade", "regraded", "last"),
+         ("risk", "risk_assessed", "last"), ("risk", "risk_reassessed", "last"))
 FLAGS = {"assigned": "assigned", "attended": "arrived", "closed": "closed", "reopened": "reopened",
          "assessed": "risk_assessed", "reassessed": "risk_reassessed"}
 
@@ -55,19 +61,16 @@ def live(store: Store, manifest: Manifest, month: str, book: SeriesBook) -> dict
     month of incidents; nothing where no event is of one of them."""
     records = manifest.parts("incidents", "records")[month]
     files = [store.path(ref) for ref in manifest.parts(EVENTS, "records").values()]
-    events = _events(store, records, files, store.combinations(manifest, EVENTS)) if files else None
-    if events is None or events.empty:
+    if not files:
         return {}
-    incidents = pq.read_table(store.path(records)).to_pandas(types_mapper=_nullable)
-    lives = _lived(incidents, events, book)
-    again = _again(lives, events)
-    table = pa.Table.from_pandas(lives[INCIDENTS.schema.names], schema=INCIDENTS.schema, preserve_index=False)
-    return {LIVES: store.keep(f"data/{LIVES}", month, _writer(table)),
+    with connect(threads=1) as connection:
+        _begin(connection, store.path(records), files, store.combinations(manifest, EVENTS))
+        if not _count(connection):
+            return {}
+        lives = _lived(connection, book)
+        again = _again(connection, lives)
+    return {LIVES: store.keep(f"data/{LIVES}", month, _writer(lives)),
             AGAIN: store.keep(f"data/{AGAIN}", month, _writer(again))}
-
-
-def _nullable(kind: pa.DataType) -> object:
-    return pd.Int64Dtype() if pa.types.is_integer(kind) else None
 
 
 def _writer(table: pa.Table) -> Callable[[Path], int]:
@@ -78,90 +81,82 @@ def _writer(table: pa.Table) -> Callable[[Path], int]:
     return write
 
 
-def _events(store: Store, records: FileRef, files: Sequence[str], book: Sequence[Combination]) -> pd.DataFrame:
-    """incident, event, at_ms, value, unit of the events of a month's incidents, in order of time."""
+def _begin(connection: duckdb.DuckDBPyConnection, records: str, files: Sequence[str], book: Sequence[Combination]) -> None:
+    """The tables `incidents` and `events` (of these incidents, from their creation on) of a month."""
     words = pa.table({"series": pa.array(range(len(book)), pa.int32()),
                       "event": pa.array([combination[0] for combination in book], pa.string())})
-    with connect(threads=1) as connection:
-        connection.register("words", words)
-        return connection.execute(
-            f"SELECT incident, event, at_ms, value, unit FROM read_parquet({_list(files)}) AS events "
-            "JOIN words ON events.series = words.series WHERE incident IN (SELECT number FROM "
-            f"read_parquet({quoted(store.path(records))})) ORDER BY incident, at_ms, row").df()
+    connection.register("words", words)
+    connection.execute(f"CREATE TEMP TABLE incidents AS SELECT * FROM read_parquet({quoted(records)})")
+    connection.execute(
+        "CREATE TEMP TABLE events AS SELECT told.incident, words.event, told.at_ms, told.value, told.unit, told.row "
+        f"FROM read_parquet({_list(files)}) AS told JOIN words ON told.series = words.series "
+        "JOIN (SELECT number, MIN(at_ms) AS created_ms FROM incidents GROUP BY number) AS created "
+        "ON told.incident = created.number AND told.at_ms >= created.created_ms")
 
 
-def _lived(incidents: pd.DataFrame, events: pd.DataFrame, book: SeriesBook) -> pd.DataFrame:
-    created = incidents.drop_duplicates("number").set_index("number")["at_ms"]
-    known = events[events["at_ms"] >= events["incident"].map(created).fillna(0)]
-    firsts, lasts = (known.groupby(["incident", "event"])[["at_ms", "value"]].agg(which).unstack("event")
-                     for which in ("first", "last"))
-    lives = incidents.copy()
-
-    def told(what: str, event: str, which: str) -> pd.Series:
-        table = firsts if which == "first" else lasts
-        found = table[what, event] if (what, event) in table else pd.Series(dtype="object")
-        return lives["number"].map(found)
-
-    for clock, (event, which) in TIMES.items():
-        lives[f"{clock}_ms"] = lives[f"{clock}_ms"].fillna(_after(told("at_ms", event, which), lives["at_ms"]))
-    graded = _after(told("at_ms", "graded", "first"), lives["at_ms"])
-    _fill(lives, "attendance_from_assignment_ms", lives["attendance_ms"] - lives["assignment_ms"])
-    _fill(lives, "attendance_from_grading_ms", lives["attendance_ms"] - graded)
-    _fill(lives, "setting_out_ms", _after(told("at_ms", "en_route", "first"), lives["at_ms"]) - lives["assignment_ms"])
-    _fill(lives, "resolution_ms", lives["closure_ms"])
-    named = {word: ~told("at_ms", event, "first").isna() for word, event in FLAGS.items()}
-    words = {"first_grade": told("value", "graded", "first"), "grade": told("value", "regraded", "last"),
-             "risk": told("value", "risk_reassessed", "last").fillna(told("value", "risk_assessed", "first"))}
-    words["grade"] = words["grade"].fillna(words["first_grade"])
-    lives["series"] = _recoded(lives["series"], book, words, named)
-    return lives
+def _count(connection: duckdb.DuckDBPyConnection) -> int:
+    row = connection.execute("SELECT COUNT(*) FROM events").fetchone()
+    return int(row[0]) if row else 0
 
 
-def _after(instants: pd.Series, created: pd.Series) -> pd.Series:
-    return (pd.to_numeric(instants).astype("Int64") - created).astype("Int64")
+def _lived(connection: duckdb.DuckDBPyConnection, book: SeriesBook) -> pa.Table:
+    """The canonical incidents with what the events tell."""
+    choose = {"first": ("MIN(at_ms)", "arg_min(value, at_ms)"), "last": ("MAX(at_ms)", "arg_max(value, at_ms)")}
+    told = [f"{choose[which][0]} FILTER (event = '{event}') AS {clock}_at" for clock, (event, which) in ALL_TIMES.items()]
+    told += [f"{choose[which][1]} FILTER (event = '{event}') AS word_{number}"
+             for number, (_word, event, which) in enumerate(WORDS)]
+    told += [f"COUNT(*) FILTER (event = '{event}') > 0 AS is_{flag}" for flag, event in FLAGS.items()]
+    times = {clock: f"COALESCE({clock}_ms, {clock}_at - at_ms)" for clock in TIMES}
+    times["resolution"] = f"COALESCE(resolution_ms, resolution_at - at_ms, {times['closure']})"
+    for clock, (end, begin) in BETWEEN.items():
+        start = times.get(begin, f"{begin}_at - at_ms")
+        ended = times.get(end, f"{end}_at - at_ms")
+        times[clock] = f"COALESCE({clock}_ms, CASE WHEN {ended} >= {start} THEN {ended} - ({start}) END)"
+    replaced = ", ".join(f"{sql} AS {clock}_ms" for clock, sql in times.items())
+    words = ", ".join([*(f"word_{number}" for number in range(len(WORDS))), *(f"is_{flag}" for flag in FLAGS)])
+    # Ties in time are told apart by their place in the file, so that the same events always tell the same.
+    lives = connection.execute(
+        f"SELECT incidents.* REPLACE ({replaced}), {words} FROM incidents LEFT JOIN "
+        f"(SELECT incident, {', '.join(told)} FROM (SELECT * FROM events ORDER BY at_ms, row) AS in_order GROUP BY incident) "
+        "AS told ON incidents.number = told.incident ORDER BY at_ms, record_id").to_arrow_table()
+    series = pa.array(_recoded(lives, book), pa.int32())
+    place = lives.schema.get_field_index("series")
+    return lives.set_column(place, "series", series).select(INCIDENTS.schema.names).cast(INCIDENTS.schema)
 
 
-def _fill(lives: pd.DataFrame, name: str, values: pd.Series) -> None:
-    lives[name] = lives[name].fillna(values.where(values >= 0))
-
-
-def _recoded(series: pd.Series, book: SeriesBook, words: Mapping[str, pd.Series],
-             flags: Mapping[str, pd.Series]) -> npt.NDArray[np.int64]:
-    """The series codes of rows under the words and flags that the events tell."""
-    columns = INCIDENTS.series_columns
-    told = pd.DataFrame({"series": series.astype("int64"), **{name: values.astype("object") for name, values in words.items()},
-                         **flags})
+def _recoded(lives: pa.Table, book: SeriesBook) -> list[int]:
+    """The series codes of incidents under the words and flags that the events tell."""
+    names = ["series", *(f"word_{number}" for number in range(len(WORDS))), *(f"is_{flag}" for flag in FLAGS)]
     codes: dict[tuple[object, ...], int] = {}
     found = []
-    for row in told.itertuples(index=False, name=None):
+    for row in zip(*(lives[name].to_pylist() for name in names), strict=True):
         if row not in codes:
-            codes[row] = book.code(_combination(dict(zip(columns, book.combinations[row[0]], strict=True)),
-                                                dict(zip(told.columns[1:], row[1:], strict=True))))
+            own = dict(zip(INCIDENTS.series_columns, book.combinations[row[0]], strict=True))
+            codes[row] = book.code(_combination(own, row[1:1 + len(WORDS)], row[1 + len(WORDS):]))
         found.append(codes[row])
-    return np.array(found, dtype=np.int64)
+    return found
 
 
-def _combination(own: dict[str, str | int | None], told: Mapping[str, object]) -> Combination:
-    for name, value in told.items():
-        if name in FLAGS:
-            own[name] = int(bool(own[name]) or bool(value))
-        elif value is not None and value == value:    # a missing word is a float that is not equal to itself
-            own[name] = str(value)
+def _combination(own: dict[str, str | int | None], words: Sequence[str | None], flags: Sequence[bool | None]) -> Combination:
+    for (name, _event, _which), word in zip(WORDS, words, strict=True):
+        own[name] = word if word is not None else own[name]
+    for name, flag in zip(FLAGS, flags, strict=True):
+        own[name] = int(bool(own[name]) or bool(flag))
     own["regraded"] = int(bool(own["regraded"]) or own["first_grade"] != own["grade"])
     return tuple(own[name] for name in INCIDENTS.series_columns)
 
 
-def _again(lives: pd.DataFrame, events: pd.DataFrame) -> pa.Table:
+def _again(connection: duckdb.DuckDBPyConnection, lives: pa.Table) -> pa.Table:
     """The stretches in which an incident that once had a unit had none any more, up to the next assignment, its resolution
     or its close; without an end while it is open."""
-    stretches: list[tuple[int, int, int | None]] = []
-    left = set(events.loc[events["event"] == "unassigned", "incident"])
-    series = lives.drop_duplicates("number").set_index("number")["series"]
-    for incident, own in events[events["incident"].isin(left)].groupby("incident"):
-        stretches += [(int(series[incident]), start, end) for start, end in without_unit(
-            list(own[["event", "at_ms", "unit"]].itertuples(index=False, name=None)))]
-    names = list(zip(*stretches, strict=True)) or [(), (), ()]
-    return pa.table([pa.array(values, field.type) for values, field in zip(names, AGAIN_SCHEMA, strict=True)],
+    rows = connection.execute(
+        "SELECT incident, event, at_ms, unit FROM events WHERE incident IN "
+        "(SELECT incident FROM events WHERE event = 'unassigned') ORDER BY incident, at_ms, row").fetchall()
+    series = dict(zip(lives["number"].to_pylist(), lives["series"].to_pylist(), strict=True))
+    stretches = [(series[incident], start, end) for incident, own in itertools.groupby(rows, key=lambda row: row[0])
+                 for start, end in without_unit((event, at_ms, unit) for _incident, event, at_ms, unit in own)]
+    columns = list(zip(*stretches, strict=True)) or [(), (), ()]
+    return pa.table([pa.array(values, field.type) for values, field in zip(columns, AGAIN_SCHEMA, strict=True)],
                     schema=AGAIN_SCHEMA)
 
 
