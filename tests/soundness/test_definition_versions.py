@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import MISSING, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -192,3 +194,28 @@ def test_an_earlier_version_stands_under_its_own_name(waiting: SmallForce) -> No
     path.rename(path.with_name(f"{NAME}-v3.yaml"))
     with pytest.raises(DefinitionError, match=r"version 1 of 'calls-in-time' must stand in a file named 'calls-in-time-v1'"):
         read_measure(path.with_name(f"{NAME}-v3.yaml"))
+
+
+def test_the_working_that_is_shown_gives_the_figure(waiting: SmallForce) -> None:
+    release(waiting.workspace)
+    shown = {}
+    for path in (waiting.workspace.folder / "releases/0001/measures").glob("*.json"):
+        held = json.loads(path.read_bytes())
+        if held["headline"] and "=" in held["working"]:
+            part, whole = (float(re.findall(r"[0-9.,]+", side)[0].replace(",", "")) for side in held["working"].split("÷"))
+            scale = 100 if held["unit"] == "percent" else 1
+            assert scale * part / whole == pytest.approx(held["headline"]["value"], rel=0.01)
+        shown[path.stem] = held["working"]
+    assert shown["101-answered-within-30s"] == "28 ÷ 56 = 50.0%"
+    assert shown["101-mean-wait-queue-clock"] == "1,540 seconds ÷ 56 calls = 27.5 seconds"
+    assert shown["101-median-wait-queue-clock"] == "number 28 of 56 calls, in order of their time: 10 seconds"
+    assert shown["101-offered"] == "56 calls"
+
+
+def test_every_kind_of_shipped_measure_tells_its_differences_in_words() -> None:
+    for measure in read_measures().values():
+        bare = replace(measure, **{field.name: field.default for field in fields(measure)
+                                   if field.default is not MISSING and field.name not in ("parent", "noun", "text", "digest")})
+        for difference in differences(bare, measure):
+            assert difference.after or difference.before
+            assert not re.search(r"\w[(]|None|Expression", difference.after + difference.what), (measure.id, difference)

@@ -15,7 +15,7 @@ from sqlglot import exp
 from answerable.measures.definition import FORMULAS, Measure, Threshold
 from answerable.measures.explain import CLOCK_WORDS, condition_words, sql, threshold_words
 from answerable.records.expressions import Expression
-from answerable.words import _, format_value
+from answerable.words import _, format_value, join_words
 
 # How a measure is called, kept, placed and said. Everything else is its meaning: a field added later counts as such.
 WORDING = frozenset({"id", "version", "title", "group", "parent", "sentence", "keeper", "noun", "digest", "text"})
@@ -24,7 +24,11 @@ FIELD_WORDS = {
     "kind": _("Kind"), "table": _("Records"), "population": _("Out of"), "unit": _("Unit"), "counted": _("What is counted"),
     "direction": _("Which way is better"), "clock": _("Clock"), "threshold": _("Threshold"), "formula": _("Formula"),
     "short_abandon_ms": _("Hang-ups left out before"), "percentile": _("Percentile"),
-    "longer_than_ms": _("Only waits of more than"), "dimension": _("Parts of the whole by"), "title": _("Title")}
+    "method": _("How a percentile is taken"), "missing": _("A record without a time"), "limits": _("How long is in time"),
+    "above": _("Above the line"), "below": _("Below the line"), "clock_times": _("At these times"),
+    "older_than_ms": _("Only those older than"), "window_ms": _("How near to the limit"),
+    "within_days": _("Days within which a contact is a repeat"), "longer_than_ms": _("Only waits of more than"),
+    "dimension": _("Parts of the whole by"), "title": _("Title")}
 
 
 @dataclass(frozen=True)
@@ -84,23 +88,40 @@ def _canonical(node: Any) -> str:
 def differences(before: Measure, after: Measure) -> list[Difference]:
     """What two versions of a measure do not share, part by part, in words."""
     names = changed_fields(meaning(before), meaning(after)) + (["title"] if before.title != after.title else [])
-    return [Difference(FIELD_WORDS.get(name, name.replace("_", " ").capitalize()), _said(before, name), _said(after, name))
+    return [Difference(FIELD_WORDS.get(name, _named(name).capitalize()), _said(before, name), _said(after, name))
             for name in names]
 
 
 def _said(measure: Measure, name: str) -> str:
     value = getattr(measure, name)
-    if value in (None, 0, ()):
+    # Nothing given. A least wait of 0 is something: those who did not wait at all are left out.
+    if value is None or value == () or (value == 0 and name != "longer_than_ms"):
         return ""
-    if isinstance(value, Expression):
-        return condition_words(value) if value.text != "true" else _("every record")
     if isinstance(value, Threshold):
         return threshold_words(measure)
-    if name.endswith("_ms"):
-        return format_value(value / 1000, "seconds")
+    if name == "clock_times":
+        return join_words([f"{minute // 60:02}:{minute % 60:02}" for minute in value])
     if name == "formula":
         return _("{part}, out of {whole}").format(part=FORMULAS[value][0], whole=FORMULAS[value][1])
-    return CLOCK_WORDS.get(value, value) if name == "clock" else str(value).replace("_", " ")
+    return CLOCK_WORDS.get(value, str(value)) if name == "clock" else _value_words(name, value)
+
+
+def _value_words(name: str, value: Any) -> str:
+    if isinstance(value, Expression):
+        return condition_words(value) if value.text != "true" else _("every record")
+    if dataclasses.is_dataclass(value):
+        held = [(field.name, getattr(value, field.name)) for field in fields(value)]
+        return "; ".join(f"{_named(part)}: {_value_words(part, content)}" for part, content in held
+                         if content not in (None, "", ()))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_value_words(name, item) for item in value)
+    if name.endswith("_ms") and isinstance(value, (int, float)):
+        return format_value(value / 1000, "seconds")
+    return str(value).replace("_", " ")
+
+
+def _named(part: str) -> str:
+    return part.removesuffix("_ms").replace("_", " ")
 
 
 def sql_changes(before: Measure, after: Measure) -> list[tuple[str, str]]:

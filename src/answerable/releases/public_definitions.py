@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -63,19 +64,28 @@ def _named(measure: Measure) -> dict[str, str]:
 
 
 def working(item: Assessed, figure: Figure | None) -> str:
-    """How a figure came about, with its numbers put in: "1,234 ÷ 2,345 = 52.6%"; "" where there is no such figure."""
+    """How a figure came about, with its numbers put in: "1,234 ÷ 2,345 = 52.6%"; "" where numerator and denominator do
+    not give the value by themselves, so that nothing is shown which does not add up."""
     if figure is None or figure.value is None or item.measure.dimensions:
         return ""
     measure, value = item.definition_of(figure), format_value(figure.value, figure.unit)
-    if measure.kind in ("percentile", "longest") and figure.denominator:
-        # The rank in whole numbers, as the finaliser takes it: ceil(p·N / 100).
-        place = max((int(measure.percentile or 100) * int(figure.denominator) + 99) // 100, 1)
-        return _("number {place} of {n} {noun}, in order of their time: {value}").format(
-            place=format_count(place), n=format_count(figure.denominator), noun=measure.noun, value=value)
-    if figure.numerator is None or figure.denominator is None:
-        return "" if figure.numerator is None else f"{format_count(figure.numerator)} {measure.noun}"
-    if measure.kind in ("mean", "occupancy"):
-        whole = _("seconds of handlers") if measure.kind == "occupancy" else measure.noun
-        return _("{part} seconds ÷ {n} {whole} = {value}").format(
-            part=format_count(figure.numerator), n=format_count(figure.denominator), whole=whole, value=value)
-    return f"{format_count(figure.numerator)} ÷ {format_count(figure.denominator)} = {value}"
+    part, whole = figure.numerator, figure.denominator
+    if measure.kind in ("percentile", "longest"):
+        return _ranked(measure, whole, value) if measure.method == "nearest-rank" and whole else ""
+    if part is not None and whole:
+        scale = 100 if figure.unit == "percent" else 1
+        if not math.isclose(scale * part / whole, figure.value, rel_tol=1e-9, abs_tol=1e-9):
+            return ""
+        if measure.kind in ("mean", "occupancy"):
+            return _("{part} seconds ÷ {n} {whole} = {value}").format(
+                part=format_count(part), n=format_count(whole), value=value,
+                whole=_("seconds of handlers") if measure.kind == "occupancy" else measure.noun)
+        return f"{format_count(part)} ÷ {format_count(whole)} = {value}"
+    return f"{format_count(part)} {measure.noun}" if part is not None and part == figure.value else ""
+
+
+def _ranked(measure: Measure, size: float, value: str) -> str:
+    """Which of the times, in order, the figure is: ceil(p·N / 100) in whole numbers, as the finaliser takes it."""
+    place = max((int(measure.percentile or 100) * int(size) + 99) // 100, 1)
+    return _("number {place} of {n} {noun}, in order of their time: {value}").format(
+        place=format_count(place), n=format_count(size), noun=measure.noun, value=value)
