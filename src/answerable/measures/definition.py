@@ -131,7 +131,19 @@ class Measure:
         """Dimensions without which the measure has no value: the one that a composition is over, and those across which the
         table's records must never be added up, unless the population chooses one of their words."""
         own = (self.dimension,) if self.dimension else ()
-        return (*own, *(name for name in self.records.never_pooled if name not in self.population.columns))
+        sides = [(TABLES[part.table], part.population) for part in (self.above, self.below) if part is not None]
+        return tuple(dict.fromkeys((*own, *(name for table, population in sides or [(self.records, self.population)]
+                                            for name in table.never_pooled if not _chooses_one(population.tree, name)))))
+
+
+def _chooses_one(node: exp.Expression, name: str) -> bool:
+    """Whether a condition lets one word of a dimension through and no other: `survey = 'victims'`, by itself or with AND."""
+    if isinstance(node, exp.Paren):
+        return _chooses_one(node.this, name)
+    if isinstance(node, exp.And):
+        return _chooses_one(node.this, name) or _chooses_one(node.expression, name)
+    column = isinstance(node, (exp.EQ, exp.In)) and isinstance(node.this, exp.Column) and node.this.name == name
+    return column and (isinstance(node, exp.EQ) or len(node.expressions) == 1)
 
 
 def holds(condition: Expression, combination: Combination, table: str = "contacts") -> bool:

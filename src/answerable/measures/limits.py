@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from answerable.errors import DefinitionError
 from answerable.measures.blocks import Cells
 from answerable.measures.definition import Measure
 from answerable.measures.finalise import NO_LIMIT
-from answerable.measures.grades import AGENCY, AREA, CLOCKS, FOLDER, Scheme, read_schemes
+from answerable.measures.grades import AGENCY, AREA, CLOCKS, FOLDER, Scheme, overlapping, read_schemes
 from answerable.records.series import Combination
 from answerable.records.tables import clock_codes
 
@@ -60,6 +61,10 @@ def limit_table(measure: Measure, book: tuple[Combination, ...], folder: Path) -
         limits = [known.get(str(combination[at]), NO_LIMIT) for combination in book] or [NO_LIMIT]
         return LimitTable(np.zeros(1, dtype=np.int64), np.array([limits]), np.full((1, size), code, dtype=np.int64))
     schemes = read_schemes(folder / FOLDER)
+    for one, other in overlapping(schemes):
+        raise DefinitionError(f"the grade schemes '{one.name}' and '{other.name}' are in force on the same days for the same "
+                              "agency: which of them an incident is held against is not told.",
+                              where=str(folder / FOLDER), remedy="Give one of them a 'to', or each an 'agency'.")
     if not schemes:
         return LimitTable(np.zeros(1, dtype=np.int64), np.full((1, size), NO_LIMIT), np.full((1, size), code), known=False)
     return _by_scheme(measure, book, schemes, at, code)

@@ -15,7 +15,7 @@ from answerable.measures.finalise import Result, amount_scale
 from answerable.measures.grouping import Keys, keys_of
 from answerable.measures.parts import RECORDS, Part
 from answerable.measures.presence import Presence, presence_of
-from answerable.measures.staffed import staffed_cells
+from answerable.measures.staffed import SPANS, staffed_cells
 from answerable.records.contract import CONTACTS_CODE
 from answerable.records.store import Manifest, Store
 from answerable.records.tables import TABLES, clock_codes, family_of
@@ -47,14 +47,14 @@ def figures(store: Store, head: Manifest, measure: Measure, asked: Question, dim
     known = [presence for part in parts if (presence := _presence(store, head, measure, part, asked)) is not None]
     if len(known) < len(parts):
         return []
-    # Both sides are told of the days that both could have: from where the later one begins.
-    first = max(presence.first for presence in known)
-    common = replace(asked, first=first if asked.first is None else max(first, asked.first))
+    # Both sides are told of the days that both could have: what came of one only would be held against nothing.
+    bounds = [[presence.first for presence in known], [presence.last for presence in known]]
+    first, last = max(bounds[0]), min(bounds[1])
+    common = replace(asked, first=first if asked.first is None else max(first, asked.first),
+                     last=last if asked.last is None else min(last, asked.last))
+    if common.first is None or common.last is None or common.first > common.last:
+        return []
     sides = [_side(store, head, measure, part, common, dimensions, time_zone) for part in parts]
-    if any(len(side.keys.starts) != len(sides[0].keys.starts) for side in sides):
-        last = min(presence.last for presence in known)
-        common = replace(common, last=last if asked.last is None else min(last, asked.last))
-        sides = [_side(store, head, measure, part, common, dimensions, time_zone) for part in parts]
     return _figures(measure, asked, dimensions, sides[0], sides[1])
 
 
@@ -81,8 +81,8 @@ def _side(store: Store, head: Manifest, measure: Measure, part: Part, asked: Que
     assert presence is not None
     series = chosen_series(own, book, asked.where)
     code = CONTACTS_CODE if part.amount == RECORDS else clock_codes(part.table, part.amount)[0]
-    if part.table == "duties" and asked.period in ("half-hour", "hour-of-week") and part.amount != RECORDS:
-        cells = staffed_cells(store, head, asked, series, code, time_zone)
+    if part.amount in SPANS.get(part.table, {}) and asked.period in ("half-hour", "hour-of-week"):
+        cells = staffed_cells(store, head, part.table, asked, series, code, time_zone)
     else:
         cells = cells_of(store, head, part.table, asked, series, [code])
     keys = keys_of(asked.period, cells, presence, asked.first, asked.last, time_zone)
@@ -98,12 +98,22 @@ def _figures(measure: Measure, asked: Question, dimensions: tuple[str, ...], abo
     labels = sorted({*above.labels, *below.labels}, key=lambda label: tuple(str(word) for word in label))
     if not labels or not above.keys.starts:
         return []
+    assert above.keys.starts == below.keys.starts, "the two sides of a ratio have other periods"
     numerator = np.stack([above.of(label) for label in labels], axis=1).ravel()
     denominator = np.stack([below.of(label) for label in labels], axis=1).ravel()
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(denominator > 0, (100 if measure.unit == "percent" else 1) * numerator / denominator, np.nan)
     none, zero = np.full(len(value), np.nan), np.zeros(len(value))
     answer = Answer(measure, (), dimensions, above.keys, asked.period, labels=labels)
-    slower = min(above.presence, below.presence, key=lambda presence: presence.cut_off_day)
-    answer.presences = [slower] * len(labels)
-    return answer.figures(Result(value, numerator, denominator, zero, zero, none, none))
+    result = Result(value, numerator, denominator, zero, zero, none, none)
+    told = []
+    for side in (above, below):
+        answer.presences = [side.presence] * len(labels)
+        told.append(answer.figures(result))
+    # A side of which nothing came is no 0: the figure is worth what came of the side of which less came.
+    return [_lesser(one, other) for one, other in zip(*told, strict=True)]
+
+
+def _lesser(one: Figure, other: Figure) -> Figure:
+    """Of a figure told by what came of either side, the one of which less came; a provisional one before a final one."""
+    return min(one, other, key=lambda figure: (figure.coverage or 0, figure.status != "provisional"))

@@ -21,16 +21,17 @@ from answerable.records.tables import family_of
 
 
 def repeat_text(records: str, within_days: int) -> str:
-    """SQL: for each local day and series, the contacts that name an incident (n) and those of them that come within so many
-    days (of 24 hours) after an earlier contact about the same incident (repeats). Plain ANSI SQL over whole numbers.
+    """SQL: for each local day, half-hour and series, the contacts that name an incident (n) and those of them that come within
+    so many days (of 24 hours) after an earlier contact about the same incident (repeats). Plain ANSI SQL over whole numbers.
 
     records: a table expression of the population's canonical contacts.
     """
     earlier = ("LAG(presented_ms) OVER (PARTITION BY incident ORDER BY presented_ms, record_id)")
-    told = f"SELECT local_day, slot, series, presented_ms, {earlier} AS before_ms FROM {records} WHERE incident IS NOT NULL"
+    told = (f"SELECT local_day, slot, repeated, series, presented_ms, {earlier} AS before_ms FROM {records} "
+            "WHERE incident IS NOT NULL")
     again = f"SUM(CASE WHEN presented_ms - before_ms <= {within_days * DAY_MS} THEN 1 ELSE 0 END)"
-    return (f"SELECT local_day, slot, series, COUNT(*) AS n, {again} AS repeats FROM ({told}) AS told "
-            "GROUP BY local_day, slot, series")
+    return (f"SELECT local_day, slot, repeated, series, COUNT(*) AS n, {again} AS repeats FROM ({told}) AS told "
+            "GROUP BY local_day, slot, repeated, series")
 
 
 def figures(store: Store, head: Manifest, measure: Measure, asked: Question, dimensions: tuple[str, ...],
@@ -44,10 +45,14 @@ def figures(store: Store, head: Manifest, measure: Measure, asked: Question, dim
     if presence is None:
         return []
     cells = _cells(store, head, measure, chosen_series(measure, book, ()))
-    cells = cells.where(np.isin(cells.series, chosen_series(measure, book, asked.where)))
+    keep = np.isin(cells.series, chosen_series(measure, book, asked.where))
+    if asked.first is not None:
+        keep &= cells.day >= asked.first
+    if asked.last is not None:
+        keep &= cells.day <= asked.last
+    cells = cells.where(keep)
     if asked.period == "hour-of-week":
-        cells = replace(cells.where((cells.day >= (asked.first or cells.day.min(initial=0)))
-                                    & (cells.day <= (asked.last or cells.day.max(initial=0)))), day=(cells.day + 3) % 7)
+        cells = replace(cells, day=(cells.day + 3) % 7)
     keys = keys_of(asked.period, cells, presence, asked.first, asked.last, time_zone)
     answer = Answer(measure, book, dimensions, keys, asked.period)
     answer.presences = [presence.within(asked.first, asked.last)] * len(answer.labels)
@@ -76,11 +81,11 @@ def _cells(store: Store, head: Manifest, measure: Measure, series: list[int]) ->
 
 def _read(store: Store, head: Manifest, series: list[int], within_days: int) -> Cells:
     files = ", ".join(quoted(store.path(ref)) for ref in head.parts("contacts", "records").values())
-    rows = np.empty((0, 5), dtype=np.int64)
+    rows = np.empty((0, 6), dtype=np.int64)
     if files:
         codes = ", ".join(map(str, series)) or "-1"
         records = f"(SELECT * FROM read_parquet([{files}]) WHERE series IN ({codes})) AS records"
         found = connect(threads=2).execute(repeat_text(records, within_days)).to_arrow_table()
         rows = np.column_stack([found[name].to_numpy() for name in found.column_names]).astype(np.int64)
     zero = np.zeros(len(rows), dtype=np.int64)
-    return Cells(rows[:, 0], rows[:, 2], zero, zero, zero, rows[:, 3], zero, rows[:, 4], rows[:, 1], zero)
+    return Cells(rows[:, 0], rows[:, 3], zero, zero, zero, rows[:, 4], zero, rows[:, 5], rows[:, 1], rows[:, 2])

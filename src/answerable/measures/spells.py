@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +15,15 @@ from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
 
 Instants = npt.NDArray[np.int64]
-SPELLS_SCHEMA = pa.schema([("series", pa.int32()), ("start_ms", pa.int64()), ("end_ms", pa.int64())])
-ASSIGNED, CLOSED = (INCIDENTS.series_columns.index(name) for name in ("assigned", "closed"))
+SPELLS_SCHEMA = pa.schema([("series", pa.int32()), ("start_ms", pa.int64()), ("end_ms", pa.int64()),
+                           ("unassigned", pa.int8())])
+ASSIGNED, ATTENDED, CLOSED = (INCIDENTS.series_columns.index(name) for name in ("assigned", "attended", "closed"))
 
 
 def spells_text(records: str) -> str:
     """SQL: one spell an incident, from its creation to the first assignment of a unit or, where that came first or alone, to
-    its resolution or close; the end is null while it is open. Plain ANSI SQL over whole numbers.
+    its resolution or close; the end is null while it is open. unassigned: 1 where no time of assignment is known. Plain ANSI
+    SQL over whole numbers.
 
     records: a table expression of canonical incidents.
     """
@@ -30,27 +31,36 @@ def spells_text(records: str) -> str:
     waited = ("CASE WHEN assignment_ms IS NULL THEN closing_ms WHEN closing_ms IS NULL THEN assignment_ms "
               "WHEN closing_ms < assignment_ms THEN closing_ms ELSE assignment_ms END")
     lives = f"SELECT series, at_ms, assignment_ms, {closing} AS closing_ms FROM {records}"
-    spells = f"SELECT series, at_ms AS start_ms, at_ms + {waited} AS end_ms FROM ({lives}) AS lives"
-    return f"SELECT series, start_ms, end_ms FROM ({spells}) AS spells WHERE end_ms IS NULL OR end_ms > start_ms"
+    spells = (f"SELECT series, at_ms AS start_ms, at_ms + {waited} AS end_ms, "
+              f"CASE WHEN assignment_ms IS NULL THEN 1 ELSE 0 END AS unassigned FROM ({lives}) AS lives")
+    return f"SELECT series, start_ms, end_ms, unassigned FROM ({spells}) AS spells WHERE end_ms IS NULL OR end_ms > start_ms"
 
 
 @dataclass(frozen=True)
 class Spells:
-    """Spells as columns: series code, first instant, and the instant at which each was over (ms, UTC)."""
+    """Spells as columns: series code, first instant, and the instant at which each was over (ms, UTC). age_ms: how old all
+    of them are at their start, where it is not the beginning of the spell."""
 
     series: npt.NDArray[np.int64]
     start: Instants
     end: Instants
+    age_ms: int = 0
+
+    @property
+    def born(self) -> Instants:
+        """The instants at which the whole spells began."""
+        return self.start - self.age_ms
 
     def where(self, keep: npt.NDArray[np.bool_]) -> Spells:
         """The spells that are kept."""
-        return Spells(self.series[keep], self.start[keep], self.end[keep])
+        return Spells(self.series[keep], self.start[keep], self.end[keep], self.age_ms)
 
     def between_ages(self, least_ms: int, most_ms: int | None) -> Spells:
         """The part of each spell in which it was at least so old and not yet as old as `most_ms` (None: no bound)."""
-        start = self.start + least_ms
-        end = self.end if most_ms is None else np.minimum(self.end, self.start + most_ms)
-        return Spells(self.series, start, end).where(start < end)
+        age = max(least_ms, self.age_ms)
+        start = self.born + age
+        end = self.end if most_ms is None else np.minimum(self.end, self.born + most_ms)
+        return Spells(self.series, start, end, age).where(start < end)
 
     def time_until(self, instants: Instants) -> Instants:
         """Milliseconds of all spells together before each instant."""
@@ -72,7 +82,7 @@ class Spells:
         earliest = np.minimum.accumulate(self.start[order][::-1])[::-1]
         place = np.searchsorted(ends, instants, side="right")
         start = np.append(earliest, np.iinfo(np.int64).max)[np.minimum(place, len(ends))]
-        return np.where(start <= instants, instants - start.astype(np.float64), np.nan)
+        return np.where(start <= instants, instants - start.astype(np.float64) + self.age_ms, np.nan)
 
 
 def _area(sorted_: Instants, instants: Instants) -> Instants:
@@ -83,12 +93,22 @@ def _area(sorted_: Instants, instants: Instants) -> Instants:
     return found
 
 
-_kept: dict[tuple[str, str], tuple[Spells, int]] = {}
+@dataclass(frozen=True)
+class Open:
+    """What a state tells of incidents that were open. spells: those that can be told; left_out: from the creation of incidents
+    that were assigned, attended or closed at a time that is not known (their ends mean nothing); newest: the instant (ms) of
+    the newest incident, up to which spells are told."""
+
+    spells: Spells
+    left_out: Spells
+    newest: int
 
 
-def spells_of(store: Store, head: Manifest, book: tuple[Combination, ...]) -> tuple[Spells, int]:
-    """(every spell of a state, the instant of its newest incident in ms). A spell without an end is open until then, unless
-    its incident was assigned or closed at a time that is not known: nothing can be said of such a one, and it is left out."""
+_kept: dict[tuple[str, str], Open] = {}
+
+
+def spells_of(store: Store, head: Manifest, book: tuple[Combination, ...]) -> Open:
+    """Every spell of a state. A spell without an end is open until the newest incident."""
     key = (str(store.folder), head.sha256)
     if key not in _kept:
         _kept.clear()
@@ -96,17 +116,26 @@ def spells_of(store: Store, head: Manifest, book: tuple[Combination, ...]) -> tu
     return _kept[key]
 
 
-def _read(store: Store, head: Manifest, book: tuple[Combination, ...]) -> tuple[Spells, int]:
+def _read(store: Store, head: Manifest, book: tuple[Combination, ...]) -> Open:
     files = ", ".join(quoted(store.path(ref)) for part in ("spells", "again")
                       for ref in head.parts("incidents", part).values())
-    newest = max((int(datetime.fromisoformat(batch["cut_off"]).timestamp() * 1000) for batch in head.batches
-                  if batch["table"] == "incidents" and batch.get("cut_off") and not batch.get("withdrawn_by")), default=0)
+    newest = _newest(store, head)
     if not files:
         none = np.empty(0, dtype=np.int64)
-        return Spells(none, none, none), newest
-    found = connect(threads=2).execute(f"SELECT series, start_ms, end_ms FROM read_parquet([{files}])").to_arrow_table()
+        return Open(Spells(none, none, none), Spells(none, none, none), newest)
+    # Later stretches without a unit, told by a log of events, end when they end: the column is theirs to lack.
+    found = connect(threads=2).execute("SELECT series, start_ms, end_ms, unassigned FROM "
+                                       f"read_parquet([{files}], union_by_name = true)").to_arrow_table()
     series, start = (found[name].to_numpy().astype(np.int64) for name in ("series", "start_ms"))
-    ended = pc.is_valid(found["end_ms"]).to_numpy()
-    gone = np.array([bool(combination[ASSIGNED]) or bool(combination[CLOSED]) for combination in book] or [False])[series]
-    end = np.where(ended, pc.fill_null(found["end_ms"], newest).to_numpy(), newest)
-    return Spells(series, start, end).where((ended | ~gone) & (start < end)), newest
+    ended, unassigned = pc.is_valid(found["end_ms"]).to_numpy(), pc.fill_null(found["unassigned"], 0).to_numpy() == 1
+    had_unit, closed = (np.array([any(combination[at] for at in flags) for combination in book] or [False])[series]
+                        for flags in ((ASSIGNED, ATTENDED), (CLOSED,)))
+    unknown = unassigned & (had_unit | (closed & ~ended))
+    every = Spells(series, start, np.where(ended, pc.fill_null(found["end_ms"], newest).to_numpy(), newest))
+    return Open(every.where(~unknown & (start < every.end)), every.where(unknown), newest)
+
+
+def _newest(store: Store, head: Manifest) -> int:
+    files = ", ".join(quoted(store.path(ref)) for ref in head.parts("incidents", "records").values())
+    row = connect(threads=1).execute(f"SELECT MAX(at_ms) FROM read_parquet([{files}])").fetchone() if files else None
+    return int(row[0]) if row and row[0] is not None else 0

@@ -1,4 +1,4 @@
-"""Duties spread over the half-hours that they touch: how many hours were planned and worked in each."""
+"""Duties and abstractions spread over the half-hours that they touch: how many hours of each fell into which."""
 
 from __future__ import annotations
 
@@ -13,15 +13,20 @@ from answerable.records.tables import clock_codes
 
 # A duty longer than this many half-hours is cut there: nobody works longer than two days on end.
 LONGEST_DUTY_HALF_HOURS = 96
-SPANS = {"planned": ("at_ms", "planned_ms"), "worked": ("actual_start_at_ms", "worked_ms")}
+# What was both planned and worked begins with the later of the two starts.
+_BOTH = "CASE WHEN actual_start_at_ms > at_ms THEN actual_start_at_ms ELSE at_ms END"
+# Table → clock → where its stretch starts and how long it is.
+SPANS = {"duties": {"planned": ("at_ms", "planned_ms"), "worked": ("actual_start_at_ms", "worked_ms"),
+                    "adhered": (_BOTH, "adhered_ms")},
+         "abstractions": {"abstracted": ("at_ms", "abstracted_ms")}}
 
 
-def staffed_text(records: str) -> str:
-    """SQL: milliseconds planned and worked by half-hour (counted from 1970-01-01 UTC), series and clock, in plain ANSI SQL
-    over whole numbers. records: a table expression of canonical duties."""
+def staffed_text(records: str, table: str = "duties") -> str:
+    """SQL: milliseconds of each clock of SPANS by half-hour (counted from 1970-01-01 UTC), series and clock, in plain ANSI SQL
+    over whole numbers. records: a table expression of canonical records of the table."""
     spans = " UNION ALL ".join(
-        f"SELECT series, {clock_codes('duties', name)[0]} AS clock, {start} AS start_ms, {start} + {length} AS end_ms "
-        f"FROM {records} WHERE {start} IS NOT NULL AND {length} > 0" for name, (start, length) in SPANS.items())
+        f"SELECT series, {clock_codes(table, name)[0]} AS clock, {start} AS start_ms, {start} + {length} AS end_ms "
+        f"FROM {records} WHERE {start} IS NOT NULL AND {length} > 0" for name, (start, length) in SPANS[table].items())
     numbers = " UNION ALL ".join(f"SELECT {number} AS k" for number in range(LONGEST_DUTY_HALF_HOURS))
     begin = f"start_ms - start_ms % {HALF_HOUR_MS} + k * {HALF_HOUR_MS}"
     pieces = (f"SELECT series, clock, {begin} AS half_hour_ms, start_ms, end_ms FROM ({spans}) AS spans "
@@ -32,17 +37,18 @@ def staffed_text(records: str) -> str:
             "GROUP BY half_hour_ms, series, clock")
 
 
-def staffed_cells(store: Store, head: Manifest, asked: Question, series: list[int], code: int, time_zone: str) -> Cells:
-    """Cells by half-hour of the time planned or worked by some series; day, slot and repeat flag of the local calendar, or,
-    by hour-of-week, the weekday (Monday 0) instead of the day. adhered is not spread: only planned and worked are."""
-    files = ", ".join(quoted(store.path(ref)) for ref in head.parts("duties", "records").values())
+def staffed_cells(store: Store, head: Manifest, table: str, asked: Question, series: list[int], code: int,
+                  time_zone: str) -> Cells:
+    """Cells by half-hour of the time of a clock of SPANS and some series; day, slot and repeat flag of the local calendar, or,
+    by hour-of-week, the weekday (Monday 0) instead of the day."""
+    files = ", ".join(quoted(store.path(ref)) for ref in head.parts(table, "records").values())
     if not files:
         rows = np.empty((0, 3), dtype=np.int64)
     else:
         codes = ", ".join(map(str, series)) or "-1"
         records = f"(SELECT * FROM read_parquet([{files}]) WHERE series IN ({codes})) AS records"
         found = connect(threads=2).execute(f"SELECT half_hour_ms, series, CAST(ms AS BIGINT) AS ms FROM "
-                                           f"({staffed_text(records)}) AS staffed WHERE clock = {code}").to_arrow_table()
+                                           f"({staffed_text(records, table)}) AS staffed WHERE clock = {code}").to_arrow_table()
         rows = np.column_stack([found[name].to_numpy() for name in found.column_names]).astype(np.int64)
     local, repeated = zone(time_zone).to_local(rows[:, 0])
     day, slot = day_and_slot(local)

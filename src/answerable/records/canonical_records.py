@@ -41,7 +41,8 @@ def canonical_records(table: Table, raw: Raw, settings: Settings, tally: Tally) 
     words = _words(table, raw, tally)
     flags = [_flag(flag, raw, words) for flag in table.flags]
     derived = table.derived(instants) if table.derived else {}
-    numbers = {clock.name: derived.get(clock.name, _clock(clock, instants)) for clock in table.clocks}
+    numbers = {clock.name: derived[clock.name] if clock.name in derived else _clock(clock, instants, source.tolerance_ms)
+               for clock in table.clocks}
     numbers |= {name: _amount(name, raw, tally) for name in table.amounts}
     numbers |= {name: instants.get(name, np.full(len(raw.rows), NONE)) for name in table.kept}
     return _table(table, raw, instants[table.anchor], words, flags, numbers, settings)
@@ -91,12 +92,14 @@ def _flag(flag: Flag, raw: Raw, words: Words) -> Flags:
     return raw.times[flag.given].given if flag.given in raw.times else np.zeros(len(raw.rows), dtype=bool)
 
 
-def _clock(clock: Clock, instants: Mapping[str, Instants]) -> Instants:
-    count = len(next(iter(instants.values())))
+def _clock(clock: Clock, instants: Mapping[str, Instants], tolerance_ms: int) -> Instants:
+    """Milliseconds on a clock. Where its end lies before its start by more than the tolerance there is none: which of the two
+    is wrong is not known, and 0 would be a time that nobody took."""
     if not clock.start:
-        return np.full(count, NONE)
-    measured = stretch(first_given(instants, clock.start), first_given(instants, clock.end))
-    return measured if len(measured) == count else np.full(count, NONE)
+        return np.full(len(next(iter(instants.values()))), NONE)
+    start, end = first_given(instants, clock.start), first_given(instants, clock.end)
+    backwards = (start != NONE) & (end != NONE) & (start - end > tolerance_ms)
+    return np.where(backwards, NONE, stretch(start, end))
 
 
 def _amount(name: str, raw: Raw, tally: Tally) -> Instants:
@@ -120,8 +123,7 @@ def _table(table: Table, raw: Raw, at: Instants, words: Words, flags: list[Flags
     columns |= {name: words[name] for name in table.texts}
     for name, values in numbers.items():
         if name == table.weight:
-            # A row that does not say for how many it stands is one.
-            columns["weight"] = np.where(values == NONE, 1, np.maximum(values, 0) // 1000)
+            columns["weight"] = np.where(values == NONE, 1, values // 1000)
         else:
             columns[f"{name}_ms"] = pa.array(values, pa.int64(), mask=values == NONE)
     return pa.table([typed(columns[part.name], part.type) for part in table.schema], schema=table.schema)

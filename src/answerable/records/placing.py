@@ -60,6 +60,11 @@ def placeable(raw: Raw, table: Table, tally: Tally) -> Raw:
         if name in table.required or name in table.defaults:
             values = raw.texts[name]
             set_apart(~pc.is_in(values, value_set=pa.array(vocabulary)).to_numpy(), f"{name}-unknown", name, values)
+    if table.weight in raw.amounts:
+        # A row that does not say for how many it stands is one; of one that says so in an unreadable way nothing is known.
+        given, stands_for = pc.is_valid(raw.texts[table.weight]).to_numpy(), pc.fill_null(raw.amounts[table.weight], -1)
+        wrong = given & ((stands_for.to_numpy() < 0) | (stands_for.to_numpy() % 1000 != 0))
+        set_apart(wrong, "counts-not-whole", table.weight, raw.texts[table.weight])
     for name, failed in raw.failed_checks.items():
         set_apart(failed, "check-failed", name)
     return raw if keep.all() else filtered(raw, keep)
