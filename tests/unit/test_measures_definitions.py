@@ -31,7 +31,8 @@ LOG = [{"version": 2, "date": date(2026, 10, 1), "change": "Another clock."}]
 FAULTS: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "a kind that there is not": (COUNT, {"kind": "counting"}, "'kind' is 'counting'", "must be one of count, share,"),
     "a key spelt wrong": (COUNT, {"populaton": "true"}, "unknown key 'populaton'", "Did you mean 'population'"),
-    "a key of another kind": (COUNT, {"threshold": {"seconds": 30}}, "'threshold' goes with service_level or within, not with count",
+    "a key of another kind": (COUNT, {"threshold": {"seconds": 30}},
+                              "'threshold' goes with service_level or within, not with count",
                               "take it out, or change the kind"),
     "a key missing": (COUNT, {"author": None}, "'author' is missing", ""),
     "a key of its kind missing": (MEAN, {"clock": None}, "'clock' is missing", ""),
