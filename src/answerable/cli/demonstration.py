@@ -9,11 +9,12 @@ from pathlib import Path
 
 from answerable.cli.printing import Progress
 from answerable.errors import WorkspaceError
-from answerable.records.synthetic import NEIGHBOURS_FOLDER, SOURCES, TARGETS_FOLDER, make_force
+from answerable.records.synthetic import GRADE_SCHEMES_FOLDER, NEIGHBOURS_FOLDER, SOURCES, TARGETS_FOLDER, make_force
 from answerable.releases import release
 from answerable.workspace import SETTINGS, Workspace
 
 NAME = "Westshire Police"
+LATER = "later"
 BODY = "Westshire Police and Crime Commissioner"
 
 
@@ -31,25 +32,30 @@ def demo(arguments: Namespace) -> None:
     for name, text in SOURCES.items():
         (workspace.folder / "sources" / f"{name}.yaml").write_text(text, encoding="utf-8")
     shutil.copytree(TARGETS_FOLDER, workspace.folder / "targets", dirs_exist_ok=True)
+    shutil.copytree(GRADE_SCHEMES_FOLDER, workspace.folder / "grade_schemes", dirs_exist_ok=True)
     shutil.copytree(NEIGHBOURS_FOLDER, workspace.folder, dirs_exist_ok=True)
-    contacts = _fill(workspace, arguments)
+    records = _fill(workspace, arguments)
     progress = Progress("Judging and releasing")
     progress.done(f"release {release(workspace, note='The demonstration', progress=progress)}")
     # Only a finished demonstration gets its name, so a stopped one is never taken for whole.
     unfinished.rename(folder)
-    print(f"Made {folder}: {contacts:,} contacts of a made-up force in {time.monotonic() - started:.0f} s.\n"
+    print(f"Made {folder}: {records:,} records of a made-up force in {time.monotonic() - started:.0f} s.\n"
           f"Look at it: answerable serve {folder}")
 
 
 def _fill(workspace: Workspace, arguments: Namespace) -> int:
     exports = workspace.folder / "exports"
-    progress = Progress("Making three years of calls" if arguments.months == 36 else "Making calls")
+    progress = Progress("Making three years of records" if arguments.months == 36 else "Making records")
     files = make_force(exports, seed=arguments.seed, months=arguments.months, scale=arguments.scale,
                        progress=lambda what, share: progress(share, what))
     progress.done(f"{len(files)} files")
-    progress, contacts = Progress("Loading"), 0
-    reports = workspace.load_many(files, progress=progress)
-    contacts = sum(report.accepted for report in reports)
-    progress.done(f"{contacts:,} records, {sum(report.quarantined for report in reports):,} quarantined, "
+    progress = Progress("Loading")
+    # What was corrected or given twice came after the rest had been loaded, as it would.
+    later = [pair for pair in files if pair[1].parent.name == LATER]
+    reports = workspace.load_many([pair for pair in files if pair not in later], progress=progress)
+    if later:
+        reports += workspace.load_many(later)
+    records = sum(report.accepted - report.replaced for report in reports)
+    progress.done(f"{records:,} records, {sum(report.quarantined for report in reports):,} quarantined, "
                   f"{sum(report.duplicate for report in reports):,} duplicate")
-    return contacts
+    return records

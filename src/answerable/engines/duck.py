@@ -21,6 +21,8 @@ def connect(*, threads: int | None = None, memory_limit: str = "1GB") -> duckdb.
     connection.execute(f"SET memory_limit = '{memory_limit}'")
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
+    # Its bar would stand among what a verb prints.
+    connection.execute("SET enable_progress_bar = false")
     if threads is not None:
         connection.execute(f"SET threads = {threads}")
     return connection

@@ -64,6 +64,7 @@ ABSTRACTIONS = Table(
 
 ESTABLISHMENT = Table(
     name="establishment", title="Establishment and strength", noun="statements of posts", anchor="as_of", feed=("role",),
+    statements=True,
     about="One row for each team, role and kind at a date: posts, people in them, and who came and went since the date "
           "before. Full-time equivalents.",
     columns=(

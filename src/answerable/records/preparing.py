@@ -3,7 +3,7 @@ so files are prepared side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -147,10 +147,15 @@ def _finish(prepared: Prepared, reading: Reading, mapper: Mapper, path: Path) ->
         raise InputError(f"is not what the source '{report.source}' says: {few} of its {report.read:,} rows can be "
                          f"taken; {worst['words']} ({worst['column'] or 'row'}; {worst['example']}).", where=str(path),
                          remedy="Check the source's expressions and time formats; nothing was loaded.")
-    elif len(report.days) >= DAYS_TO_TELL and len({to_date(day).day for day in report.days}) == 1:
+    elif not mapper.table.statements and _one_day_of_the_month(report.days):
         raise InputError("every record is of the same day of a month, month after month: day and month are most likely the "
                          "other way round than the source says.", where=str(path),
                          remedy="Check the source's time formats; nothing was loaded.")
+
+
+def _one_day_of_the_month(days: Iterable[int]) -> bool:
+    listed = list(days)
+    return len(listed) >= DAYS_TO_TELL and len({to_date(day).day for day in listed}) == 1
 
 
 def _column_warnings(mapper: Mapper) -> list[str]:

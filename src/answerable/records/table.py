@@ -84,6 +84,7 @@ class Table:
     never_pooled: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     family: str = ""
+    statements: bool = False
     instant: str = "at_ms"
     own_schema: pa.Schema | None = field(default=None, compare=False)
     own_series: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ LONGEST_TALK_SECONDS = 7200
 PLACES = ("Northmoor", "Rhôs Valley", "Westport", "Hallow Down")
 PLACE_SHARES = (0.22, 0.13, 0.41, 0.24)
 ORIGINS = ("public", "internal", "partner")
+INTERNAL = ORIGINS.index("internal")
 REASONS = ("Antisocial behaviour", "Burglary", "Concern for safety", "Domestic incident", "Fraud",
            "Noise – neighbours", "Road traffic collision", "Theft", "Violence", "Missing person",
            "Update on a case", "Lost property", "Other")
@@ -21,7 +22,11 @@ REASON_SHARES = {
     "999": (0.12, 0.05, 0.22, 0.17, 0.01, 0.03, 0.13, 0.04, 0.14, 0.05, 0.0, 0.0, 0.04),
     "101": (0.14, 0.06, 0.09, 0.05, 0.06, 0.06, 0.07, 0.10, 0.04, 0.03, 0.19, 0.04, 0.07),
 }
-LOGGED_SHARES = {"999": 0.62, "101": 0.31}      # of answered calls, those that lead to an incident log
+# Of answered calls, those that lead to an incident of their own; calls of these reasons never do.
+LOGGED_SHARES = {"999": 0.38, "101": 0.14, "inbox": 0.08}
+NEVER_LOGGED = (REASONS.index("Update on a case"), REASONS.index("Lost property"))
+TEAMS = ("Response", "Neighbourhood", "Investigation", "Custody", "Safeguarding", "Intelligence")
+TEAM_SHARES = (0.34, 0.15, 0.22, 0.14, 0.10, 0.05)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ class Contacts:
 
     line, outcome, origin, place, reason: codes into LINES, OUTCOMES and the lists of `callers`; handler: the
     handler's number; left: when a contact left the queue or the system without being answered (hung up, rung
-    back, contained, forwarded); logged: 1 where it led to an incident log.
+    back, contained, forwarded); logged: 1 where it led to an incident log; log_day, log_count: the number of the incident
+    that it led to, or that it was about; team: of a contact from within the force, code into `callers.TEAMS`.
     """
 
     line: Ints
@@ -29,6 +30,9 @@ class Contacts:
     place: Ints
     reason: Ints
     logged: Ints
+    log_day: Ints
+    log_count: Ints
+    team: Ints
     handler: Ints
     operator: Ints
     presented: Ints

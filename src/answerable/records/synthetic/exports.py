@@ -11,7 +11,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from answerable.records.synthetic import texts
-from answerable.records.synthetic.callers import PLACES, REASONS
+from answerable.records.synthetic.callers import PLACES, REASONS, TEAMS
 from answerable.records.synthetic.contacts import (
     ABANDONED,
     ANSWERED,
@@ -57,11 +57,9 @@ QUEUES = ("emergency", "non-emergency", "switchboard", "chat", "inbox", "inbox")
 def old_telephone(contacts: Contacts, plan: MonthPlan, hours: Hours) -> pa.Table:
     """The old telephone system: local times without zone, durations in whole seconds."""
     answered, count = contacts.answered != NONE, len(contacts)
-    reference = [texts.digits(np.full(count, plan.year % 100 * 100 + plan.month), 4),
-                 texts.digits(np.arange(1, count + 1), 6)]
     hung_up = np.where(contacts.outcome == ABANDONED, contacts.left, NONE)
     return pa.table({
-        "Call Ref": texts.column(reference),
+        "Call Ref": _old_number(plan, np.arange(count)),
         "Line": texts.words(contacts.line, ("999", "101", "SWB")),
         "Queue": texts.words(contacts.line, QUEUES),
         "Caller": texts.words(contacts.origin, ("PUB", "INT", "PTR")),
@@ -77,17 +75,17 @@ def old_telephone(contacts: Contacts, plan: MonthPlan, hours: Hours) -> pa.Table
         "Result": _outcomes(contacts, OLD_RESULTS),
         "Agent": _handlers("H", contacts.handler),
         "Reason": texts.words(np.where(answered, contacts.reason, NONE), REASONS),
-        "Log": _incidents(contacts, hours),
+        "Team": texts.words(contacts.team, TEAMS),
+        "Log": _incidents(contacts),
     })
 
 
-def new_telephone(contacts: Contacts, plan: MonthPlan, hours: Hours) -> pa.Table:
+def new_telephone(contacts: Contacts, plan: MonthPlan, _hours: Hours) -> pa.Table:
     """The new telephone system: UTC to the millisecond, and nothing of the operator's connection."""
     answered, left, count = contacts.answered != NONE, contacts.left, len(contacts)
-    number = np.arange(count, dtype=np.uint64) + np.uint64(plan.number) * np.uint64(1_000_000)
     leaves = np.where(contacts.queued != NONE, np.where(left != NONE, left, contacts.answered), NONE)
     return pa.table({
-        "conversationId": texts.column([texts.hexadecimal(number * UNIQUE_STEP)]),
+        "conversationId": _new_number(plan, np.arange(count)),
         "lineName": texts.words(contacts.line, ("Emergency 999", "Non-emergency 101", "Switchboard")),
         "queueName": texts.words(contacts.line, QUEUES),
         "callerType": texts.words(contacts.origin, ("external", "internal", "partner")),
@@ -102,14 +100,15 @@ def new_telephone(contacts: Contacts, plan: MonthPlan, hours: Hours) -> pa.Table
         "disposition": _outcomes(contacts, NEW_DISPOSITIONS),
         "userId": _handlers("H", contacts.handler),
         "wrapUpCode": texts.words(np.where(answered, contacts.reason, NONE), REASONS),
-        "incidentRef": _incidents(contacts, hours),
+        "callerTeam": texts.words(contacts.team, TEAMS),
+        "incidentRef": _incidents(contacts),
     })
 
 
 def live_chat(contacts: Contacts, plan: MonthPlan, hours: Hours) -> pa.Table:
     """The chat system: local times with their offset."""
     return pa.table({
-        "session": _monthly_number("C", plan, len(contacts)),
+        "session": _monthly_number("C", plan, np.arange(1, len(contacts) + 1)),
         "requested": texts.offset_times(contacts.presented, hours),
         "first_reply": texts.offset_times(contacts.answered, hours),
         "left": texts.offset_times(contacts.left, hours),
@@ -123,7 +122,7 @@ def live_chat(contacts: Contacts, plan: MonthPlan, hours: Hours) -> pa.Table:
 def inbox(contacts: Contacts, plan: MonthPlan, _hours: Hours) -> pa.Table:
     """The shared inbox of e-mails and web forms: minutes, on the clock of UTC."""
     return pa.table({
-        "item": _monthly_number("I", plan, len(contacts)),
+        "item": _monthly_number("I", plan, np.arange(1, len(contacts) + 1)),
         "kind": texts.words(contacts.line - LINES.index("email"), ("email", "web form")),
         "sender": texts.words(contacts.origin, ("public", "force", "partner")),
         "received": texts.utc_minutes(contacts.presented),
@@ -131,6 +130,7 @@ def inbox(contacts: Contacts, plan: MonthPlan, _hours: Hours) -> pa.Table:
         "closed": texts.utc_minutes(contacts.left),
         "status": _outcomes(contacts, INBOX_STATUSES),
         "worker": _handlers("D", contacts.handler),
+        "log": _incidents(contacts),
     })
 
 
@@ -166,16 +166,37 @@ def _handlers(letter: str, handler: Ints) -> pa.Array:
     return texts.column([texts.constant(letter, count), texts.digits(np.where(empty, 0, handler), 4)], empty)
 
 
-def _monthly_number(letter: str, plan: MonthPlan, count: int) -> pa.Array:
+def _monthly_number(letter: str, plan: MonthPlan, number: Ints) -> pa.Array:
+    count = len(number)
     month = np.full(count, plan.year % 100 * 100 + plan.month)
     return texts.column([texts.constant(letter, count), texts.digits(month, 4), texts.constant("-", count),
-                         texts.digits(np.arange(1, count + 1), 6)])
+                         texts.digits(number, 6)])
 
 
-def _incidents(contacts: Contacts, hours: Hours) -> pa.Array:
-    """Numbers of incident logs, counted through each local day, as 20261031-0042."""
-    logged = (contacts.answered != NONE) & (contacts.logged == 1)
-    day = hours.day[hours.index(contacts.presented)]
-    counted = np.cumsum(logged)
-    before = np.maximum.accumulate(np.where(np.diff(day, prepend=day[:1] - 1) != 0, counted - logged, 0))
-    return texts.column([texts.days(day * DAY_MS, "%Y%m%d-"), texts.digits(counted - before, 4)], ~logged)
+def log_numbers(day: Ints, count: Ints) -> pa.Array:
+    """Numbers of incident logs, counted through each local day, as 20261031-0042; null for NONE."""
+    empty = count == NONE
+    known = np.where(empty, day[~empty][0] if not empty.all() else 0, day)
+    return texts.column([texts.days(known * DAY_MS, "%Y%m%d-"), texts.digits(np.where(empty, 0, count), 4)], empty)
+
+
+def _incidents(contacts: Contacts) -> pa.Array:
+    told = contacts.answered != NONE
+    return log_numbers(contacts.log_day, np.where(told, contacts.log_count, NONE))
+
+
+def contact_numbers(plan: MonthPlan, place: Ints, inbox: Ints) -> pa.Array:
+    """The numbers of contacts by their place in the month's calls or, where inbox is 1, messages."""
+    call = _new_number(plan, place) if plan.new_system else _old_number(plan, place)
+    both = pa.concat_arrays([call, _monthly_number("I", plan, place + 1)])
+    return both.take(texts.numbers(np.arange(len(place)) + len(place) * inbox))
+
+
+def _old_number(plan: MonthPlan, place: Ints) -> pa.Array:
+    month = np.full(len(place), plan.year % 100 * 100 + plan.month)
+    return texts.column([texts.digits(month, 4), texts.digits(place + 1, 6)])
+
+
+def _new_number(plan: MonthPlan, place: Ints) -> pa.Array:
+    number = place.astype(np.uint64) + np.uint64(plan.number) * np.uint64(1_000_000)
+    return texts.column([texts.hexadecimal(number * UNIQUE_STEP)])

@@ -18,15 +18,19 @@ from answerable.records.synthetic.contacts import Contacts
 from answerable.records.synthetic.digital import simulate_chat, simulate_inbox
 from answerable.records.synthetic.exports import INBOX, LIVE_CHAT, NEW_TELEPHONE, OLD_TELEPHONE, System
 from answerable.records.synthetic.hours import hours_of_month
-from answerable.records.synthetic.phone import simulate_phone
+from answerable.records.synthetic.incident_files import IncidentFiles
+from answerable.records.synthetic.incident_truth import count_incidents
+from answerable.records.synthetic.phone import simulate_room
+from answerable.records.synthetic.plain import PlainPart, write_years
 from answerable.records.synthetic.plan import MonthPlan, plan_months
+from answerable.records.synthetic.streets import what_follows
 
 Progress = Callable[[str, float], None]
 
 BUILDERS = {OLD_TELEPHONE: exports.old_telephone, NEW_TELEPHONE: exports.new_telephone,
             LIVE_CHAT: exports.live_chat, INBOX: exports.inbox}
 OUTCOME_COLUMN = {OLD_TELEPHONE: "Result", NEW_TELEPHONE: "disposition"}
-PHONE_DICE, CHAT_DICE, INBOX_DICE, DIRT_DICE = range(4)
+PHONE_DICE, CHAT_DICE, INBOX_DICE, DIRT_DICE, FURTHER_DICE = range(5)
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,16 @@ class _Task:
 
 @dataclass
 class _Month:
-    """What one month gave: its files, the truth about lines and files, rows that the next month repeats."""
+    """What one month gave: its files, the truth about lines and files, rows that the next month repeats, its incidents, its
+    rows of the plain tables."""
 
     plan: MonthPlan
     files: list[tuple[str, Path]] = field(default_factory=list)
     lines: dict[str, truth.Counts] = field(default_factory=dict)
     about_files: dict[str, truth.Counts] = field(default_factory=dict)
     again: list[bytes] = field(default_factory=list)
+    incidents: IncidentFiles = field(default_factory=IncidentFiles)
+    plain: list[PlainPart] = field(default_factory=list)
 
 
 def make_force(folder: Path, *, seed: int = 999, months: int = 36, scale: float = 1.0,
@@ -56,7 +63,8 @@ def make_force(folder: Path, *, seed: int = 999, months: int = 36, scale: float 
     seed: the same seed gives the same bytes, whatever `processes` is; months: how many, up to `last_month`
     ("2026-10"); scale: 1 gives about 57,000 contacts a month, less gives fewer contacts and handlers;
     progress: called with the month made and the share done (0 to 1).
-    Returns (name of the source in SOURCES, file) in the order in which they would be loaded.
+    Returns (name of the source, of SOURCES or of the catalogue, file) in the order in which they would be loaded. Files in the
+    folder `later` came after the others had been loaded: corrected, or given once more.
     Raises InputError for a scale, month or number of months that cannot be.
     """
     if not 0 < scale <= 10:
@@ -70,8 +78,11 @@ def make_force(folder: Path, *, seed: int = 999, months: int = 36, scale: float 
         made.append(month)
         if progress:
             progress(month.plan.name, len(made) / len(tasks))
-    _write_truth(folder, made, seed=seed, scale=scale)
-    return [pair for month in made for pair in month.files]
+    years = write_years(folder, [(month.plan, month.plain) for month in made])
+    _write_truth(folder, made, years, seed=seed, scale=scale)
+    return [*(pair for month in made for pair in (*month.files, *month.incidents.files)),
+            *((source, folder / name) for name, (source, _) in years.items()),
+            *(pair for month in made for pair in month.incidents.later)]
 
 
 def _run(tasks: list[_Task], processes: int) -> Iterator[_Month]:
@@ -86,11 +97,14 @@ def _run(tasks: list[_Task], processes: int) -> Iterator[_Month]:
 
 def _make_month(task: _Task) -> _Month:
     plan, month = task.plan, _Month(task.plan)
-    calls = simulate_phone(plan, task.scale, _dice(task, PHONE_DICE))
+    calls, roster = simulate_room(plan, task.scale, _dice(task, PHONE_DICE))
+    items = simulate_inbox(plan, task.scale, _dice(task, INBOX_DICE))
+    month.incidents, month.plain = what_follows(task.folder, plan, task.scale, calls, items, roster,
+                                                lambda purpose: _dice(task, FURTHER_DICE + purpose))
     _export(task, month, NEW_TELEPHONE if plan.new_system else OLD_TELEPHONE, calls)
     if plan.chat_hours:
         _export(task, month, LIVE_CHAT, simulate_chat(plan, task.scale, _dice(task, CHAT_DICE)))
-    _export(task, month, INBOX, simulate_inbox(plan, task.scale, _dice(task, INBOX_DICE)))
+    _export(task, month, INBOX, items)
     return month
 
 
@@ -131,9 +145,12 @@ def _repeat_rows(earlier: _Month, month: _Month) -> None:
     counts["duplicate"] += len(earlier.again)
 
 
-def _write_truth(folder: Path, made: list[_Month], *, seed: int, scale: float) -> None:
+def _write_truth(folder: Path, made: list[_Month], years: dict[str, tuple[str, int]], *, seed: int, scale: float) -> None:
     found: dict[str, Any] = {
-        "format": 1, "seed": seed, "scale": scale,
+        "format": 2, "seed": seed, "scale": scale,
         "months": {month.plan.name: month.lines for month in made},
-        "files": {name: counts for month in made for name, counts in month.about_files.items()}}
+        "files": {name: counts for month in made for name, counts in month.about_files.items()},
+        "incidents": count_incidents([month.incidents.told for month in made], [month.plan for month in made]),
+        "incident_files": {name: counts for month in made for name, counts in month.incidents.about.items()},
+        "plain_files": {name: {"source": source, "read": rows} for name, (source, rows) in years.items()}}
     (folder / "truth.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -9,9 +9,12 @@ import numpy as np
 from answerable.records.synthetic import staffing
 from answerable.records.synthetic.callers import (
     HANDLING,
+    INTERNAL,
     LOGGED_SHARES,
+    NEVER_LOGGED,
     PLACE_SHARES,
     REASON_SHARES,
+    TEAM_SHARES,
     choose,
     log_normal_ms,
     patience_ms,
@@ -65,13 +68,18 @@ def simulate_phone(plan: MonthPlan, scale: float, random: np.random.Generator) -
     Times are whole seconds in the months of the old system: it knows no finer, and the queue runs on what it
     knows.
     """
+    return simulate_room(plan, scale, random)[0]
+
+
+def simulate_room(plan: MonthPlan, scale: float, random: np.random.Generator) -> tuple[Contacts, staffing.Roster]:
+    """The same, and the roster of the handlers who took the calls."""
     hours = hours_of_month(plan.year, plan.month, WARM_UP_HALF_HOURS)
     calls = _gather([_calls(line, plan, hours, scale, random) for line in staffing.PHONE_LINES])
-    present = staffing.on_duty(plan, hours, scale, random)
-    crews = staffing.crews(present, hours, staffing.team_size(scale))
+    roster = staffing.roster(plan, hours, scale, random)
+    crews = staffing.crews(roster.present, hours, staffing.team_size(scale))
     _through_the_queue(calls, crews, reserve=round(RESERVE * scale))
     contacts = calls.contacts
-    return contacts.take(np.flatnonzero(hours.within_month(contacts.presented)))
+    return contacts.take(np.flatnonzero(hours.within_month(contacts.presented))), roster
 
 
 def _gather(parts: list[_Calls]) -> _Calls:
@@ -109,7 +117,9 @@ def _who_calls(line: str, presented: Ints, random: np.random.Generator) -> Conta
     contacts.place = choose(PLACE_SHARES, count, random)
     if line in REASON_SHARES:
         contacts.reason = choose(REASON_SHARES[line], count, random)
-        contacts.logged = (random.random(count) < LOGGED_SHARES[line]).astype(np.int64)
+        logged = (random.random(count) < LOGGED_SHARES[line]) & ~np.isin(contacts.reason, NEVER_LOGGED)
+        contacts.logged = logged.astype(np.int64)
+    contacts.team = np.where(contacts.origin == INTERNAL, choose(TEAM_SHARES, count, random), NONE)
     return contacts
 
 

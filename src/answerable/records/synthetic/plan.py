@@ -18,6 +18,12 @@ CHAT_CLOSES = 6                 # … then not at all
 CALLBACKS_BEGIN = 12            # callers to 101 may ask to be rung back
 INVESTMENT = 9                  # extra handlers in the daytime
 NEW_SYSTEM = 7                  # the telephone system is replaced; its recorded message is longer
+COMMAND_CHANGE = (22, 9)        # months before the last, day: a new command-and-control system starts
+ARRIVALS_BACK = (18, 9)         # … and from this day records again when units arrive at emergencies
+REGRADING_PRESSURE = 11         # in the last months some incidents are regraded just before their attendance time is over
+EXPORT_TOO_EARLY = 13           # months whose incidents were exported three days before the month ended, and again later
+FILE_TWICE = 27                 # months whose incidents lie in the folder twice
+WRONG_DATE = (5, 14)            # months before the last, day: these incidents stand under the date of the day after
 OUTAGE_DAYS = {20: 11}          # months before the last → day of the month that the export lacks
 REPEATED_HOURS = (26, 10, 3)    # months whose file begins with rows of the month before
 
@@ -36,7 +42,10 @@ class MonthPlan:
     before_last: months from this one to the last; vacancy: share of the planned posts that nobody fills;
     demand: factor on all contacts but 999; chat_hours: half-hours of the local day, from and up to but not
     including, or None; outage_day: day of the month missing from the telephone export; repeats_previous: the
-    telephone file begins with the last hours of the month before; repeated_next: the next month's does so.
+    telephone file begins with the last hours of the month before; repeated_next: the next month's does so;
+    command_change_day: first day of the month in the new command-and-control system (1: all of it; None: none);
+    arrivals_lost: days of the month, from and up to and including, on which arrivals at emergencies are not recorded;
+    regrading_pressure: incidents are regraded just before their attendance time is over.
     """
 
     year: int
@@ -52,6 +61,9 @@ class MonthPlan:
     outage_day: int | None
     repeats_previous: bool
     repeated_next: bool
+    command_change_day: int | None
+    arrivals_lost: tuple[int, int] | None
+    regrading_pressure: bool
 
     @property
     def name(self) -> str:
@@ -90,7 +102,24 @@ def _plan(number: int, distance: int, *, first: bool) -> MonthPlan:
         callbacks=distance <= CALLBACKS_BEGIN, chat_hours=_chat_hours(distance),
         outage_day=OUTAGE_DAYS.get(distance),
         repeats_previous=distance in REPEATED_HOURS and not first,
-        repeated_next=distance - 1 in REPEATED_HOURS)
+        repeated_next=distance - 1 in REPEATED_HOURS,
+        command_change_day=_command_change_day(distance), arrivals_lost=_arrivals_lost(distance),
+        regrading_pressure=distance <= REGRADING_PRESSURE)
+
+
+def _command_change_day(distance: int) -> int | None:
+    month, day = COMMAND_CHANGE
+    if distance == month:
+        return day
+    return 1 if distance < month else None
+
+
+def _arrivals_lost(distance: int) -> tuple[int, int] | None:
+    if not ARRIVALS_BACK[0] <= distance <= COMMAND_CHANGE[0]:
+        return None
+    first = COMMAND_CHANGE[1] if distance == COMMAND_CHANGE[0] else 1
+    last = ARRIVALS_BACK[1] - 1 if distance == ARRIVALS_BACK[0] else 31
+    return first, last
 
 
 def _chat_hours(distance: int) -> tuple[int, int] | None:

@@ -26,7 +26,7 @@ class Work:
     """
 
     joined: Sequence[float]
-    urgent: Sequence[bool]
+    urgent: Sequence[int]
     gives_up: Sequence[float]
     handling: Sequence[float]
 
@@ -41,7 +41,7 @@ def serve(work: Work, crews: Sequence[Crew], reserve: int = 0) -> tuple[list[flo
     the contact in hand and leaves; the last crew stays until the queue is empty. reserve: a contact that is
     not urgent is taken only while more handlers than this are idle.
     """
-    room = _Room(work, reserve)
+    room = Room(work, reserve)
     ends = [*(at for at, _ in crews[1:]), inf]
     reached = 0
     for (at, crew), until in zip(crews, ends, strict=True):
@@ -51,7 +51,7 @@ def serve(work: Work, crews: Sequence[Crew], reserve: int = 0) -> tuple[list[flo
     return room.started, room.handler
 
 
-class _Room:
+class Room:
     """Handlers idle and busy, contacts waiting. Those who gave up are passed over when their turn comes."""
 
     def __init__(self, work: Work, reserve: int) -> None:

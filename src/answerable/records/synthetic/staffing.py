@@ -7,6 +7,7 @@ ends, and a month made on its own never gives a handler two contacts at once at 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -46,8 +47,17 @@ def planned(scale: float) -> Floats:
     return smooth + SAFETY * np.sqrt(smooth)
 
 
-def on_duty(plan: MonthPlan, hours: Hours, scale: float, random: np.random.Generator) -> Ints:
-    """Handlers present in each half-hour, after vacancies and the day's absence."""
+@dataclass(frozen=True)
+class Roster:
+    """Handlers in each half-hour of `hours`. planned: those on the rota, after vacancies; present: those who came."""
+
+    hours: Hours
+    planned: Ints
+    present: Ints
+
+
+def roster(plan: MonthPlan, hours: Hours, scale: float, random: np.random.Generator) -> Roster:
+    """Handlers planned and present in each half-hour, after vacancies and the day's absence."""
     days = hours.day - hours.day[0]
     block = hours.slot // BLOCK_SLOTS
     absence = random.normal(0, ABSENCE_SPREAD, int(days[-1]) + 1)[days]
@@ -55,9 +65,10 @@ def on_duty(plan: MonthPlan, hours: Hours, scale: float, random: np.random.Gener
     dice = random.random((int(days[-1]) + 1, 3))[days, block]
     table = planned(scale)[(hours.day + WEEKDAY_OF_EPOCH) % 7, hours.slot]
     daytime = (hours.slot >= EXTRA_SLOTS[0]) & (hours.slot < EXTRA_SLOTS[1])
-    wanted = table * (1 - plan.vacancy - absence) + plan.extra_handlers * scale * daytime
-    present: Ints = np.maximum(np.floor(wanted + dice), LEAST_ON_DUTY).astype(np.int64)
-    return present
+    rota = table * (1 - plan.vacancy) + plan.extra_handlers * scale * daytime
+    planned_people, present = (np.maximum(np.floor(wanted + dice), LEAST_ON_DUTY).astype(np.int64)
+                               for wanted in (rota, rota - table * absence))
+    return Roster(hours, planned_people, present)
 
 
 def crews(present: Ints, hours: Hours, team_size: int) -> list[Crew]:

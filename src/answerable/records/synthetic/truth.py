@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from answerable.records.synthetic.callers import INTERNAL
 from answerable.records.synthetic.contacts import (
     ABANDONED,
     ANSWERED,
@@ -21,7 +22,6 @@ from answerable.records.synthetic.hours import Ints
 from answerable.records.synthetic.texts import Mask
 
 WITHIN_SECONDS = (5, 10, 20, 30, 60, 120, 300, 600, 3600, 86400, 172800)
-INTERNAL = 1
 Counts = dict[str, Any]
 
 
