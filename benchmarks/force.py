@@ -7,6 +7,7 @@ import uuid
 from dataclasses import replace
 
 from answerable.measures.asking import Question, ask
+from answerable.measures.definition import Measure
 from answerable.measures.folding import fold_months
 from answerable.records.series import SeriesBook
 from answerable.records.store import FileRef, Manifest
@@ -58,7 +59,12 @@ def answers(workspace: Workspace, head: Manifest) -> dict[str, Answers]:
     return {name: {(figure.period_start[:7], next(iter(figure.dimensions.values()), None)):
                    (figure.numerator, figure.denominator, figure.value if figure.unit == "seconds" else None)
                    for figure in ask(workspace.store, head, measure, BY_MONTH, workspace.settings.time_zone)}
-            for name, measure in workspace.measures().items()}
+            for name, measure in contact_measures(workspace).items()}
+
+
+def contact_measures(workspace: Workspace) -> dict[str, Measure]:
+    """The measures of the catalogue that are about contacts."""
+    return {name: measure for name, measure in workspace.measures().items() if measure.table == "contacts"}
 
 
 def canonical_bytes_a_row(workspace: Workspace) -> float:

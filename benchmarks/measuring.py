@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import resource
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -91,6 +92,7 @@ class _Worker:
     def time_once(self) -> None:
         self.pipe.send("run")
         wall, cpu, gave = self._answer()
+        print(f"   {self.side.name}: {wall:,.2f} s (CPU {cpu:,.2f})", file=sys.stderr, flush=True)
         self.walls.append(wall)
         self.cpus.append(cpu)
         self.gave = gave if gave is not None else self.gave
