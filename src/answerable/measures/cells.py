@@ -106,7 +106,7 @@ def hour_of_week_cells(store: Store, head: Manifest, family: str, first: int | N
     for, since a release asks for every measure in turn."""
     key = (str(store.folder), f"hours {family} {first} {last}", head.sha256)
     if key not in _kept:
-        for other in [other for other in _kept if other[1].startswith("hours")]:
+        for other in [other for other in _kept if other[1].startswith(f"hours {family} ") or other[::2] != key[::2]]:
             del _kept[other]
         series = range(len(store.combinations(head, family)))
         codes = (*ALL_CODES, *(code for table in tables_of_family(family) for code in TABLES[table].clock_codes.values()))

@@ -80,7 +80,8 @@ INCIDENTS = Table(
         ("en_route_at", ("created_at",)), ("arrived_at", ("created_at",)), ("resolved_at", ("created_at",)),
         ("closed_at", ("created_at",)), ("reopened_at", ("created_at",)),
     ),
-    earlier=("contact_at",), soon=("graded_at", "assigned_at", "en_route_at", "arrived_at"))
+    earlier=("contact_at",), soon=("graded_at", "assigned_at", "en_route_at", "arrived_at"),
+    published=("grade", "first_grade", "agency", "area", "place", "risk", "type"))
 
 INCIDENT_EVENTS = Table(
     name="incident_events", title="What happened to incidents", noun="events", anchor="happened_at", feed=("event",),
@@ -110,7 +111,7 @@ APPOINTMENTS = Table(
         Column("incident", "text", "the number of the incident"),
     ),
     clocks=(Clock("lead", "from the booking to the appointment", ("booked_at",), ("appointment_at",)),),
-    earlier=("booked_at",))
+    earlier=("booked_at",), published=("diary", "place", "type"))
 
 DIARY_SLOTS = Table(
     name="diary_slots", title="Places in the diary", noun="places in the diary", anchor="slot_at", feed=("diary",),
@@ -121,4 +122,4 @@ DIARY_SLOTS = Table(
         Column("diary", "word", "whose diary"),
         Column("place", "word", "where"),
         Column("minutes", "amount", "how long it is", unit="minutes"),
-    ))
+    ), published=("diary", "place"))

@@ -43,7 +43,8 @@ DUTIES = Table(
         Clock("adhered", "both planned and worked", exact=False),
     ),
     orders=(("planned_end_at", ("starts_at",)), ("actual_end_at", ("actual_start_at", "starts_at"))),
-    earlier=("actual_start_at",), derived=_overlap, kept=("actual_start_at",))
+    earlier=("actual_start_at",), derived=_overlap, kept=("actual_start_at",),
+    published=("role", "kind", "team", "place"))
 
 ABSTRACTIONS = Table(
     name="abstractions", title="Abstractions", noun="abstractions", anchor="starts_at", feed=("team",),
@@ -60,7 +61,7 @@ ABSTRACTIONS = Table(
         Column("place", "word", "where"),
     ),
     clocks=(Clock("abstracted", "from when the abstraction began to its end", ("starts_at",), ("ends_at",)),),
-    orders=(("ends_at", ("starts_at",)),))
+    orders=(("ends_at", ("starts_at",)),), published=("reason", "role", "kind", "team", "place"))
 
 ESTABLISHMENT = Table(
     name="establishment", title="Establishment and strength", noun="statements of posts", anchor="as_of", feed=("role",),
@@ -78,4 +79,4 @@ ESTABLISHMENT = Table(
         Column("in_training", "amount", "of these, in training and not yet working alone", unit="full-time equivalents"),
         Column("joiners", "amount", "who joined since the statement before", unit="full-time equivalents"),
         Column("leavers", "amount", "who left since the statement before", unit="full-time equivalents"),
-    ))
+    ), published=("role", "kind", "team"))

@@ -53,7 +53,7 @@ VICTIM_UPDATES = Table(
     clocks=(Clock("telling", "working days from the event to when the victim was told, the day of the event not counted "
                              "(bank holidays of England and Wales)"),),
     flags=(Flag("told", "the victim was told", given="told_at"),),
-    orders=(("told_at", ("happened_at",)),), derived=_working_days)
+    orders=(("told_at", ("happened_at",)),), derived=_working_days, published=("event", "rights", "team", "place"))
 
 SAMPLES = Table(
     name="samples", title="Samples", noun="records looked at", anchor="sampled_at", feed=("sample",),

@@ -64,7 +64,8 @@ class Table:
     one feed of records from another; orders: time → the ones before it, nearest first; earlier: times that come before the
     anchor; soon: times that come soon after it, if any; derived: further clocks out of the instants; weight: the amount
     column that says for how many a record stands; never_pooled: dimensions across which records are never added up; kept:
-    times that the canonical row keeps as they are; family: where tables share their series, the name of them all.
+    times that the canonical row keeps as they are; published: the dimensions by which a page tells its newest figure;
+    family: where tables share their series, the name of them all.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Table:
     weight: str | None = None
     never_pooled: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
     family: str = ""
     statements: bool = False
     instant: str = "at_ms"

@@ -26,7 +26,7 @@ CONTACTS = Table(
     clocks=(*(Clock(name, "") for name in contract.WAIT_CLOCKS),
             *(Clock(name, "", exact=False) for name in contract.DURATIONS)),
     flags=(Flag("queued", "the contact joined a queue"),), earlier=("operator_connected_at",),
-    own_schema=contract.CONTACTS_SCHEMA)
+    own_schema=contract.CONTACTS_SCHEMA, published=("line", "channel", "place", "queue", "origin", "team"))
 BANDS = Table(
     name="contact_bands", title="Contacts counted by wait", noun="contacts", anchor="interval_start",
     feed=("line", "channel"), family="contacts", instant="presented_ms", own_schema=contract.BANDS_SCHEMA,

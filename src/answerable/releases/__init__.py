@@ -23,11 +23,11 @@ from answerable.measures.asking import Question, ask
 from answerable.measures.definition import Measure
 from answerable.measures.explain import in_words, sql
 from answerable.measures.figure import Figure
-from answerable.periods import WEEKDAYS, day_label, to_day
 from answerable.records.faults import in_words as fault_words
 from answerable.records.quality import day_warnings, feeds
 from answerable.records.store import Manifest, disk_errors, sync_folder, write_durably
 from answerable.records.verifying import check_whole
+from answerable.releases.breakdowns import breakdowns, by_hour
 from answerable.releases.data_package import Publication, write_data_package
 from answerable.releases.held_meanings import check_meanings, released_versions
 from answerable.releases.public_definitions import meanings, used_in, versions_json, working
@@ -36,8 +36,6 @@ from answerable.workspace import Workspace
 
 FORMAT = 1
 # Dimensions by which a measure is broken down on its page, where it has more than one value of them.
-BREAKDOWNS = ("line", "channel", "place", "queue", "origin")
-WEEKLY_SHAPE_DAYS = 364
 Told = Callable[[float, str], None]
 
 
@@ -128,6 +126,10 @@ def measure_json(workspace: Workspace, head: Manifest, item: Assessed, year_end:
     measure, single = item.measure, not item.measure.dimensions
     headline = _headline(item.figures)
     judged = judgement_json(item)
+
+    def asking(version: Measure, asked: Question) -> list[Figure]:
+        return _ask(workspace, head, version, asked)
+
     return {
         "id": measure.id, "version": measure.version, "title": measure.title, "group": measure.group,
         "unit": measure.unit, "direction": measure.direction, "definition": _definition(measure), "sql": sql(measure),
@@ -138,8 +140,8 @@ def measure_json(workspace: Workspace, head: Manifest, item: Assessed, year_end:
         "judgement": judged["judgement"], "target": judged["target"], "chart": judged["chart"],
         "benchmarks": judged["benchmarks"], "no_standard": judged["no_standard"],
         "evidence": _evidence(head, measure, headline),
-        "breakdowns": _breakdowns(workspace, head, item.definition_of(headline) if headline else measure, headline),
-        "by_hour": _by_hour(workspace, head, measure, year_end)}
+        "breakdowns": breakdowns(item.definition_of(headline) if headline else measure, headline, asking, _figure_json),
+        "by_hour": by_hour(measure, year_end, asking)}
 
 
 def _definition(measure: Measure) -> dict[str, Any]:
@@ -182,36 +184,6 @@ def _cut_off(head: Manifest) -> str | None:
 
 def _ask(workspace: Workspace, head: Manifest, measure: Measure, asked: Question) -> list[Figure]:
     return ask(workspace.store, head, measure, asked, workspace.settings.time_zone)
-
-
-def _breakdowns(workspace: Workspace, head: Manifest, measure: Measure, headline: Figure | None) -> list[dict[str, Any]]:
-    """The headline's figure by each dimension of which there is more than one value."""
-    if headline is None or measure.kind == "occupancy":
-        return []
-    first, last = (to_day(date.fromisoformat(day)) for day in (headline.period_start, headline.period_end))
-    found = []
-    for dimension in measure.dimensions or BREAKDOWNS:
-        rows = [figure for figure in _ask(workspace, head, measure, Question("month", (dimension,), first=first, last=last))
-                if figure.denominator != 0 and figure.dimensions[dimension] is not None]
-        if len(rows) > 1:
-            found.append({"dimension": dimension, "period_label": headline.label,
-                          "rows": [{"label": figure.dimensions[dimension]} | _figure_json(figure) | {"label":
-                                   figure.dimensions[dimension]} for figure in rows]})
-    return found
-
-
-def _by_hour(workspace: Workspace, head: Manifest, measure: Measure, year_end: str) -> dict[str, Any] | None:
-    """Weekday by hour over a year; None where the records of that year do not tell it."""
-    if measure.dimensions or measure.kind == "longest":
-        return None
-    end = date.fromisoformat(year_end)
-    start = end - timedelta(days=WEEKLY_SHAPE_DAYS - 1)
-    figures = _ask(workspace, head, measure, Question("hour-of-week", first=to_day(start), last=to_day(end)))
-    texts = [format_value(figure.value, figure.unit) if figure.value is not None else None for figure in figures]
-    if len(texts) != 7 * 24 or not any(texts):
-        return None
-    return {"period_label": f"{day_label(start)} to {day_label(end)}",
-            "rows": [{"label": WEEKDAYS[day], "values": texts[24 * day:24 * day + 24]} for day in range(7)]}
 
 
 def _quality(workspace: Workspace, head: Manifest, shown: Sequence[Assessed]) -> dict[str, Any]:
