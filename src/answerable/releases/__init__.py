@@ -15,7 +15,7 @@ from typing import Any
 
 from answerable import __version__
 from answerable.comparing.showing import others_of
-from answerable.errors import WorkspaceError
+from answerable.errors import InputError, WorkspaceError
 from answerable.judgement.ratings import rating_rule
 from answerable.judgement.targets import read_targets
 from answerable.judging import Assessed, assess, gaps_of, judgement_json
@@ -183,7 +183,12 @@ def _cut_off(head: Manifest) -> str | None:
 
 
 def _ask(workspace: Workspace, head: Manifest, measure: Measure, asked: Question) -> list[Figure]:
-    return ask(workspace.store, head, measure, asked, workspace.settings.time_zone)
+    """Figures beside the monthly ones; none where the measure cannot be asked so (by a dimension that its records do not
+    have, or by hour of what is known by day)."""
+    try:
+        return ask(workspace.store, head, measure, asked, workspace.settings.time_zone)
+    except InputError:
+        return []
 
 
 def _quality(workspace: Workspace, head: Manifest, shown: Sequence[Assessed]) -> dict[str, Any]:
