@@ -7,7 +7,8 @@ from typing import Any
 
 from answerable.comparing.checking import check_everything
 from answerable.content import content_files
-from answerable.errors import AnswerableError
+from answerable.engines.choosing import folding_engine
+from answerable.errors import AnswerableError, EngineError
 from answerable.measures.catalogue import read_measure
 from answerable.measures.grades import FOLDER, overlapping, read_scheme, read_schemes
 from answerable.records.quality import day_warnings
@@ -23,7 +24,7 @@ Finding = dict[str, Any]
 
 def examine(workspace: Workspace) -> list[Finding]:
     """Every finding, as kind, what, where, remedy. Nothing is changed."""
-    findings = _definitions(workspace)
+    findings = _engine(workspace) + _definitions(workspace)
     try:
         head = workspace.head()
     except AnswerableError as error:
@@ -38,6 +39,15 @@ def examine(workspace: Workspace) -> list[Finding]:
 
 def _finding(kind: str, what: str, where: str, remedy: str) -> Finding:
     return {"kind": kind, "what": what, "where": where, "remedy": remedy}
+
+
+def _engine(workspace: Workspace) -> list[Finding]:
+    """Whether the engine that folds is there: without it nothing can be loaded, though all figures can be read."""
+    try:
+        folding_engine(workspace.settings.engine).check()
+    except EngineError as error:
+        return [_finding("engine", error.message, "answerable.toml", error.remedy or "")]
+    return []
 
 
 def _definitions(workspace: Workspace) -> list[Finding]:

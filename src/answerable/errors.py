@@ -41,6 +41,10 @@ class WorkspaceError(AnswerableError):
     """A workspace is missing, damaged, or in use by a writer that won."""
 
 
+class EngineError(AnswerableError):
+    """The engine that folds (Spark) lacks a part, cannot be reached, or failed at its work."""
+
+
 def did_you_mean(word: str, known: Iterable[str], *, most: int = 3) -> str:
     """The nearest names as a sentence with a leading space ("Did you mean 'x'?"), or the empty string."""
     nearest = difflib.get_close_matches(word.lower(), [str(k) for k in known], n=most, cutoff=0.5)

@@ -6,16 +6,19 @@ import json
 import os
 import secrets
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from answerable.clocks import zone
+from answerable.engines.choosing import folding_engine
+from answerable.engines.naming import DEFAULT_ENGINE, DUCKDB, EngineName, engine_name
 from answerable.errors import InputError, WorkspaceError, did_you_mean
 from answerable.measures.folding import fold_months
-from answerable.records.loading import LoadSettings, load_files
+from answerable.records.loading import Fold, LoadSettings, load_files
 from answerable.records.preparing import LoadReport
 from answerable.records.quality import day_warnings
 from answerable.records.sources import Source, find_source_file, read_source
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "answerable.toml"
 KEY = "secret.key"
-SETTING_KEYS = ("name", "governing_body", "time_zone", "made_up", "licence")
+SETTING_KEYS = ("name", "governing_body", "time_zone", "made_up", "licence", "engine", "engine_cores")
 # Under which figures may be published: name as SPDX has it → title and address.
 LICENCES = {
     "OGL-UK-3.0": ("Open Government Licence v3.0",
@@ -51,13 +54,14 @@ IGNORED = "data/\ncells/\nlog/\nseries/\ntmp/\nsecret.key*\n"
 
 @dataclass(frozen=True)
 class Settings:
-    """The workspace's answerable.toml."""
+    """The workspace's answerable.toml. engine: what folds."""
 
     name: str
     governing_body: str
     time_zone: str
     made_up: bool
     licence: str = ""
+    engine: EngineName = DEFAULT_ENGINE
 
 
 def _quiet(_share: float) -> None:
@@ -115,10 +119,12 @@ class Workspace:
         return self.load_many([(source, Path(path))], progress=progress)[0]
 
     def load_many(self, files: Sequence[tuple[str, Path]], *, progress: Progress = _quiet) -> list[LoadReport]:
-        """Load (source, file) pairs under one manifest: all of them, or none when an error is raised."""
-        settings = LoadSettings(self.settings.time_zone, self._key(), fold_months)
+        """Load (source, file) pairs under one manifest: all of them, or none when an error is raised. Raises EngineError
+        where the engine that `engine` in answerable.toml names is not there or fails."""
         paths = {name: find_source_file(name, self.folder / "sources") for name, _ in files}
-        reports = load_files(self.store, [(paths[name], path) for name, path in files], settings, progress)
+        with self._fold() as fold:
+            settings = LoadSettings(self.settings.time_zone, self._key(), fold)
+            reports = load_files(self.store, [(paths[name], path) for name, path in files], settings, progress)
         changed = [report for report in reports if report.days and report.accepted]
         if changed:
             days = {day for report in changed for day in report.days}
@@ -129,8 +135,8 @@ class Workspace:
         """Take the records of a loaded file out again; returns how many. Raises InputError for an unknown file."""
         from answerable.records.withdrawing import withdraw
 
-        with self.store.writing(), self.store.turn():
-            return withdraw(self.store, name, fold_months)
+        with self._fold() as fold, self.store.writing(), self.store.turn():
+            return withdraw(self.store, name, fold)
 
     def mend(self) -> Mended:
         """Mend the newest state where files are damaged and no backup has them: `records.mending` says how."""
@@ -187,6 +193,13 @@ class Workspace:
             found = version_of(found, version, self.folder / "measures")
         return [figure.as_json() for figure in ask(self.store, self.state(as_of), found, asked, self.settings.time_zone)]
 
+    @contextmanager
+    def _fold(self) -> Iterator[Fold]:
+        """The fold on this workspace's engine. Raises EngineError before any work where that cannot be reached."""
+        with closing(folding_engine(self.settings.engine)) as engine:
+            engine.check()
+            yield partial(fold_months, engine=engine)
+
     def _key(self) -> bytes:
         path = self.folder / KEY
         if not path.exists():
@@ -209,9 +222,13 @@ def _read_settings(path: Path) -> Settings:
     if unknown:
         raise WorkspaceError(f"unknown setting '{unknown[0]}'.", where=str(path),
                              remedy=did_you_mean(unknown[0], SETTING_KEYS) or f"Known: {', '.join(SETTING_KEYS)}.")
+    try:
+        engine = engine_name(content.get("engine", DUCKDB), content.get("engine_cores"))
+    except InputError as error:
+        raise WorkspaceError(error.message, where=str(path), remedy=error.remedy) from error
     settings = Settings(str(content.get("name", path.parent.name)), str(content.get("governing_body", "")),
                         str(content.get("time_zone", "Europe/London")), bool(content.get("made_up", False)),
-                        str(content.get("licence", "")))
+                        str(content.get("licence", "")), engine)
     if settings.licence and settings.licence not in LICENCES:
         raise WorkspaceError(f"'licence' is '{settings.licence}'.", where=str(path),
                              remedy=f"Use one of {', '.join(LICENCES)}, or leave it out.")

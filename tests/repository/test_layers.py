@@ -23,7 +23,8 @@ LAYERS: list[set[str]] = [
     {"errors", "catalogue"},
 ]
 HEAVY = {"django": {"web"}, "granian": {"web"}, "vl_convert": {"charts"}, "pandas": {"workspace"},
-         "duckdb": {"engines", "records", "measures"}, "openpyxl": {"records"}, "xlsxwriter": {"web"}}
+         "duckdb": {"engines", "records", "measures"}, "openpyxl": {"records"}, "xlsxwriter": {"web"},
+         "pyspark": {"engines"}, "grpc": {"engines"}}
 
 
 def room(module: str) -> str:
