@@ -75,9 +75,9 @@ def _own(name: EngineName) -> Any:
     conf = SparkConf(loadDefaults=False)
     for key, value in _settings(name).items():
         conf.set(key, value)
-    if SparkContext._gateway is None or SparkContext._gateway.proc.poll() is not None:
-        SparkContext._gateway, SparkContext._jvm = _launched(conf), None
-    context = SparkContext(conf=conf, gateway=SparkContext._gateway)
+    if SparkContext._gateway is not None and SparkContext._gateway.proc.poll() is not None:
+        SparkContext._gateway = None   # the JVM of an earlier session died
+    context = SparkContext(conf=conf, gateway=SparkContext._gateway or _launched(conf))
     context.setLogLevel("OFF")
     return SparkSession(context)
 

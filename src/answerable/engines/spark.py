@@ -30,6 +30,7 @@ MOST_AT_ONCE, USUAL_AT_ONCE = 8, 4
 # A cluster without a free core lets its applications wait for ever.
 WAIT_FOR_WORKERS_S = 60
 LOOK_EVERY_S = 2
+PATTERN_CHARACTERS = frozenset("*?[]{}\\")
 
 
 class SparkFolding:
@@ -81,7 +82,7 @@ class SparkRun:
     def read(self, files: Files) -> str:
         """Parquet files as a view. Raises EngineError where Spark finds other than their rows."""
         columns = ", ".join(f"{field.name} {SQL_TYPES[field.type]}" for field in files.schema)
-        paths = [f"file://{path.absolute()}" for path in files.paths]
+        paths = [_address(path) for path in files.paths]
         with _told(self.name):
             view = self._view(self.session.read.schema(columns).parquet(*paths))
             found = self._rows(f"SELECT COUNT(*) AS n FROM {view}")["n"][0].as_py()
@@ -165,5 +166,15 @@ def _faults() -> tuple[type[Exception], ...]:
 
 
 def _first_line(error: Exception) -> str:
-    line = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    text = str(getattr(error, "java_exception", error))   # of an error inside the JVM, what it says there
+    line = next((line.strip() for line in text.splitlines() if line.strip()), type(error).__name__)
     return line[:200] + ("" if line.endswith(".") else ".")
+
+
+def _address(path: Path) -> str:
+    """A file's address for Spark, which takes every path as a pattern. Raises EngineError where it is one."""
+    text = str(path.absolute())
+    if set(text) & PATTERN_CHARACTERS:
+        raise EngineError("Spark takes this name for a pattern.", where=text,
+                          remedy=f"Move the workspace to a folder without {' '.join(sorted(PATTERN_CHARACTERS))} in its name.")
+    return f"file://{text}"
