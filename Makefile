@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := demo-force
 PORT ?= 8000
 # Fast ones first.
-TESTS := $(addprefix tests/,repository unit spec docs web cli soundness real reference loading browser)
+TESTS := $(addprefix tests/,repository unit spec docs web cli soundness real reference loading engines browser)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check frontend benchmarks clean
@@ -22,8 +22,8 @@ $(VENV)/core: pyproject.toml
 	@touch $@
 
 $(VENV)/all: $(VENV)/core
-	@echo "Installing what the tests and checks need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,check]"
+	@echo "Installing what the tests and checks need, Spark and a Java among it (about two minutes) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,check,spark]"
 	@touch $@
 
 install: $(VENV)/core   ## the command in .venv/bin/answerable
@@ -48,6 +48,7 @@ benchmarks: $(VENV)/all ## the ratios of benchmarks/README.md
 	$(BIN)/python -m benchmarks.fold
 	$(BIN)/python -m benchmarks.month_page
 	$(BIN)/python -m benchmarks.loading
+	$(BIN)/python -m benchmarks.spark
 
 clean:               ## remove what was installed and made
 	rm -rf $(VENV) $(DEMO) build dist src/*.egg-info

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,3 +25,22 @@ def real_data() -> Path:
     if not named:
         pytest.skip("ANSWERABLE_DATA is not set: it names the folder of real data, which is no part of this project")
     return Path(named)
+
+
+@pytest.fixture
+def sail_server() -> Iterator[Any]:
+    """A server in this process that speaks Spark Connect: Sail, which needs no Java."""
+    from pysail.spark import SparkConnectServer
+
+    server = SparkConnectServer()
+    server.start(background=True)
+    yield server
+    if server.running:
+        server.stop()
+
+
+@pytest.fixture
+def sail(sail_server: Any) -> str:
+    """The server's address, as the setting `engine` names it."""
+    host, port = sail_server.listening_address
+    return f"sc://{host}:{port}"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 from benchmarks.spark_cluster import QUICK, cluster
-from pysail.spark import SparkConnectServer
 
 from answerable.engines.choosing import folding_engine
 from answerable.engines.duck import DuckFolding
@@ -15,34 +14,6 @@ from answerable.engines.folding import FoldingEngine
 from answerable.engines.naming import engine_name
 
 WORKERS = 2
-
-
-@pytest.fixture(scope="session")
-def sail() -> Iterator[str]:
-    """The address of a Spark Connect server in this process."""
-    server = SparkConnectServer()
-    server.start(background=True)
-    yield address_of(server)
-    server.stop()
-
-
-def address_of(server: SparkConnectServer) -> str:
-    """A running server's address, as a setting names it."""
-    host, port = server.listening_address or ("", 0)
-    return f"sc://{host}:{port}"
-
-
-@pytest.fixture(scope="session")
-def spark_cluster() -> Iterator[str]:
-    """The address of a standalone cluster, for as long as the tests run."""
-    before = {name: os.environ.get(name) for name in QUICK}
-    os.environ.update(QUICK)   # for the JVM of this process too
-    with cluster(WORKERS) as address:
-        yield address
-    for name, value in before.items():
-        os.environ.pop(name)
-        if value is not None:
-            os.environ[name] = value
 
 
 class TextOnDuckDB:
@@ -53,13 +24,36 @@ class TextOnDuckDB:
         self.at_once, self.check, self.run, self.close = duckdb.at_once, duckdb.check, duckdb.run, duckdb.close
 
 
-@pytest.fixture(scope="module", params=["duckdb", "sail", pytest.param("spark_cluster", marks=pytest.mark.slow)])
-def engine(request: pytest.FixtureRequest) -> Iterator[FoldingEngine]:
-    """Every engine in turn, each with one session for all tests of a file."""
-    if request.param == "duckdb":
-        yield TextOnDuckDB()
-        return
-    cores = WORKERS if request.param == "spark_cluster" else None
-    chosen = folding_engine(engine_name(request.getfixturevalue(request.param), cores))
-    yield chosen
-    chosen.close()
+@pytest.fixture(scope="session")
+def quick_java() -> Iterator[None]:
+    """Every Java that is started meanwhile starts quickly."""
+    before = {name: os.environ.get(name) for name in QUICK}
+    os.environ.update(QUICK)
+    yield
+    for name, value in before.items():
+        os.environ.pop(name)
+        if value is not None:
+            os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def on_cluster(quick_java: None) -> Iterator[FoldingEngine]:
+    """The engine on a standalone cluster of two workers, which runs as long as the tests do."""
+    with cluster(WORKERS) as address:
+        engine = folding_engine(engine_name(address, WORKERS))
+        yield engine
+        engine.close()
+
+
+@pytest.fixture
+def on_sail(sail: str) -> Iterator[FoldingEngine]:
+    """The engine on a server that speaks Spark Connect."""
+    engine = folding_engine(engine_name(sail))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(params=["duckdb", "on_sail", pytest.param("on_cluster", marks=pytest.mark.slow)])
+def engine(request: pytest.FixtureRequest) -> FoldingEngine:
+    """Every engine in turn."""
+    return TextOnDuckDB() if request.param == "duckdb" else request.getfixturevalue(request.param)

@@ -1,4 +1,7 @@
-"""The same text gives the same cells on every engine: each cell and column of each table that folds."""
+"""The same text gives the same cells on every engine: each cell and column of each table that folds.
+
+All that needs the Spark cluster stands in this one file, so that it is started once.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,31 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from generated import BOOK, MONTHS, stored_records
+from benchmarks.spark_cluster import cluster
+from generated import BOOK, stored_records
 
-from answerable.engines.folding import FoldingEngine
+from answerable.engines import spark
+from answerable.engines.choosing import folding_engine
+from answerable.engines.folding import Files, FoldingEngine
+from answerable.engines.naming import engine_name
+from answerable.errors import EngineError
 from answerable.measures.folding import fold_months
 from answerable.records.store import FileRef, Store
 from answerable.records.tables import TABLES
 
 ROWS = 800
+ONE_NUMBER = pa.schema([("n", pa.int64())])
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    """An empty store."""
-    empty = Store(tmp_path / "a force")
+    """An empty store, in a folder whose name is no plain word."""
+    empty = Store(tmp_path / "a förce")
     empty.create()
     return empty
 
 
-def rows_of(store: Store, ref: FileRef) -> tuple[pa.Schema, Counter[tuple[object, ...]]]:
+def read(store: Store, ref: FileRef) -> tuple[pa.Schema, Counter[tuple[object, ...]]]:
     """The columns of a file with their types, and how often each row stands in it."""
     table = pq.read_table(store.path(ref))
     return table.schema.remove_metadata(), Counter(zip(*(column.to_pylist() for column in table.columns), strict=True))
@@ -39,15 +48,32 @@ def test_every_cell_is_the_one_of_the_default_engine(engine: FoldingEngine, stor
     assert [list(parts) for parts in folded.values()] == [list(parts) for parts in expected.values()]
     for month, parts in expected.items():
         for part, ref in parts.items():
-            assert rows_of(store, folded[month][part]) == rows_of(store, ref), f"{month} {part}"
+            assert read(store, folded[month][part]) == read(store, ref), f"{month} {part}"
             assert folded[month][part].rows == ref.rows > 0
 
 
-def test_every_contact_is_counted_once_on_every_day_of_its_month(engine: FoldingEngine, store: Store) -> None:
-    records = stored_records(store, "contacts", ROWS)
-    folded = fold_months(store, "contacts", records, BOOK, engine)
-    for month in MONTHS:
-        for part in ("days", "months"):
-            cells = pq.read_table(store.path(folded[month][part]))
-            counts = zip(cells["clock"].to_pylist(), cells["n"].to_pylist(), strict=True)
-            assert sum(n for clock, n in counts if clock == 0) == ROWS
+@pytest.mark.parametrize("name", ["on_sail", "on_cluster"])
+def test_rows_that_spark_does_not_find_are_an_error(request: pytest.FixtureRequest, store: Store, name: str) -> None:
+    ref = stored_records(store, "samples", 50)["2024-10"]
+    files = Files((Path(store.path(ref)),), TABLES["samples"].schema, ref.rows + 1)
+    with pytest.raises(EngineError, match=r"reads 50 of 51 rows of 2024-10.*where all its workers see it"), \
+            request.getfixturevalue(name).run() as run:
+        run.read(files)
+
+
+def test_a_sum_that_does_not_fit_is_an_error(on_cluster: FoldingEngine, tmp_path: Path) -> None:
+    largest = "SELECT SUM(n) AS n FROM (SELECT 9223372036854775807 AS n UNION ALL SELECT 1 AS n) AS two"
+    with pytest.raises(EngineError, match=r"ARITHMETIC_OVERFLOW.*Nothing was changed"), on_cluster.run() as run:
+        run.write(largest, ONE_NUMBER, tmp_path / "sum.parquet")
+
+
+def test_a_cluster_without_workers_is_told_and_not_waited_for(on_cluster: FoldingEngine, tmp_path: Path,
+                                                               monkeypatch: pytest.MonkeyPatch) -> None:
+    on_cluster.close()   # a process has one session at a time
+    monkeypatch.setattr(spark, "WAIT_FOR_WORKERS_S", 2)
+    with cluster(0) as address:
+        alone = folding_engine(engine_name(address))
+        with pytest.raises(EngineError, match=r"given no worker for 2 seconds\. Start workers"), alone.run() as run:
+            run.write("SELECT n FROM (SELECT 1 AS n UNION ALL SELECT 2 AS n) AS two GROUP BY n", ONE_NUMBER,
+                      tmp_path / "n.parquet")
+        alone.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import tempfile
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any
 
@@ -18,8 +19,8 @@ EXACT = {"spark.sql.ansi.enabled": "true", "spark.sql.files.ignoreMissingFiles":
          "spark.sql.files.ignoreCorruptFiles": "false", "spark.sql.session.timeZone": "UTC"}
 ANSWERS_WITHIN_S = 5
 INSTALL = "`pip install 'answerable[spark]'` brings what it needs."
-# Together about 15 s: enough for a network that stumbles, and nobody waits long for a server that is gone.
-CONNECT_RETRIES = {"max_retries": 6, "initial_backoff": 200, "backoff_multiplier": 3.0, "max_backoff": 5000}
+# Together about 13 s: enough for a network that stumbles, and nobody waits long for a server that is gone.
+CONNECT_RETRIES = {"max_retries": 5, "initial_backoff": 200, "backoff_multiplier": 3.0, "max_backoff": 5000}
 
 
 def check(name: EngineName) -> None:
@@ -63,6 +64,22 @@ def _connect(name: EngineName) -> Any:
     session = SparkSession.builder.remote(name.url).create()
     session.client.set_retry_policies([DefaultPolicy(**CONNECT_RETRIES)])
     return session
+
+
+def give_up(session: Any, name: EngineName) -> None:
+    """No call of this session is tried a second time from now on."""
+    if name.kind == "connect":
+        session.client.set_retry_policies([])
+
+
+def close_session(session: Any, name: EngineName) -> None:
+    """End a session; one whose server is gone has nothing to be ended."""
+    with suppress(Exception):
+        session.stop()
+    if name.kind == "connect":
+        # The client closes itself once more when it is collected, whenever that is, and would then end the threads that it
+        # shares with the sessions opened since.
+        session.client.close = lambda: None
 
 
 def _own(name: EngineName) -> Any:

@@ -21,7 +21,7 @@ import pyarrow as pa
 from answerable.engines.duck import connect, write_parquet
 from answerable.engines.folding import SQL_TYPES, Files, cast_to
 from answerable.engines.naming import EngineName
-from answerable.engines.sessions import check, open_session
+from answerable.engines.sessions import check, close_session, give_up, open_session
 from answerable.errors import EngineError
 from answerable.words import format_count
 
@@ -53,6 +53,10 @@ class SparkFolding:
         run = SparkRun(self._opened(), self.name)
         try:
             yield run
+        except EngineError:
+            # Whatever else this session is asked for by now, it is not to be tried again and again.
+            give_up(run.session, self.name)
+            raise
         finally:
             run.close()
 
@@ -68,8 +72,7 @@ class SparkFolding:
         with self._opening:
             session, self._session = self._session, None
         if session is not None:
-            with suppress(Exception):   # a server that is gone has nothing to be closed
-                session.stop()
+            close_session(session, self.name)
 
 
 class SparkRun:
