@@ -40,7 +40,8 @@ def cluster(workers: int, more: Mapping[str, str] | None = None) -> Iterator[str
             options = ["--host", LOOPBACK, "--cores", "1", "--memory", "1g", "--webui-port", "0",
                        "--work-dir", str(folder / f"work-{place}"), address]
             stack.enter_context(_process(["worker.Worker", *options], environment, folder / f"worker-{place}.log"))
-        _awaited(master, r"Registering worker (\S+)", workers)
+        if workers:
+            _awaited(master, r"Registering worker (\S+)", workers)
         yield address
 
 

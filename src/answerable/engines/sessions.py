@@ -20,7 +20,7 @@ EXACT = {"spark.sql.ansi.enabled": "true", "spark.sql.files.ignoreMissingFiles":
 ANSWERS_WITHIN_S = 5
 INSTALL = "`pip install 'answerable[spark]'` brings what it needs."
 # Together about 13 s: enough for a network that stumbles, and nobody waits long for a server that is gone.
-CONNECT_RETRIES = {"max_retries": 5, "initial_backoff": 200, "backoff_multiplier": 3.0, "max_backoff": 5000}
+CONNECT_RETRIES: dict[str, Any] = {"max_retries": 5, "initial_backoff": 200, "backoff_multiplier": 3.0, "max_backoff": 5000}
 
 
 def check(name: EngineName) -> None:
@@ -116,7 +116,8 @@ def _launched(conf: Any) -> Any:
     with java_home(find_java()) as home, tempfile.TemporaryFile() as said:
         os.environ["JAVA_HOME"] = str(home)
         try:
-            return launch_gateway(conf, {"stdout": said, "stderr": said})
+            launch: Any = launch_gateway
+            return launch(conf, {"stdout": said, "stderr": said})
         except PySparkRuntimeError as error:
             said.seek(0)
             lines = [line for line in said.read().decode(errors="replace").splitlines() if line.strip()]
