@@ -18,9 +18,10 @@ from answerable.engines.choosing import folding_engine
 from answerable.engines.naming import DEFAULT_ENGINE, DUCKDB, EngineName, engine_name
 from answerable.errors import InputError, WorkspaceError, did_you_mean
 from answerable.measures.folding import fold_months
-from answerable.records.loading import Fold, LoadSettings, load_files
+from answerable.records.loading import LoadSettings, load_files
 from answerable.records.preparing import LoadReport
 from answerable.records.quality import day_warnings
+from answerable.records.refolding import Fold
 from answerable.records.sources import Source, find_source_file, read_source
 from answerable.records.staging import Progress
 from answerable.records.store import Manifest, Store, write_durably
