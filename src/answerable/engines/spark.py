@@ -23,7 +23,6 @@ from answerable.engines.folding import SQL_TYPES, Files, cast_to
 from answerable.engines.naming import EngineName
 from answerable.engines.sessions import check, close_session, give_up, open_session
 from answerable.errors import EngineError
-from answerable.words import format_count
 
 # Runs side by side: months are the pieces that a cluster shares out. Each holds a month's cells in memory here.
 MOST_AT_ONCE, USUAL_AT_ONCE = 8, 4
@@ -90,7 +89,7 @@ class SparkRun:
             view = self._view(self.session.read.schema(columns).parquet(*paths))
             found = self._rows(f"SELECT COUNT(*) AS n FROM {view}")["n"][0].as_py()
         if found != files.rows:
-            raise EngineError(f"the engine {self.name.label} reads {format_count(found)} of {format_count(files.rows)} rows "
+            raise EngineError(f"the engine {self.name.label} reads {found:,} of {files.rows:,} rows "
                               f"of {files.paths[0].name}.", where=str(files.paths[0].parent),
                               remedy="Put the workspace where all its workers see it under this same path.")
         return view
