@@ -135,12 +135,21 @@ class Answer:
         self.measure, self.book, self.dimensions, self.keys = measure, book, dimensions, keys
         self.period, self.limits = period, limits
         # Of contacts, a clock that most lack was lost. Incidents and the like may well never be attended: they are counted.
-        self.least_timed = LEAST_TIMED_SHARE if measure.table == "contacts" else 0.0
+        # But where all that are asked about were attended, their time was lost too.
+        self.least_timed = LEAST_TIMED_SHARE if measure.table == "contacts" or self._must_be_timed() else 0.0
         self.presences: list[Presence] = []
         if labels is None:
             self.labels, self.place_of_series = self._dimension_groups(keys.cells.series)
         else:
             self.labels, self.place_of_series = labels, np.zeros(0, dtype=np.int64)
+
+    def _must_be_timed(self) -> bool:
+        """Whether each record asked about says that what ends the measure's clock did happen."""
+        table, columns = self.measure.records, self.measure.records.series_columns
+        ends = {end for clock in table.clocks if clock.name == self.measure.clock for end in clock.end}
+        flags = [columns.index(flag.name) for flag in table.flags if flag.given in ends]
+        occurring = np.unique(self.keys.cells.series).tolist()
+        return bool(flags) and bool(occurring) and all(any(self.book[code][flag] for flag in flags) for code in occurring)
 
     def _dimension_groups(self, series: npt.NDArray[np.int64]) -> tuple[list[tuple[str | None, ...]],
                                                                         npt.NDArray[np.int64]]:

@@ -16,6 +16,7 @@ from answerable.records.placing import (
     Flags,
     Instants,
     Settings,
+    equals,
     first_given,
     placeable,
     pseudonyms,
@@ -88,8 +89,9 @@ def _flag(flag: Flag, raw: Raw, words: Words) -> Flags:
         one, other = (words[name] for name in flag.differs)
         flags: Flags = pc.fill_null(pc.not_equal(one, other), False).to_numpy()
         return flags
-    # A time that is given but impossible still says that the thing happened.
-    return raw.times[flag.given].given if flag.given in raw.times else np.zeros(len(raw.rows), dtype=bool)
+    # A time that is given but impossible still says that the thing happened; so does a word, where the time is lost.
+    happened = raw.times[flag.given].given if flag.given in raw.times else np.zeros(len(raw.rows), dtype=bool)
+    return happened if flag.says is None else happened | equals(words[flag.says[0]], flag.says[1])
 
 
 def _clock(clock: Clock, instants: Mapping[str, Instants], tolerance_ms: int) -> Instants:

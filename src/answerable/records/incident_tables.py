@@ -67,7 +67,8 @@ INCIDENTS = Table(
     ),
     flags=(
         Flag("assigned", "a unit was assigned", given="assigned_at"),
-        Flag("attended", "a unit arrived", given="arrived_at"),
+        Flag("attended", "a unit arrived, or the incident was resolved by attending it", given="arrived_at",
+             says=("resolution", "attended")),
         Flag("closed", "it was closed", given="closed_at"),
         Flag("reopened", "it was opened again", given="reopened_at"),
         Flag("assessed", "its risk was assessed", given="assessed_at"),

@@ -48,11 +48,13 @@ class Clock:
 
 @dataclass(frozen=True)
 class Flag:
-    """A yes or no that follows from a record: whether a column is filled, or differs from another one."""
+    """A yes or no that follows from a record: whether a column is filled (or another says so by a word), or differs from
+    another one. says: (column, word)."""
 
     name: str
     about: str
     given: str = ""
+    says: tuple[str, str] | None = None
     differs: tuple[str, str] | None = None
 
 
