@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import duckdb
 import numpy as np
 import numpy.typing as npt
 
@@ -55,20 +56,39 @@ def _half_hours(store: Store, head: Manifest, time_zone: str) -> Cells:
 
 
 def _read_half_hours(store: Store, head: Manifest, time_zone: str) -> Cells:
-    files = ", ".join(quoted(store.path(ref)) for ref in head.parts("contacts", "handling").values())
-    rows: npt.NDArray[np.int64] = np.empty((0, 3), dtype=np.int64)
-    if files:
-        # A call over the end of a month stands in both months' files: handlers are told apart before they are counted.
-        query = ("SELECT half_hour_ms, COUNT(*) AS handlers, CAST(SUM(ms) AS BIGINT) AS ms FROM (SELECT half_hour_ms, "
-                 f"handler, SUM(ms) AS ms FROM read_parquet([{files}]) GROUP BY half_hour_ms, handler) AS apart "
-                 "GROUP BY half_hour_ms ORDER BY half_hour_ms")
-        found = connect(threads=2).execute(query).to_arrow_table()
-        rows = np.column_stack([found[name].to_numpy() for name in found.column_names]).astype(np.int64)
+    rows = _handled([store.path(ref) for ref in head.parts("contacts", "handling").values()])
     local, repeated = zone(time_zone).to_local(rows[:, 0])
     day, slot = day_and_slot(local)
     zero = np.zeros(len(rows), dtype=np.int64)
     return Cells(day.astype(np.int64), zero, zero, zero, zero, rows[:, 1], zero, rows[:, 2], slot.astype(np.int64),
                  repeated.astype(np.int64))
+
+
+def _handled(files: list[str]) -> npt.NDArray[np.int64]:
+    """(half-hour, handlers, milliseconds) in order. Within a file, a handler has one row a half-hour."""
+    if not files:
+        return np.empty((0, 3), dtype=np.int64)
+    listed = ", ".join(quoted(name) for name in files)
+    with connect(threads=2) as connection:
+        rows = _numbers(connection, "SELECT half_hour_ms, COUNT(*) AS handlers, CAST(SUM(ms) AS BIGINT) AS ms "
+                                    f"FROM read_parquet([{listed}], filename = true) GROUP BY half_hour_ms, filename "
+                                    "ORDER BY half_hour_ms")
+        # A call over the end of a month stands in both months' files: in the half-hours that several files have,
+        # handlers are told apart before they are counted.
+        shared = np.unique(rows[1:, 0][rows[1:, 0] == rows[:-1, 0]])
+        if not len(shared):
+            return rows
+        wanted = ", ".join(str(half_hour) for half_hour in shared.tolist())
+        again = _numbers(connection, "SELECT half_hour_ms, COUNT(*) AS handlers, CAST(SUM(ms) AS BIGINT) AS ms FROM (SELECT "
+                                     f"half_hour_ms, handler, SUM(ms) AS ms FROM read_parquet([{listed}]) WHERE half_hour_ms "
+                                     f"IN ({wanted}) GROUP BY half_hour_ms, handler) AS apart GROUP BY half_hour_ms")
+    rows = np.concatenate([rows[~np.isin(rows[:, 0], shared)], again])
+    return rows[np.argsort(rows[:, 0])]
+
+
+def _numbers(connection: duckdb.DuckDBPyConnection, query: str) -> npt.NDArray[np.int64]:
+    found = connection.execute(query).to_arrow_table()
+    return np.column_stack([found[name].to_numpy() for name in found.column_names]).astype(np.int64)
 
 
 def _figures(measure: Measure, cells: Cells, group: npt.NDArray[np.int64], keys: object,
