@@ -18,7 +18,7 @@ from answerable.measures.finalise import NO_LIMIT, Result
 from answerable.measures.grouping import Keys, keys_of
 from answerable.measures.limits import LimitTable, limit_table
 from answerable.measures.presence import presence_of
-from answerable.measures.spells import ASSIGNED, Spells, spells_of
+from answerable.measures.spells import ASSIGNED, Open, Spells, spells_of
 from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
 from answerable.records.tables import family_of
@@ -77,7 +77,7 @@ def figures(store: Store, head: Manifest, measure: Measure, asked: Question, dim
     value, numerator, denominator = (np.stack(parts, axis=1).ravel() for parts in zip(*results, strict=True))
     untimed = _untimed(told.left_out.where(chosen[told.left_out.series]), spans, list(groups), book, measure, dimensions)
     none = np.full(len(value), np.nan)
-    if not _tells_units(chosen, book):
+    if not _tells_units(told, chosen, book):
         # A source that never tells when a unit was assigned: every incident would seem to wait until its close.
         value, untimed = none, np.maximum(untimed, 1)
         return answer.figures(Result(value, none, none, untimed, untimed, none, none))
@@ -90,9 +90,12 @@ def _check_band(band: str | None) -> None:
                          remedy=did_you_mean(band, AGE_BANDS) or f"Use one of: {', '.join(AGE_BANDS)}.")
 
 
-def _tells_units(chosen: npt.NDArray[np.bool_], book: tuple[Combination, ...]) -> bool:
-    """Whether any incident of the chosen series was assigned to a unit."""
-    return any(combination[ASSIGNED] for combination, is_chosen in zip(book, chosen.tolist(), strict=False) if is_chosen)
+def _tells_units(told: Open, chosen: npt.NDArray[np.bool_], book: tuple[Combination, ...]) -> bool:
+    """Whether the sources of the chosen incidents say when a unit was assigned. Without any that waited there is nothing that
+    could seem to wait."""
+    occurring = np.union1d(told.spells.series, told.left_out.series)
+    own = [book[code] for code in occurring.tolist() if chosen[code]]
+    return not own or any(combination[ASSIGNED] is not None for combination in own)
 
 
 def _grouped(spells: Spells, book: tuple[Combination, ...], measure: Measure, dimensions: tuple[str, ...],

@@ -107,8 +107,12 @@ def _node_words(node: exp.Expression, flags: Mapping[str, str]) -> str:
         return _("{one} and {other}").format(one=_node_words(node.this, flags), other=_node_words(node.expression, flags))
     if isinstance(node, exp.Or):
         return _("either {one} or {other}").format(one=_node_words(node.this, flags), other=_node_words(node.expression, flags))
+    if isinstance(node, exp.Not) and isinstance(node.this, exp.Is) and node.this.this.name in flags:
+        return _("it is recorded whether {inner}").format(inner=flags[node.this.this.name])
     if isinstance(node, exp.Not):
         return _("it is not so that {inner}").format(inner=_node_words(node.this, flags))
+    if node.this.name in flags and isinstance(node, exp.Is):
+        return _("it is not recorded whether {inner}").format(inner=flags[node.this.name])
     if node.this.name in flags:
         so = (node.expression.name == "1") == isinstance(node, exp.EQ)
         return flags[node.this.name] if so else _("it is not so that {inner}").format(inner=flags[node.this.name])

@@ -84,14 +84,20 @@ def _words(table: Table, raw: Raw, tally: Tally) -> dict[str, pa.ChunkedArray]:
     return words
 
 
-def _flag(flag: Flag, raw: Raw, words: Words) -> Flags:
+def _flag(flag: Flag, raw: Raw, words: Words) -> Flags | None:
+    """Whether the flag holds of each row; None where the source does not have the column that would tell."""
     if flag.differs is not None:
+        if any(name not in raw.texts for name in flag.differs):
+            return None
         one, other = (words[name] for name in flag.differs)
         flags: Flags = pc.fill_null(pc.not_equal(one, other), False).to_numpy()
         return flags
     # A time that is given but impossible still says that the thing happened; so does a word, where the time is lost.
-    happened = raw.times[flag.given].given if flag.given in raw.times else np.zeros(len(raw.rows), dtype=bool)
-    return happened if flag.says is None else happened | equals(words[flag.says[0]], flag.says[1])
+    happened = raw.times[flag.given].given if flag.given in raw.times else None
+    if flag.says is None or flag.says[0] not in raw.texts:
+        return happened
+    said = equals(words[flag.says[0]], flag.says[1])
+    return said if happened is None else happened | said
 
 
 def _clock(clock: Clock, instants: Mapping[str, Instants], tolerance_ms: int) -> Instants:
@@ -112,7 +118,7 @@ def _amount(name: str, raw: Raw, tally: Tally) -> Instants:
     return values
 
 
-def _table(table: Table, raw: Raw, at: Instants, words: Words, flags: list[Flags], numbers: Mapping[str, Instants],
+def _table(table: Table, raw: Raw, at: Instants, words: Words, flags: list[Flags | None], numbers: Mapping[str, Instants],
            settings: Settings) -> pa.Table:
     local, repeated = settings.local.to_local(at)
     day, slot = day_and_slot(local)

@@ -141,8 +141,10 @@ def _combination(own: dict[str, str | int | None], words: Sequence[str | None], 
     for (name, _event, _which), word in zip(WORDS, words, strict=True):
         own[name] = word if word is not None else own[name]
     for name, flag in zip(FLAGS, flags, strict=True):
-        own[name] = int(bool(own[name]) or bool(flag))
-    own["regraded"] = int(bool(own["regraded"]) or own["first_grade"] != own["grade"])
+        # An incident of which there is a log, but not this event, is known not to have had it.
+        own[name] = own[name] if flag is None else int(bool(own[name]) or flag)
+    regraded = own["first_grade"] != own["grade"]
+    own["regraded"] = own["regraded"] if flags[0] is None and not regraded else int(bool(own["regraded"]) or regraded)
     return tuple(own[name] for name in INCIDENTS.series_columns)
 
 

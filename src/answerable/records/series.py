@@ -35,11 +35,12 @@ class SeriesBook:
             self.combinations.append(combination)
         return found
 
-    def codes(self, columns: Sequence[pa.ChunkedArray | pa.Array], flags: Sequence[npt.NDArray[np.bool_]],
+    def codes(self, columns: Sequence[pa.ChunkedArray | pa.Array], flags: Sequence[npt.NDArray[np.bool_] | None],
               rows: int) -> npt.NDArray[np.int32]:
-        """The code of each of `rows` rows: of its words, then its flags (true: 1), in the order of the table."""
+        """The code of each of `rows` rows: of its words, then its flags (true: 1; None: not known of any row), in the order
+        of the table."""
         packed = np.zeros(rows, dtype=np.int64)
-        coded = [_coded(column) for column in columns] + [(flag.astype(np.int64), [0, 1]) for flag in flags]
+        coded = [_coded(column) for column in columns] + [_flagged(flag, rows) for flag in flags]
         span = 1
         for indices, dictionary in coded:
             if span * len(dictionary) > MOST_COMBINATIONS:
@@ -57,6 +58,10 @@ class SeriesBook:
         """Codes of the series on the telephone."""
         place = contract.SERIES_COLUMNS.index("channel")
         return [code for code, combination in enumerate(self.combinations) if combination[place] == "phone"]
+
+
+def _flagged(flag: npt.NDArray[np.bool_] | None, rows: int) -> tuple[npt.NDArray[np.int64], list[str | int | None]]:
+    return (np.zeros(rows, dtype=np.int64), [None]) if flag is None else (flag.astype(np.int64), [0, 1])
 
 
 def _coded(column: pa.ChunkedArray | pa.Array) -> tuple[npt.NDArray[np.int64], list[str | int | None]]:
