@@ -183,12 +183,7 @@ def _cut_off(head: Manifest) -> str | None:
 
 
 def _ask(workspace: Workspace, head: Manifest, measure: Measure, asked: Question) -> list[Figure]:
-    """Figures beside the monthly ones; none where the measure cannot be asked so (by a dimension that its records do not
-    have, or by hour of what is known by day)."""
-    try:
-        return ask(workspace.store, head, measure, asked, workspace.settings.time_zone)
-    except InputError:
-        return []
+    return ask(workspace.store, head, measure, asked, workspace.settings.time_zone)
 
 
 def _quality(workspace: Workspace, head: Manifest, shown: Sequence[Assessed]) -> dict[str, Any]:
