@@ -15,7 +15,7 @@ from typing import Any
 
 from answerable import __version__
 from answerable.comparing.showing import others_of
-from answerable.errors import InputError, WorkspaceError
+from answerable.errors import WorkspaceError
 from answerable.judgement.ratings import rating_rule
 from answerable.judgement.targets import read_targets
 from answerable.judging import Assessed, assess, gaps_of, judgement_json
