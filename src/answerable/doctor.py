@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ from answerable.engines.choosing import folding_engine
 from answerable.errors import AnswerableError, EngineError
 from answerable.measures.catalogue import read_measure
 from answerable.measures.grades import FOLDER, overlapping, read_scheme, read_schemes
+from answerable.missing import register_of
 from answerable.records.quality import day_warnings
 from answerable.records.sources import read_source
 from answerable.records.store import Manifest
 from answerable.records.verifying import file_fault
 from answerable.records.withdrawing import to_load_again
+from answerable.register import FOLDER as REGISTER
+from answerable.register import read_entry
 from answerable.words import format_things
 from answerable.workspace import Workspace
 
@@ -33,7 +37,7 @@ def examine(workspace: Workspace) -> list[Finding]:
     findings += damaged + _orphans(workspace) + _loads(head) + _release(workspace, head)
     # What the figures say can only be looked at where they can be read.
     findings += [] if damaged else _days(workspace, head)
-    unasked = damaged or _faulty(findings, "measures") or _faulty(findings, FOLDER)
+    unasked = damaged or any(_faulty(findings, kind) for kind in ("measures", FOLDER, REGISTER))
     return findings + ([] if unasked else _measures(workspace, head))
 
 
@@ -52,14 +56,15 @@ def _engine(workspace: Workspace) -> list[Finding]:
 
 def _definitions(workspace: Workspace) -> list[Finding]:
     findings = []
-    for kind, read in (("measures", read_measure), ("sources", read_source), ("grade_schemes", read_scheme)):
+    for kind, read in (("measures", read_measure), ("sources", read_source), ("grade_schemes", read_scheme),
+                       (REGISTER, read_entry)):
         for path in content_files(kind, workspace.folder / kind).values():
             try:
                 read(path)
             except AnswerableError as error:
-                verb = "grades" if kind == FOLDER else kind
-                findings.append(_finding("definition", error.message, str(path), f"`answerable {verb} check` lists every "
-                                         "fault."))
+                remedy = "Mend the entry." if kind == REGISTER else \
+                    f"`answerable {'grades' if kind == FOLDER else kind} check` lists every fault."
+                findings.append(_finding("definition", error.message, str(path), remedy))
     findings += [_finding("definition", fault, "others", "`answerable targets check`, `benchmarks check` and `peers "
                                 "check` with --workspace list every fault.") for fault in check_everything(workspace.folder)]
     return findings + ([] if _faulty(findings, FOLDER) else _overlaps(workspace))
@@ -118,20 +123,9 @@ def _days(workspace: Workspace, head: Manifest) -> list[Finding]:
 
 
 def _measures(workspace: Workspace, head: Manifest) -> list[Finding]:
-    """Measures whose latest period has no figure though there are records, and reviews that are overdue."""
-    from datetime import date
-
-    from answerable.measures.asking import Question, ask
-
-    findings = []
+    """What is missing and unexplained, overdue or contradicted, and definitions whose review is overdue."""
+    findings = [finding.as_json() for finding in register_of(workspace, head, date.today()).findings]
     for measure in workspace.measures().values():
-        figures = ask(workspace.store, head, measure, Question("month"), workspace.settings.time_zone)
-        missing = [figure for figure in figures if figure.status == "not-available"]
-        if missing:
-            what = (f"no figure for {format_things(len(missing), 'month', 'months')} since {missing[0].label}: "
-                    f"{missing[-1].note}.")
-            findings.append(_finding("not-available", what, measure.id,
-                                     "Ask the keeper of the source for the time that this clock needs."))
         if measure.keeper.review_due < date.today():
             findings.append(_finding("review", f"the definition's review was due on {measure.keeper.review_due}.",
                                      measure.id, "Review it and set the next date."))

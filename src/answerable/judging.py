@@ -21,6 +21,7 @@ from answerable.measures.presence import feeds_of
 from answerable.measures.versions import in_force_from
 from answerable.records.store import Manifest, Store
 from answerable.records.tables import family_of
+from answerable.register import Entry
 from answerable.words import _
 from answerable.workspace import Workspace
 
@@ -65,11 +66,13 @@ def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: S
     latest = date.fromisoformat(figures[-1].period_start)
     # What is said must fit the figure that it is said of: the newest version may not hold for it yet.
     said_of = next((figure for figure in reversed(figures) if figure.status == "final"), figures[-1])
+    entries = entries_of(workspace, head, measure)
     judgement = judge(_subject_for(measure, versions[said_of.version]), points_of(figures),
                       target=target_for(known, measure.id, latest, others.force),
                       rule=rule or rating_rule(own=workspace.folder / "ratings"),
-                      phase_starts=_version_starts(measure, figures), breaks=breaks_of(measure, workspace.store, head, figures),
-                      gaps=gaps_of(figures))
+                      phase_starts=_version_starts(measure, figures),
+                      breaks=_with_register(breaks_of(measure, workspace.store, head, figures), entries, figures),
+                      gaps=explained_gaps(figures, entries))
     return Assessed(measure, figures, judgement, versions, others.as_json(measure))
 
 
@@ -132,20 +135,50 @@ def gaps_of(figures: Sequence[Figure]) -> list[Gap]:
     previous: Figure | None = None
     for figure in figures:
         if figure.status in MISSING:
-            start = date.fromisoformat(figure.period_start)
-            if gaps and previous is not None and previous.status == figure.status:
-                gaps[-1] = Gap(gaps[-1].first, start, gaps[-1].words)
+            start, words = date.fromisoformat(figure.period_start), reason_of(figure)
+            if gaps and previous is not None and previous.status == figure.status and gaps[-1].words == words:
+                gaps[-1] = Gap(gaps[-1].first, start, words)
             else:
-                gaps.append(Gap(start, start, _reason(figure)))
+                gaps.append(Gap(start, start, words))
         previous = figure
     return gaps
 
 
-def _reason(figure: Figure) -> str:
+def entries_of(workspace: Workspace, head: Manifest, measure: Measure) -> list[Entry]:
+    """The entries of the register that are about a measure or the feeds it comes from."""
+    family = family_of(measure.table)
+    keys = [(family, key) for key in feeds_of(measure, workspace.store.combinations(head, family))]
+    return [entry for entry in workspace.register() if entry.about(measure.id, keys)]
+
+
+def explained_gaps(figures: Sequence[Figure], entries: Iterable[Entry]) -> list[Gap]:
+    """Runs of periods without a figure, each with what the register says of it; without that, with what the data tell."""
+    known = [gap for entry in entries for gap in entry.gaps]
+    ends = {figure.period_start: figure.period_end for figure in figures}
+    found = []
+    for gap in gaps_of(figures):
+        last = date.fromisoformat(ends[gap.last.isoformat()])
+        words = next((entry.words for entry in known if entry.overlaps(gap.first, last)), gap.words)
+        found.append(replace(gap, words=words))
+    return found
+
+
+def _with_register(breaks: Iterable[Break], entries: Iterable[Entry], figures: Sequence[Figure]) -> list[Break]:
+    """The breaks, with those within the figures that the register tells of."""
+    span = (figures[0].period_start, figures[-1].period_end)
+    told = {Break(at.at, at.reason) for entry in entries for at in entry.breaks if span[0] < at.at.isoformat() <= span[1]}
+    return sorted({*breaks, *told}, key=lambda change: change.at)
+
+
+def reason_of(figure: Figure) -> str:
+    """Why a figure has no value, without what differs from month to month."""
     if figure.status == "no-data":
         return _("no records came")
-    # Of a lost clock only the reason is said: how many contacts lack it differs from month to month.
-    return figure.note.split(" for ")[0] if " no usable time " in figure.note else figure.note
+    # Of what is told with numbers only the reason is said: they differ from month to month.
+    for told, end in ((" no usable time ", " for "), ("times were lost", ": "), ("wait band", ": ")):
+        if told in figure.note:
+            return figure.note.split(end)[0]
+    return figure.note
 
 
 def breaks_of(measure: Measure, store: Store, head: Manifest, figures: Sequence[Figure]) -> list[Break]:

@@ -25,6 +25,7 @@ from answerable.records.refolding import Fold
 from answerable.records.sources import Source, find_source_file, read_source
 from answerable.records.staging import Progress
 from answerable.records.store import Manifest, Store, write_durably
+from answerable.register import FOLDER, Entry, closed_feeds, read_register
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +42,8 @@ LICENCES = {
                    "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"),
     "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "CC0-1.0": ("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/")}
-OWN_FOLDERS = ("measures", "sources", "targets", "ratings", "grade_schemes", "benchmarks", "peers", "imports")
+OWN_FOLDERS = ("measures", "sources", "targets", "ratings", "grade_schemes", "benchmarks", "peers", "imports",
+               "register")
 
 TEMPLATE = """# The settings of this workspace. Keep this file; `answerable doctor` checks it.
 name = {name}                       # the force, as pages name it
@@ -82,6 +84,7 @@ class Workspace:
                                  remedy=f"Make one with `answerable init {self.folder}`, or name another folder.")
         self.settings = _read_settings(self.folder / SETTINGS)
         self.store = Store(self.folder)
+        self.store.closed_feeds = lambda: closed_feeds(self.folder / FOLDER)
 
     @classmethod
     def create(cls, folder: str | Path, *, name: str | None = None, governing_body: str = "",
@@ -165,6 +168,10 @@ class Workspace:
         from answerable.measures.versions import read_versions
 
         return read_versions(measure, self.folder / "measures")
+
+    def register(self) -> tuple[Entry, ...]:
+        """The entries of the register of what is missing. Raises DefinitionError with every fault of an entry."""
+        return read_register(self.folder / FOLDER, self.measures())
 
     def figures(self, measure: str, by: str | Sequence[str] = "month", where: Mapping[str, str] | None = None,
                 start: str | None = None, end: str | None = None, *, as_of: str | int | None = None,

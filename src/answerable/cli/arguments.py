@@ -38,7 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"answerable {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     for add in (_init, _load, _withdraw, _figures, _judge, _release, _serve, _measures, _grades, _sources, _targets,
-                _benchmarks, _peers, _doctor, _store, _demo):
+                _benchmarks, _peers, _missing, _doctor, _store, _demo):
         add(verbs)
     return parser
 
@@ -193,6 +193,13 @@ def _peers(verbs: Any) -> None:
     verb.add_argument("what", choices=("list", "check"))
     verb.add_argument("--workspace", metavar="WORKSPACE", help="whose peer groups; none are shipped")
     verb.add_argument("--on", metavar="DAY", help="for list: the day, YYYY-MM-DD (default today)")
+    _format(verb, ("table", "json"))
+
+
+def _missing(verbs: Any) -> None:
+    verb = _verb(verbs, "missing", "Print the register of what is missing: every measure, whether it can be computed, since "
+                 "when, what broke it, who mends it and by when.", "answerable missing my-force", "missing", "missing")
+    _workspace(verb)
     _format(verb, ("table", "json"))
 
 

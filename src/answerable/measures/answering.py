@@ -17,6 +17,7 @@ from answerable.measures.figure import Figure
 from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, Grouped, Result
 from answerable.measures.grouping import Keys
 from answerable.measures.limits import LimitTable, of_cells
+from answerable.measures.lost_clocks import LostTimes
 from answerable.measures.presence import Presence
 from answerable.periods import MONTHS_OF, to_date
 from answerable.records.contract import CONTACTS_CODE
@@ -138,6 +139,7 @@ class Answer:
         # But where all that are asked about were attended, their time was lost too.
         self.least_timed = LEAST_TIMED_SHARE if measure.table == "contacts" or self._must_be_timed() else 0.0
         self.presences: list[Presence] = []
+        self.lost: LostTimes | None = None
         if labels is None:
             self.labels, self.place_of_series = self._dimension_groups(keys.cells.series)
         else:
@@ -214,21 +216,28 @@ class Answer:
         start, end, words = self.keys.describe(period)
         presence, last_day = self.presences[label], self.keys.last_day(period)
         coverage = presence.coverage(self.keys.first_day(period), last_day)
-        late = last_day > presence.cut_off_day or coverage < LEAST_COVERAGE
-        status, note, value = self._status(result, group, coverage, late)
+        status, note, value = self._status(result, group, coverage, self.keys.first_day(period), presence)
+        if status == "final":
+            status = "provisional" if presence.late(last_day) or coverage < LEAST_COVERAGE else "final"
+            note = "; ".join(filter(None, (presence.without(last_day), note)))
+        times = self.lost.within(label, self.keys.first_day(period), last_day) \
+            if self.lost and coverage > 0 and self.keys.kind != "hour-of-week" else None
+        if times is not None:
+            status, note, value = times.told(status, note, value)
         untimed = int(result.untimed[group])
         # Of a lost clock the few contacts that do have a time are no population that anybody asked about.
-        lost = untimed > 0 and status == "not-available"
+        lost = status == "not-available" and (untimed > 0 or times is not None)
         return Figure(self.measure.id, self.measure.version, start, end, words, value, self.measure.unit,
                       _number(result.numerator[group]) if value is not None or not note else None,
                       None if lost else _number(result.denominator[group]), coverage, status, untimed, note,
                       dict(zip(self.dimensions, self.labels[label], strict=True)))
 
-    def _status(self, result: Result, group: int, coverage: float, late: bool) -> tuple[str, str, float | None]:
+    def _status(self, result: Result, group: int, coverage: float, first_day: int,
+                presence: Presence) -> tuple[str, str, float | None]:
         value, eligible = _number(result.value[group]), result.eligible[group]
         timed = eligible - result.untimed[group]
         if coverage == 0:
-            return "no-data", "no records of this period", None
+            return *presence.absent(first_day), None
         if self.limits is not None and not self.limits.known:
             return "not-available", NO_SCHEME, None
         if eligible > 0 and (timed <= 0 or timed < self.least_timed * eligible):
@@ -242,7 +251,7 @@ class Answer:
         note = _("{records} without a usable time left out").format(records=self._things(result.untimed[group])) \
             if result.untimed[group] else ""
         nothing = _("no {records} to measure").format(records=self.measure.records.noun)
-        return ("provisional" if late else "final"), note or ("" if value is not None else nothing), value
+        return "final", note or ("" if value is not None else nothing), value
 
     def _things(self, count: float) -> str:
         noun = self.measure.records.noun

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from answerable.errors import InputError, did_you_mean
-from answerable.measures import backlog, levels, occupancy, ratios, repeats
+from answerable.measures import backlog, levels, lost_clocks, occupancy, ratios, repeats
 from answerable.measures.answering import (
     ANY_DIMENSION,
     Answer,
@@ -104,4 +104,5 @@ def _ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_z
     presences = [presence_of(store, head, measure, book, dict(asked.where) | answer.feed_of(label)) or presence
                  for label in answer.labels]
     answer.presences = [found.within(asked.first, asked.last) for found in presences]
+    answer.lost = lost_clocks.lost_times(store, head, measure, book, dict(asked.where), dimensions, answer.labels)
     return answer.figures()

@@ -12,7 +12,7 @@ STATUSES = ("final", "provisional", "no-data", "not-available")
 class Figure:
     """value: in `unit` (percent, seconds, contacts), None where there is none; numerator, denominator: what was
     divided (seconds and contacts for a mean); period_start, period_end: ISO dates, both included, or local ISO times
-    of a half-hour, the second being its end; coverage: share of the days of the period that came, 0 to 1; untimed:
+    of a half-hour, the second being its end; coverage: share of the expected records of the period that came, 0 to 1; untimed:
     contacts left out because their time on the clock is not known; note: why there is no value, or what to mind; latest: of a
     rolling window, the figure of its last month."""
 

@@ -54,10 +54,11 @@ def _in_words(kind: str, first: int, last: int) -> tuple[str, str, str]:
 
 
 def keys_of(kind: str, cells: Cells, presence: Presence, first: int | None, last: int | None, time_zone: str) -> Keys:
-    """The cells keyed by period. Periods run from the first to the last day that came (or that is asked for), with
-    those in between that are empty."""
+    """The cells keyed by period. Periods run from the first day that came to the last one that should have come (or those
+    that are asked for), with those that are empty; half-hours, hours of the week and the whole only to the last that came."""
+    until = presence.last if kind in ("half-hour", "hour-of-week", "all") else presence.until
     least = presence.first if first is None else max(first, presence.first)
-    most = presence.last if last is None else min(last, presence.last)
+    most = until if last is None else min(last, until)
     if least > most:
         return Keys(cells.where(np.zeros(len(cells.day), dtype=bool)), np.empty(0, dtype=np.int64), [], kind)
     if kind == "half-hour":

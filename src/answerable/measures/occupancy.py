@@ -105,8 +105,12 @@ def _figures(measure: Measure, cells: Cells, group: npt.NDArray[np.int64], keys:
         first, last = keys.first_day(place), keys.last_day(place)
         coverage = presence.coverage(first, last)
         value = 100 * handled[place] / available[place] if available[place] else None
-        status = "no-data" if value is None else "provisional" if last > presence.cut_off_day or coverage < 0.8 else "final"
+        status, note = presence.absent(first) if value is None else ("final", "")
+        if status == "final":
+            status = "provisional" if presence.late(last) or coverage < 0.8 else "final"
+            note = presence.without(last)
         found.append(Figure(measure.id, measure.version, start, end, label, value, measure.unit,
                             float(handled[place]) if value is not None else None,
-                            float(available[place]) if value is not None else None, coverage, status))
+                            float(available[place]) if value is not None else None, coverage, status,
+                            note=note))
     return found

@@ -3,7 +3,7 @@ shape of the week in the cells themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,16 +12,10 @@ import numpy.typing as npt
 from answerable.engines import connect, quoted
 from answerable.periods import day_label, to_date
 from answerable.records.contract import CONTACTS_CODE
+from answerable.records.expecting import DOUBLED_DAY, MISSING, THIN_DAY, DaysOfFeed, days_of_feed, open_weekdays
 from answerable.records.store import Manifest, Store
 from answerable.records.tables import TABLES, family_of, tables_of_family
 
-# A day is called doubled or thin only beside at least this many days of the same weekday …
-LEAST_DAYS_OF_A_WEEKDAY = 3
-# … and where an ordinary day has at least this many contacts, so that chance alone cannot look like a fault.
-LEAST_CONTACTS_OF_A_DAY = 30
-# … and called missing only where an ordinary one has so many that none at all is no chance (Poisson: e⁻¹⁰).
-LEAST_CONTACTS_TO_MISS = 10
-DOUBLED, THIN = 1.75, 0.4
 # This many days without a record on both sides set a few days apart from the rest of a feed.
 FAR_APART_DAYS = 10
 STRAY_DAYS = 2
@@ -40,6 +34,7 @@ class Feed:
     days: npt.NDArray[np.int64]
     counts: npt.NDArray[np.int64]
     stray: list[int] = field(default_factory=list)
+    _books: dict[int, DaysOfFeed] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def label(self) -> str:
@@ -61,40 +56,21 @@ class Feed:
         """Last day that is not stray."""
         return int(self.days.max())
 
-    def missing(self) -> list[int]:
-        """Days without a record between the first and the last, on weekdays on which this feed usually has some."""
-        if np.median(self.counts) < LEAST_CONTACTS_TO_MISS:
-            return []
-        held = set(self.days.tolist())
-        open_ = self.open_weekdays()
-        return [day for day in range(self.first, self.last + 1) if day not in held and day % 7 in open_]
+    def book(self, until: int | None = None) -> DaysOfFeed:
+        """What came and what should have come on each of its days, up to its last one or to `until`."""
+        key = self.last if until is None else until
+        if key not in self._books:
+            self._books[key] = days_of_feed(self.days, self.counts, key)
+        return self._books[key]
+
+    def missing(self, until: int | None = None) -> list[int]:
+        """Days without a record between the first and the last (or `until`), where so many were to be expected that none is
+        no chance."""
+        return self.book(until).of(MISSING)
 
     def open_weekdays(self) -> set[int]:
-        """Weekdays (day number modulo 7) on which records are usual: present at least half as often as on the best one.
-
-        Held against the best and not against all weeks, so that a feed of which only a few days came does not count its
-        many missing days as closed.
-        """
-        span = np.arange(self.first, self.last + 1)
-        possible = np.bincount(span % 7, minlength=7)
-        present = np.bincount(self.days % 7, minlength=7)
-        shares = present / np.maximum(possible, 1)
-        return {weekday for weekday in range(7) if shares[weekday] >= shares.max() / 2}
-
-    def usual(self, only: Collection[int] | None = None) -> npt.NDArray[np.float64]:
-        """The usual count of each day: the median of the nearest eight days of its weekday, itself left out.
-
-        only: the days that are wanted, the others are left NaN: of a long series, a load is about a few.
-        """
-        usual = np.full(len(self.days), np.nan)
-        wanted = np.ones(len(self.days), dtype=bool) if only is None else np.isin(self.days, list(only))
-        for weekday in set((self.days[wanted] % 7).tolist()):
-            places = np.flatnonzero(self.days % 7 == weekday)
-            for position in np.flatnonzero(wanted[places]).tolist():
-                near = np.append(places[max(0, position - 4):position], places[position + 1:position + 5])
-                if len(near) >= LEAST_DAYS_OF_A_WEEKDAY:
-                    usual[places[position]] = np.median(self.counts[near])
-        return usual
+        """Weekdays (day number modulo 7) on which records are usual."""
+        return open_weekdays(self.days)
 
 
 def feeds(store: Store, head: Manifest, *, uneven: bool = False) -> list[Feed]:
@@ -188,15 +164,10 @@ def _near(day: int, only: set[int] | None) -> bool:
 
 
 def _odd_days(feed: Feed, only: set[int] | None) -> tuple[dict[int, float], dict[int, float]]:
-    usual = feed.usual(only)
-    doubled, thin = {}, {}
-    for day, count, expected in zip(feed.days.tolist(), feed.counts.tolist(), usual.tolist(), strict=True):
-        if not expected >= LEAST_CONTACTS_OF_A_DAY or (only is not None and day not in only):
-            continue
-        if count > DOUBLED * expected:
-            doubled[day] = count / expected
-        elif count < THIN * expected:
-            thin[day] = count / expected
+    """(doubled days, thin days), each with its share of the records that were expected."""
+    book = feed.book()
+    doubled, thin = ({day: book.share(day) for day in book.of(state) if only is None or day in only}
+                     for state in (DOUBLED_DAY, THIN_DAY))
     return doubled, thin
 
 

@@ -105,11 +105,17 @@ class ManifestTaken(Exception):
     """Another writer committed first: read the new head and do the work again on it."""
 
 
+# Family of tables and key of a feed → the last day (days since 1970-01-01) that it was to bring, and why it ended.
+ClosedFeeds = dict[tuple[str, tuple[str, ...]], tuple[int, str]]
+
+
 class Store:
-    """The files of one workspace folder. tell: where it says what it waits for."""
+    """The files of one workspace folder. tell: where it says what it waits for; closed_feeds: gives the feeds that ended on
+    purpose, of which nothing more is expected."""
 
     def __init__(self, folder: Path, tell: Tell = untold) -> None:
         self.folder, self.tell = folder, tell
+        self.closed_feeds: Callable[[], ClosedFeeds] = dict
 
     def create(self) -> None:
         """Make the empty folders."""
