@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from example_definitions import example_keeping, example_package
+from example_missing import OPEN, example_days, example_missing
 
 from answerable.charts import control_chart_svg
 from answerable.comparing.benchmarks import CLOCKS
@@ -46,6 +47,7 @@ def _files() -> dict[str, bytes]:
     files = {f"measures/{measure['id']}.json": _as_json(measure) for measure in measures}
     files |= example_package()
     files["quality.json"] = _as_json(example_quality())
+    files["missing.json"] = _as_json(example_missing())
     for measure in measures:
         if measure["chart"]["points"]:
             files[f"charts/{measure['id']}-wide.svg"] = control_chart_svg(measure, width="wide").encode()
@@ -149,6 +151,7 @@ def gap_and_break() -> Json:
         measure["figures"][month] |= {**empty, "text": "no figure", "numerator": None, "denominator": None,
                                       "coverage": 0.0, "note": "the new system did not record hang-ups"}
         measure["chart"]["points"][month] |= empty
+    measure["register"] = [{"entry": "hang-ups", "title": "Hang-ups", "gaps": [OPEN], "breaks": []}]
     reason = "Not available: the new telephone system did not record hang-ups"
     measure["chart"]["gaps"] = [{"from": _day(18), "to": _day(24), "words": reason}]
     measure["chart"]["breaks"] = [{"at": _day(18), "words": "New telephone system"},
@@ -255,6 +258,7 @@ def example_quality() -> Json:
                 "days_expected": 1096,
                 "days_received": 1044,
                 "missing_days": [_nth_day(number) for number in range(100, 152)],
+                "by_day": example_days(),
             },
             {
                 "feed": "999 by phone",

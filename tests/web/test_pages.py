@@ -11,7 +11,7 @@ from example_release import HOSTILE, HOSTILE_FILE, example_measures, write_examp
 from reading_html import Element, read_html
 
 MEASURES = [measure["id"] for measure in example_measures()]
-PAGES = ["/", "/measures/", "/data/", "/data-quality/", "/help/", "/accessibility/", "/no-such-page/",
+PAGES = ["/", "/measures/", "/data/", "/data-quality/", "/missing/", "/help/", "/accessibility/", "/no-such-page/",
          *(f"/measures/{name}/" for name in MEASURES)]
 
 
@@ -167,9 +167,9 @@ def test_text_from_outside_is_never_markup(site: Client) -> None:
 
 def test_the_quality_page_sums_loads_and_shows_the_latest_of_many(site: Client) -> None:
     read = page(site, "/data-quality/")
-    by_source = [row.text() for row in read.all("table")[1].all("tr")]
+    by_source = [row.text() for row in read.all("table")[2].all("tr")]
     assert "chat 1 November 2023 – 26 July 2026 500 1,249,500 1,244,500 1,500 3,500" in by_source
-    assert len(read.all("table")[2].all("tr")) == 31
+    assert len(read.all("table")[3].all("tr")) == 31
     assert "30 of 1,000 files are shown." in read.text()
 
 

@@ -18,19 +18,21 @@ from answerable.comparing.showing import others_of
 from answerable.errors import WorkspaceError
 from answerable.judgement.ratings import rating_rule
 from answerable.judgement.targets import read_targets
-from answerable.judging import Assessed, assess, gaps_of, judgement_json
+from answerable.judging import Assessed, assess, entries_of, explained_gaps, judgement_json
 from answerable.measures.asking import Question, ask
 from answerable.measures.definition import Measure
 from answerable.measures.explain import in_words, sql
 from answerable.measures.figure import Figure
+from answerable.missing import register_of
 from answerable.records.faults import in_words as fault_words
-from answerable.records.quality import day_warnings, feeds
+from answerable.records.quality import day_warnings
 from answerable.records.store import Manifest, disk_errors, sync_folder, write_durably
 from answerable.records.verifying import check_whole
 from answerable.releases.breakdowns import breakdowns, by_hour
 from answerable.releases.data_package import Publication, write_data_package
 from answerable.releases.held_meanings import check_meanings, released_versions
 from answerable.releases.public_definitions import meanings, used_in, versions_json, working
+from answerable.releases.what_came import coverage_json, entries_json
 from answerable.words import format_value
 from answerable.workspace import Workspace
 
@@ -78,10 +80,13 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], note
         uses, written = _uses(workspace, shown), []
         for place, item in enumerate(shown):
             progress(0.5 + 0.45 * place / len(shown), item.measure.id)
-            content = measure_json(workspace, head, item, year_end) | {"used_in": uses[item.measure.id]}
+            content = measure_json(workspace, head, item, year_end) | {
+                "used_in": uses[item.measure.id], "register": entries_json(entries_of(workspace, head, item.measure))}
             _write_measure(unfinished, item, content)
             written.append((item, content))
         _write_json(unfinished / "quality.json", _quality(workspace, head, shown))
+        known = {item.measure.id: item.figures for item in shown}
+        _write_json(unfinished / "missing.json", register_of(workspace, head, date.today(), known).as_json())
         header = _header(workspace, head, number, note)
         write_data_package(unfinished, Publication(header, workspace.settings.licence, _sources(head), written))
         _write_json(unfinished / "release.json", header | _contents(unfinished, shown))
@@ -201,29 +206,14 @@ def _quality(workspace: Workspace, head: Manifest, shown: Sequence[Assessed]) ->
         warnings += [{"where": batch["file"], "what": text, "remedy": ""} for text in batch["warnings"]]
     warnings += [{"where": "all records", "what": text, "remedy": "Ask the source for the day again, and load it."}
                  for text in day_warnings(workspace.store, head)]
-    return {"loads": loads, "faults": faults, "quarantine": quarantine, "coverage": _coverage(workspace, head),
-            "warnings": warnings, "gaps": _gaps(shown)}
+    return {"loads": loads, "faults": faults, "quarantine": quarantine, "coverage": coverage_json(workspace, head),
+            "warnings": warnings, "gaps": _gaps(workspace, head, shown)}
 
 
-def _coverage(workspace: Workspace, head: Manifest) -> list[dict[str, Any]]:
-    rows = []
-    for feed in feeds(workspace.store, head):
-        if not len(feed.days):
-            continue
-        missing = feed.missing()
-        rows.append({"feed": feed.label, "from": _iso(feed.first), "to": _iso(feed.last),
-                     "days_expected": len(feed.days) + len(missing), "days_received": len(feed.days),
-                     "missing_days": [_iso(day) for day in missing]})
-    return rows
-
-
-def _iso(day: int) -> str:
-    return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
-
-
-def _gaps(shown: Sequence[Assessed]) -> list[dict[str, Any]]:
+def _gaps(workspace: Workspace, head: Manifest, shown: Sequence[Assessed]) -> list[dict[str, Any]]:
     return [{"measure": item.measure.id, "from": gap.first.isoformat(), "to": gap.last.isoformat(), "words": gap.words}
-            for item in shown if not item.measure.dimensions for gap in gaps_of(item.figures)]
+            for item in shown if not item.measure.dimensions
+            for gap in explained_gaps(item.figures, entries_of(workspace, head, item.measure))]
 
 
 def _sources(head: Manifest) -> list[str]:

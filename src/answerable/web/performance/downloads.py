@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from answerable.web.performance.data_page import DATA_FILES
+from answerable.web.performance.days import feed_days
 from answerable.web.performance.reading import Release, newest_release
 from answerable.web.performance.tables import FigureTable, Value, figure_table
 
@@ -19,6 +20,7 @@ CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A spreadsheet would take text that begins so for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+DAY_COLUMNS = ("feed", "day", "received", "expected", "state")
 LOAD_COLUMNS = ("source", "file", "loaded_at", "read", "accepted", "quarantined", "duplicate",
                 "first_day", "last_day", "manifest")
 
@@ -67,6 +69,32 @@ def data_file(request: HttpRequest, name: str) -> HttpResponse:
     if content is None:
         raise Http404
     return _file(content, DATA_FILES[name], name)
+
+
+@require_safe
+def days_csv(request: HttpRequest) -> HttpResponse:
+    """Each day of each feed: records received and expected, and what that makes of it."""
+    rows = ([day[key] for key in DAY_COLUMNS] for day in feed_days(_release().quality()["coverage"]))
+    return _file(csv_text(DAY_COLUMNS, rows).encode(), CSV, "days.csv")
+
+
+@require_safe
+def days_json(request: HttpRequest) -> HttpResponse:
+    """The same as JSON, one object a day of a feed."""
+    return JsonResponse(list(feed_days(_release().quality()["coverage"])), safe=False)
+
+
+@require_safe
+def missing_json(request: HttpRequest) -> HttpResponse:
+    """The register of what is missing, as it was released."""
+    return JsonResponse(_release().missing(), json_dumps_params={"ensure_ascii": False})
+
+
+def _release() -> Release:
+    release = newest_release()
+    if release is None:
+        raise Http404
+    return release
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from answerable.web.performance.definitions import checked_words, review_state, used_in_context, versions_context
 from answerable.web.performance.home import group_title
+from answerable.web.performance.missing_page import own_entries
 from answerable.web.performance.others import others_context
 from answerable.web.performance.reading import Release
 from answerable.web.performance.tables import figure_table
@@ -30,6 +31,7 @@ def measure_context(release: Release, measure: Mapping[str, Any], today: date) -
         "used_in": used_in_context(release, measure),
         "changes": measure["definition"].get("change_log") or [],
         "evidence": measure["evidence"], "others": others_context(measure),
+        "register": own_entries(measure, today),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from answerable.web.performance.days import MonthStrip, legend, month_strips
 from answerable.web.performance.reading import Release
 from answerable.words import format_value
 
@@ -32,7 +33,7 @@ class SourceLine:
 @dataclass(frozen=True)
 class CoverageLine:
     """How much of what a feed should have brought came. share: in words; more: missing days beyond those
-    listed.
+    listed; months: its last months, day by day.
     """
 
     feed: str
@@ -44,6 +45,7 @@ class CoverageLine:
     share: str
     missing_days: tuple[str, ...]
     more: int
+    months: tuple[MonthStrip, ...]
 
 
 def quality_context(release: Release) -> dict[str, Any]:
@@ -55,7 +57,8 @@ def quality_context(release: Release) -> dict[str, Any]:
         "sources": source_lines(quality["loads"]),
         "loads": newest_first[:MOST_LOADS], "load_count": len(newest_first),
         "faults": quality["faults"], "quarantine": quality["quarantine"], "warnings": quality["warnings"],
-        "coverage": [_coverage(feed) for feed in quality["coverage"]],
+        "coverage": [_coverage(feed) for feed in quality["coverage"]], "legend": legend(),
+        "days_known": any("by_day" in feed for feed in quality["coverage"]),
         "gaps": [{**gap, "title": titles.get(name := gap["measure"], name), "known": name in titles}
                  for gap in quality["gaps"]],
     }
@@ -80,4 +83,5 @@ def _coverage(feed: Mapping[str, Any]) -> CoverageLine:
     expected, received, missing = feed["days_expected"], feed["days_received"], feed["missing_days"]
     share = format_value(100 * received / expected if expected else None, "percent")
     return CoverageLine(feed["feed"], feed["from"], feed["to"], expected, received, len(missing), share,
-                        tuple(missing[:MOST_DAYS]), max(0, len(missing) - MOST_DAYS))
+                        tuple(missing[:MOST_DAYS]), max(0, len(missing) - MOST_DAYS),
+                        tuple(month_strips(feed)))

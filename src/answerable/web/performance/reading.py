@@ -66,6 +66,11 @@ class Release:
         """The bytes of a file of the release; None where it has none of that name."""
         return self._content(name) if name in self.header["files"] else None
 
+    def missing(self) -> dict[str, Any]:
+        """The register of what is missing; empty in a release that was made before there was one."""
+        empty: dict[str, Any] = {"measures": [], "wanted": [], "findings": []}
+        return self._json("missing.json") if "missing.json" in self.header["files"] else empty
+
     def chart(self, measure_id: str, width: str) -> str | None:
         """The SVG of a measure's chart ("wide" or "narrow"); None where the release has none."""
         name = f"charts/{measure_id}-{width}.svg"

@@ -18,6 +18,7 @@ from answerable.web.performance.data_page import data_context
 from answerable.web.performance.definitions import definitions_context
 from answerable.web.performance.home import groups, signal_counts
 from answerable.web.performance.measure_page import measure_context
+from answerable.web.performance.missing_page import missing_context
 from answerable.web.performance.quality_page import quality_context
 from answerable.web.performance.reading import Release, newest_release
 
@@ -75,6 +76,12 @@ def data(request: HttpRequest, release: Release, today: date) -> HttpResponse:
 def quality(request: HttpRequest, release: Release, today: date) -> HttpResponse:
     """What was loaded, what was wrong with it, and what is missing."""
     return _page(request, "quality", release, **quality_context(release))
+
+
+@_of_release
+def missing(request: HttpRequest, release: Release, today: date) -> HttpResponse:
+    """Every measure that is wanted, whether it can be computed, what broke it, who mends it and by when."""
+    return _page(request, "missing", release, **missing_context(release, today))
 
 
 @require_safe
