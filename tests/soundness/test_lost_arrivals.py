@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from answerable import Workspace
+from answerable.records.synthetic import GRADE_SCHEMES_FOLDER
 
 HEADER = "number,created_at,grade,arrived_at,resolved_at,resolution"
 
@@ -36,6 +38,13 @@ def test_no_median_is_made_of_the_incidents_that_happen_to_have_a_time(workspace
     (row,) = workspace.figure_rows("attendance-time-median")
     assert row["value"] is None
     assert row["status"] == "not-available"
+
+
+def test_the_share_in_time_is_not_that_of_the_grades_that_happen_to_have_a_time(workspace: Workspace) -> None:
+    shutil.copytree(GRADE_SCHEMES_FOLDER, workspace.folder / "grade_schemes", dirs_exist_ok=True)
+    (row,) = workspace.figure_rows("attendance-within-grade-time")
+    assert row["value"] is None
+    assert "62 incidents should have one, and 31 have none" in row["note"]
 
 
 def test_the_grade_that_has_its_times_keeps_its_figure(workspace: Workspace) -> None:

@@ -14,7 +14,7 @@ from answerable.measures.blocks import Cells
 from answerable.measures.cells import coarsest_interval, day_cells, half_hour_cells, hour_of_week_cells, month_cells
 from answerable.measures.definition import Measure, holds_text
 from answerable.measures.figure import Figure
-from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, Grouped, Result
+from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, NO_LIMIT, Grouped, Result
 from answerable.measures.grouping import Keys
 from answerable.measures.limits import LimitTable, of_cells
 from answerable.measures.lost_clocks import LostTimes
@@ -136,22 +136,15 @@ class Answer:
         self.measure, self.book, self.dimensions, self.keys = measure, book, dimensions, keys
         self.period, self.limits = period, limits
         # Of contacts, a clock that most lack was lost. Incidents and the like may well never be attended: they are counted.
-        # But where all that are asked about were attended, their time was lost too.
-        self.least_timed = LEAST_TIMED_SHARE if measure.table == "contacts" or self._must_be_timed() else 0.0
+        # But of those that were attended, a time that most lack was lost too.
+        self.least_timed = LEAST_TIMED_SHARE if measure.table == "contacts" else 0.0
+        self.happened, self.lacking = np.zeros(0), np.zeros(0)
         self.presences: list[Presence] = []
         self.lost: LostTimes | None = None
         if labels is None:
             self.labels, self.place_of_series = self._dimension_groups(keys.cells.series)
         else:
             self.labels, self.place_of_series = labels, np.zeros(0, dtype=np.int64)
-
-    def _must_be_timed(self) -> bool:
-        """Whether each record asked about says that what ends the measure's clock did happen."""
-        table, columns = self.measure.records, self.measure.records.series_columns
-        ends = {end for clock in table.clocks if clock.name == self.measure.clock for end in clock.end}
-        flags = [columns.index(flag.name) for flag in table.flags if flag.given in ends]
-        occurring = np.unique(self.keys.cells.series).tolist()
-        return bool(flags) and bool(occurring) and all(any(self.book[code][flag] for flag in flags) for code in occurring)
 
     def _dimension_groups(self, series: npt.NDArray[np.int64]) -> tuple[list[tuple[str | None, ...]],
                                                                         npt.NDArray[np.int64]]:
@@ -197,7 +190,28 @@ class Answer:
         return Grouped(cells, group, len(keys.starts) * len(self.labels), chosen[:, 0], chosen[:, 1], chosen[:, 2], *limits)
 
     def _result(self) -> Result:
-        return FINALISERS[self.measure.kind](self.measure, self._grouped())
+        grouped = self._grouped()
+        self._count_lacking(grouped)
+        return FINALISERS[self.measure.kind](self.measure, grouped)
+
+    def _count_lacking(self, grouped: Grouped) -> None:
+        """By group: records of which it is known that what ends the measure's clock did happen, and those of them that have
+        no time for it. Nothing where no flag of the table tells."""
+        table, columns = self.measure.records, self.measure.records.series_columns
+        ends = {end for clock in table.clocks if clock.name == self.measure.clock for end in clock.end}
+        flags = [columns.index(flag.name) for flag in table.flags if flag.given in ends]
+        if not flags or self.measure.longer_than_ms is not None:
+            return
+        told = np.array([any(combination[flag] for flag in flags) for combination in self.book] or [False])
+        known, on = told[grouped.cells.series], grouped.on(self.measure)
+        if grouped.limit_ms is not None:
+            known, on = known & (grouped.limit_ms != NO_LIMIT), grouped.cells.clock == grouped.limit_code
+        self.happened = grouped.contacts(known)
+        self.lacking = np.maximum(self.happened - grouped.total(known & on), 0)
+
+    def _lost(self, result: Result, group: int) -> bool:
+        return bool(len(self.happened)) and result.untimed[group] > 0 and bool(
+            self.lacking[group] > (1 - LEAST_TIMED_SHARE) * self.happened[group])
 
     def _composition(self) -> Result:
         """Each value's share of the contacts that are alike in period and in all other dimensions."""
@@ -244,6 +258,10 @@ class Answer:
             return "not-available", _("the source gives no usable time {clock} for {lacking} of {contacts}").format(
                 clock=_NO_TIME.get(self.measure.clock or "", _("on this clock")), lacking=format_count(eligible - timed),
                 contacts=self._things(eligible)), None
+        if self._lost(result, group):
+            return "not-available", _("the time {clock} was lost: {contacts} should have one, and {lacking} have none").format(
+                clock=_NO_TIME.get(self.measure.clock or "", _("on this clock")), lacking=format_count(self.lacking[group]),
+                contacts=self._things(self.happened[group])), None
         if not (np.isnan(result.least[group]) and np.isnan(result.most[group])):
             return "not-available", self._open_words(result, group), None
         if value is None and result.denominator[group] > 0:

@@ -47,6 +47,7 @@ TAKEN_BACK_SHARE = 0.04                 # first assignments taken back for somet
 REOPENED_SHARE = 0.012
 ASSESSED_SHARE = (0.82, 0.95)           # old and new system
 REASSESSED_SHARE = (0.45, 0.75)         # of those waiting more than an hour
+REASSESSED_WITH_GRADE = (0.60, 0.85)    # of those regraded, then
 DESK_MEAN_SECONDS, CLOSING_MEAN_SECONDS = 14_400, 9_000
 
 
@@ -210,7 +211,8 @@ def _assess(logs: Incidents, plan: MonthPlan, random: np.random.Generator) -> No
     waited = np.where(logs.assigned == NONE, logs.resolved, logs.assigned) - logs.graded
     again = (waited > 60 * MINUTE_MS) & (random.random(count) < REASSESSED_SHARE[new])
     at = logs.graded + whole_seconds(waited * (0.2 + 0.7 * random.random(count)))
-    logs.reassessed = np.where(logs.regraded != NONE, logs.regraded, np.where(again, at, NONE))
+    with_grade = (logs.regraded != NONE) & (random.random(count) < REASSESSED_WITH_GRADE[new])
+    logs.reassessed = np.where(with_grade, logs.regraded, np.where(again, at, NONE))
     worse = (logs.reassessed != NONE) & (random.random(count) < 0.1)
     logs.risk = np.where(worse, np.maximum(logs.risk - 1, 0), logs.risk)
 
