@@ -19,6 +19,7 @@ from answerable.engines.naming import DEFAULT_ENGINE, DUCKDB, EngineName, engine
 from answerable.errors import InputError, WorkspaceError, did_you_mean
 from answerable.measures.folding import fold_months
 from answerable.records.loading import LoadSettings, load_files
+from answerable.records.odd_loads import load_warnings
 from answerable.records.preparing import LoadReport
 from answerable.records.quality import day_warnings
 from answerable.records.refolding import Fold
@@ -126,13 +127,16 @@ class Workspace:
         """Load (source, file) pairs under one manifest: all of them, or none when an error is raised. Raises EngineError
         where the engine that `engine` in answerable.toml names is not there or fails."""
         paths = {name: find_source_file(name, self.folder / "sources") for name, _ in files}
+        # A faulty register is said before anything is changed, not after.
+        self.store.closed_feeds()
         with self._fold() as fold:
             settings = LoadSettings(self.settings.time_zone, self._key(), fold)
             reports = load_files(self.store, [(paths[name], path) for name, path in files], settings, progress)
         changed = [report for report in reports if report.days and report.accepted]
         if changed:
             days = {day for report in changed for day in report.days}
-            changed[-1].warnings += day_warnings(self.store, self.head(), days)
+            head = self.head()
+            changed[-1].warnings += load_warnings(self.store, head, changed) + day_warnings(self.store, head, days)
         return reports
 
     def withdraw(self, name: str) -> int:

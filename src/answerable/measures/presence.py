@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from answerable.measures.definition import Measure, holds_text
 from answerable.periods import day_label, to_date
 from answerable.records.expecting import LEAST_TO_MISS, MISSING, THIN_DAY, expected_records
-from answerable.records.quality import UNEVEN, Feed, feeds
+from answerable.records.quality import LATE_DAYS, UNEVEN, Feed, cut_off_of, feeds
 from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
 from answerable.records.tables import TABLES, family_of
@@ -20,10 +20,6 @@ from answerable.words import _, join_words
 
 # A feed that has been silent for longer than this while others went on has ended: what was in time for it is final.
 SILENT_FOR_GOOD_DAYS = 62
-# A feed that is silent for no longer than this may only be late: no period is called not available for it.
-LATE_DAYS = 7
-# Families whose records are dated by what happened: how far one of them has come tells how far the others should have.
-DATED_BY_EVENT = ("contacts", "incidents")
 # Days around what came for which expected records are worked out: no period is longer.
 LONGEST_PERIOD = 400
 
@@ -123,12 +119,6 @@ def _population_feeds(condition: str, table: str, book: tuple[Combination, ...])
     at = [TABLES[table].series_columns.index(name) for name in TABLES[table].feed]
     return frozenset(tuple(str(combination[place]) for place in at) for combination in book
                      if holds_text(condition, combination, table))
-
-
-def cut_off_of(everything: Sequence[Feed], family: str) -> int:
-    """The last day up to which records of a family should have come, as other feeds tell it."""
-    families = DATED_BY_EVENT if family in DATED_BY_EVENT else (family,)
-    return max((feed.last for feed in everything if feed.family in families and len(feed.days)), default=0)
 
 
 Closed = Mapping[tuple[str, tuple[str, ...]], tuple[int, str]]

@@ -3,7 +3,7 @@ shape of the week in the cells themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +20,10 @@ from answerable.records.tables import TABLES, family_of, tables_of_family
 FAR_APART_DAYS = 10
 STRAY_DAYS = 2
 NAMED_DAYS = 6
+# Families whose records are dated by what happened: how far one of them has come tells how far the others should have.
+DATED_BY_EVENT = ("contacts", "incidents")
+# A feed that is silent for no longer than this may only be late.
+LATE_DAYS = 7
 # Tables that come in batches, not day by day: no day of theirs is missing.
 UNEVEN = ("establishment", "survey_answers", "samples", "incident_events")
 
@@ -134,11 +138,27 @@ def _stray(days: npt.NDArray[np.int64]) -> list[int]:
 def day_warnings(store: Store, head: Manifest, only: set[int] | None = None) -> list[str]:
     """What is odd about the days of each feed, in sentences. only: the days of a load, beside whose days (and the
     missing ones next to them) nothing is said."""
-    warnings = []
-    for feed in feeds(store, head):
+    warnings, known, closed = [], feeds(store, head), store.closed_feeds()
+    for feed in known:
         if len(feed.days):
             warnings += _feed_warnings(feed, only)
+            if only is None and (feed.family, feed.key) not in closed:
+                warnings += _stopped(feed, cut_off_of(known, feed.family))
     return warnings
+
+
+def cut_off_of(everything: Sequence[Feed], family: str) -> int:
+    """The last day up to which records of a family should have come, as other feeds tell it."""
+    families = DATED_BY_EVENT if family in DATED_BY_EVENT else (family,)
+    return max((feed.last for feed in everything if feed.family in families and len(feed.days)), default=0)
+
+
+def _stopped(feed: Feed, cut_off: int) -> list[str]:
+    """A sentence where a feed has been silent up to the newest day of all for longer than it may be late."""
+    if cut_off - feed.last <= LATE_DAYS or max(feed.missing(cut_off), default=0) <= feed.last:
+        return []
+    return [f"{feed.label}: no records have come since {day_label(to_date(feed.last + 1))}, though others have up to "
+            f"{day_label(to_date(cut_off))}. If it was closed, say so in the register."]
 
 
 def _feed_warnings(feed: Feed, only: set[int] | None) -> list[str]:
