@@ -23,12 +23,14 @@ from answerable.measures.asking import Question, ask
 from answerable.measures.definition import Measure
 from answerable.measures.explain import in_words, sql
 from answerable.measures.figure import Figure
+from answerable.measures.grades import FOLDER as GRADE_SCHEMES
+from answerable.measures.grades import read_schemes
 from answerable.missing import register_of
 from answerable.records.faults import in_words as fault_words
 from answerable.records.quality import day_warnings
 from answerable.records.store import Manifest, disk_errors, sync_folder, write_durably
 from answerable.records.verifying import check_whole
-from answerable.releases.breakdowns import breakdowns, by_hour
+from answerable.releases.breakdowns import breakdowns, by_hour, grade_times
 from answerable.releases.data_package import Publication, write_data_package
 from answerable.releases.held_meanings import check_meanings, released_versions
 from answerable.releases.public_definitions import meanings, used_in, versions_json, working
@@ -146,7 +148,8 @@ def measure_json(workspace: Workspace, head: Manifest, item: Assessed, year_end:
         "benchmarks": judged["benchmarks"], "no_standard": judged["no_standard"],
         "evidence": _evidence(head, measure, headline),
         "breakdowns": breakdowns(item.definition_of(headline) if headline else measure, headline, asking, _figure_json),
-        "by_hour": by_hour(measure, year_end, asking)}
+        "by_hour": by_hour(measure, year_end, asking),
+        "grade_times": grade_times(measure, read_schemes(workspace.folder / GRADE_SCHEMES))}
 
 
 def _definition(measure: Measure) -> dict[str, Any]:

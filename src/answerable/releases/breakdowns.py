@@ -1,8 +1,9 @@
-"""What a release tells of a measure beside its months: the latest figure by each dimension, and weekday by hour."""
+"""What a release tells of a measure beside its months: the latest figure by each dimension, weekday by
+hour, and the times that a grade scheme gives."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,9 @@ from answerable.measures.answering import AGE_BAND
 from answerable.measures.asking import Question
 from answerable.measures.definition import Measure
 from answerable.measures.figure import Figure
-from answerable.periods import WEEKDAYS, day_label, to_day
+from answerable.measures.grades import Scheme
+from answerable.periods import WEEKDAYS, day_label, to_date, to_day
+from answerable.records.incident_tables import INCIDENTS
 from answerable.records.tables import TABLES
 from answerable.words import format_value
 
@@ -67,3 +70,18 @@ def by_hour(measure: Measure, year_end: str, ask: Asking) -> dict[str, Any] | No
         return None
     return {"period_label": f"{day_label(start)} to {day_label(end)}",
             "rows": [{"label": WEEKDAYS[day], "values": texts[24 * day:24 * day + 24]} for day in range(7)]}
+
+
+def grade_times(measure: Measure, schemes: Sequence[Scheme]) -> list[dict[str, Any]]:
+    """The times that the grade schemes of a force give, for a measure that is held against them: one row a grade that has
+    one, the newest scheme first. Frozen into the release, so that a scheme that is changed later changes no published page."""
+    if measure.limits is None or measure.limits.limits_ms:
+        return []
+    return [{"scheme": scheme.title, "grade": grade.name, "title": grade.title, "area": area or None,
+             "text": format_value(ms / 1000, "seconds"), "seconds": ms / 1000, "clock": scheme.clock,
+             "clock_words": next(clock.about for clock in INCIDENTS.clocks if clock.name == scheme.clock),
+             "agency": scheme.agency, "from": to_date(scheme.first).isoformat(),
+             "to": None if scheme.last is None else to_date(scheme.last).isoformat(),
+             "status": scheme.status, "source": scheme.source}
+            for scheme in sorted(schemes, key=lambda scheme: -scheme.first) for grade in scheme.grades.values()
+            for area, ms in sorted(grade.limits_ms.items(), reverse=True)]
