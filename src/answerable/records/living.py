@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from answerable.engines import connect, quoted
@@ -125,15 +127,17 @@ def _lived(connection: duckdb.DuckDBPyConnection, book: SeriesBook) -> pa.Table:
 
 
 def _recoded(lives: pa.Table, book: SeriesBook) -> list[int]:
-    """The series codes of incidents under the words and flags that the events tell."""
-    names = ["series", *(f"word_{number}" for number in range(len(WORDS))), *(f"is_{flag}" for flag in FLAGS)]
+    """The series codes of incidents under the words and flags that the events tell; without events they keep their own."""
+    told = [f"word_{number}" for number in range(len(WORDS))] + [f"is_{flag}" for flag in FLAGS]
     codes: dict[tuple[object, ...], int] = {}
-    found = []
-    for row in zip(*(lives[name].to_pylist() for name in names), strict=True):
+    found: list[int] = lives["series"].to_pylist()
+    named = np.flatnonzero(pc.is_valid(lives[f"is_{next(iter(FLAGS))}"]).to_numpy())
+    rows = lives.select(["series", *told]).take(pa.array(named))
+    for place, row in zip(named.tolist(), zip(*(column.to_pylist() for column in rows.columns), strict=True), strict=True):
         if row not in codes:
             own = dict(zip(INCIDENTS.series_columns, book.combinations[row[0]], strict=True))
             codes[row] = book.code(_combination(own, row[1:1 + len(WORDS)], row[1 + len(WORDS):]))
-        found.append(codes[row])
+        found[place] = codes[row]
     return found
 
 
