@@ -175,7 +175,7 @@ def reason_of(figure: Figure) -> str:
     if figure.status == "no-data":
         return _("no records came")
     # Of what is told with numbers only the reason is said: they differ from month to month.
-    for told, end in ((" no usable time ", " for "), ("times were lost", ": "), ("wait band", ": ")):
+    for told, end in ((" no usable time ", " for "), ("times were lost", ": "), ("clock was lost", ": "), ("wait band", ": ")):
         if told in figure.note:
             return figure.note.split(end)[0]
     return figure.note
