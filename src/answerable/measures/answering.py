@@ -202,7 +202,7 @@ class Answer:
         flags = [columns.index(flag.name) for flag in table.flags if flag.given in ends]
         if not flags or self.measure.longer_than_ms is not None:
             return
-        told = np.array([any(combination[flag] for flag in flags) for combination in self.book] or [False])
+        told = np.logical_or.reduce([np.array([combination[flag] for combination in self.book] or [0]) == 1 for flag in flags])
         known, on = told[grouped.cells.series], grouped.on(self.measure)
         if grouped.limit_ms is not None:
             known, on = known & (grouped.limit_ms != NO_LIMIT), grouped.cells.clock == grouped.limit_code

@@ -11,7 +11,10 @@ from answerable.records.synthetic.contacts import LINES, NONE, Contacts
 from answerable.records.synthetic.demand import Floats
 from answerable.records.synthetic.hours import Hours, Ints
 
-TYPES = REASONS
+# The type of an incident by the reason of its call: command and control knows fewer kinds.
+TYPES = ("Antisocial behaviour", "Burglary and theft", "Concern for safety", "Domestic incident", "Fraud",
+         "Antisocial behaviour", "Road traffic", "Burglary and theft", "Violence", "Concern for safety", "Other", "Other",
+         "Other")
 GRADES = ("1", "2", "3", "4", "5")      # emergency, priority, scheduled, appointment, resolved without attendance
 EMERGENCY, PRIORITY, SCHEDULED, APPOINTMENT, WITHOUT = range(len(GRADES))
 AREAS = ("urban", "rural")
@@ -28,7 +31,7 @@ GRADE_SHARES = np.array([
     (.55, .33, .05, .05, .02), (.30, .55, .10, .02, .03), (.01, .09, .20, .20, .50), (.01, .04, .10, .10, .75),
     (.20, .30, .15, .10, .25)])
 LATER = {"999": (1.0, 1.0, 1.0, 1.0, 1.0), "101": (0.15, 0.7, 1.6, 1.8, 1.7), "inbox": (0.02, 0.25, 1.5, 2.2, 2.4)}
-DOMESTIC = TYPES.index("Domestic incident")
+DOMESTIC = REASONS.index("Domestic incident")
 VULNERABLE_SHARES = (.06, .08, .55, .45, .15, .05, .10, .05, .18, .75, .10, .05, .10)
 CREATED_AFTER_SECONDS = (30, 150)       # from the answer to the opening of the log
 GRADED_AFTER_SECONDS = (20, 90)
@@ -39,7 +42,8 @@ class Incidents:
     """Times are instants in milliseconds UTC, whole seconds; NONE (-1) where there was no such moment.
 
     contact: place in the month's calls, or, where inbox is 1, in its messages; log_day (days since 1970-01-01) and log_count
-    make the number; type, grade, first_grade, place, area, team, origin, resolution, risk: codes into the lists above;
+    make the number; type (that of the call's reason), grade, first_grade, place, area, team, origin, resolution, risk:
+    codes into the lists above;
     unassigned, assigned_again: when a first assignment was taken back and another unit assigned; officer: who attended, by
     number; kept: 1 where an appointment was kept, 0 where not.
     """
@@ -101,7 +105,7 @@ def grade_shares(line: str) -> Floats:
 def mean_grades(line: str) -> Floats:
     """Share of each grade among the incidents of a line, of all types."""
     types = np.array(REASON_SHARES["101" if line == "inbox" else line])
-    types = np.where(np.arange(len(types)) == TYPES.index("Update on a case"), 0.0, types)
+    types = np.where(np.arange(len(types)) == REASONS.index("Update on a case"), 0.0, types)
     means: Floats = types @ grade_shares(line) / types.sum()
     return means
 
@@ -158,7 +162,7 @@ def _circumstances(logs: Incidents, random: np.random.Generator) -> None:
     logs.vulnerable = (random.random(count) < np.array(VULNERABLE_SHARES)[logs.type]).astype(np.int64)
     threat = 0.5 * (logs.first_grade == EMERGENCY) + 0.25 * logs.domestic + 0.2 * logs.vulnerable
     drawn = random.random(count)
-    logs.risk = np.where(drawn < threat * 0.6, 0, np.where(drawn < 0.15 + threat, 1, 2))
+    logs.risk = np.where(drawn < threat * 0.6, 0, np.where((threat > 0) & (drawn < 0.15 + threat), 1, 2))
     logs.team = np.where(logs.grade == APPOINTMENT, DIARY_TEAM, np.where(logs.grade == WITHOUT, DESK_TEAM, logs.place))
 
 
