@@ -90,7 +90,7 @@ def _side(store: Store, head: Manifest, measure: Measure, part: Part, asked: Que
     size = len(keys.starts) * max(len(answer.labels), 1)
     group = keys.group * len(answer.labels) + answer.place_of_series[keys.cells.series]
     weights = keys.cells.n if part.amount == RECORDS else keys.cells.ms_sum / amount_scale(part.table, part.amount)
-    sums = np.bincount(group, weights=weights, minlength=size).reshape(len(keys.starts), -1)
+    sums = np.bincount(group, weights=weights, minlength=size).reshape(len(keys.starts), max(len(answer.labels), 1))
     return _Side(keys, presence.within(asked.first, asked.last), answer.labels, sums.astype(np.float64))
 
 
