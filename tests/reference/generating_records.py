@@ -107,7 +107,8 @@ class Maker:
                 "first_grade": self._some(None, None, "1", "2", "4"), "agency": self._some("police", "police", "fire"),
                 "place": self._some(None, "north", "south"), "area": self._some(None, "urban", "rural"),
                 "team": self._some(None, "response"), "origin": self._some("public", "public", "public", "internal"),
-                "resolution": self._some(None, "attended", "without_attendance"), "risk": self._some("high", None),
+                "resolution": self._some(None, "attended" if arrived else None, "without_attendance"),
+                "risk": self._some("high", None),
                 "domestic_abuse": self._some(None, "yes", "no")}
 
     def _appointments(self) -> Record:

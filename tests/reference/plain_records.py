@@ -110,6 +110,7 @@ def understood(table: str, record: Record) -> Item:
     words = {name: record.get(name) for name in reading.words} | {
         flag: int(column in given) for flag, column in reading.flags.items()}
     if table == "incidents":
+        words["attended"] |= words["resolution"] == "attended"
         words["first_grade"] = words["first_grade"] or words["grade"]
         words["regraded"] = int(words["first_grade"] != words["grade"])
     ran = {name: (times[start], next(times[end] for end in ends if end in times))

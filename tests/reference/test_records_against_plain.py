@@ -164,6 +164,11 @@ def check(name: str, asked: Question, row: Mapping[str, Any], plain: Plain | Non
     if plain is None:
         assert row["value"] is None, about
         return
+    if row["status"] == "not-available" and plain.value is not None:
+        # Where many times were lost, the few that are left tell nothing: tests/soundness holds from when on.
+        assert row["value"] is None, about
+        assert "lost" in row["note"], about
+        return
     assert _same(row["value"], plain.value), about
     if plain.value is not None:
         assert _same(row["numerator"], plain.numerator), about
@@ -218,7 +223,7 @@ def test_every_measure_by_every_period(season: str) -> None:
                 for place in range((order + turn) % 2, len(PERIODS), 2):
                     asked = question(force, name, place, number + order + place)
                     told += 0 if asked is None else compare(force, name, asked)
-            assert told > 500
+            assert told > 400
 
     check_all()
 
