@@ -150,6 +150,7 @@ def test_a_new_version_of_a_definition_gives_new_figures_of_the_same_records(for
     shipped = force.workspace.measure("101-answered-within-30s").text
     assert force.figures("101-answered-within-30s", "all")[0]["value"] == 100
     stricter = shipped.replace("seconds: 30", "seconds: 3").replace("version: 1", "version: 2", 1)
+    stricter = stricter.rstrip() + "\n  - {version: 2, date: 2026-11-23, change: Three seconds.}\n"
     (folder / "101-answered-within-30s.yaml").write_text(stricter, encoding="utf-8")
     row, = force.figures("101-answered-within-30s", "all")
     assert (row["value"], row["version"]) == (0, 2)
