@@ -35,7 +35,7 @@ def contacts_table(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     connection.execute(f"CREATE TABLE series (code INTEGER, {', '.join(f'{name} TEXT' for name in SERIES_COLUMNS[:-1])}, "
                        "queued INTEGER)")
     book = [(code, *values) for code, values in enumerate(workspace.store.read_series(head).combinations)]
-    connection.executemany("INSERT INTO series VALUES (?, ?, ?, ?, ?, ?, ?, ?)", book)
+    connection.executemany(f"INSERT INTO series VALUES ({', '.join('?' * (len(SERIES_COLUMNS) + 1))})", book)
     connection.execute("CREATE TABLE contacts AS SELECT *, strftime(DATE '1970-01-01' + local_day, '%Y-%m-01') AS period "
                        f"FROM read_parquet({files}) AS records JOIN series ON series.code = records.series")
     connection.execute("CREATE TABLE handled (period TEXT, half_hour_ms BIGINT, handler BIGINT, ms BIGINT)")

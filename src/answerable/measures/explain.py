@@ -27,6 +27,7 @@ CLOCK_WORDS = {
 }
 
 
+MEDIAN_PERCENT = 50
 NOTHING_LEFT_OUT = ("count", "composition", "total", "level", "ratio", "repeat")
 
 
@@ -76,6 +77,8 @@ def _other_kinds(measure: Measure, noun: str, whole: str) -> str:
     short = _(", hang-ups before {time} left out on both sides").format(time=_time(measure.short_abandon_ms)) \
         if measure.short_abandon_ms else ""
     counted = condition_words(measure.counted, measure.records) if measure.counted else ""
+    if measure.method == "midpoint":
+        return _midpoint_words(measure, noun, longer)
     return {
         "count": _("{whole}, counted").format(whole=whole),
         "share": _("those{longer} for which {counted}").format(longer=longer, counted=counted),
@@ -89,6 +92,14 @@ def _other_kinds(measure: Measure, noun: str, whole: str) -> str:
         "occupancy": _("time spent talking and on the work after a call, each call split over the half-hours it "
                        "touches; out of the half-hours of all handlers who dealt with a call in them"),
     }[measure.kind]
+
+
+def _midpoint_words(measure: Measure, noun: str, longer: str) -> str:
+    if measure.percentile == MEDIAN_PERCENT:
+        return _("the median of the times of the {noun}{longer}: the middle one, or half-way between the two middle "
+                 "ones").format(noun=noun, longer=longer)
+    return _("the {percent}th percentile of the times of the {noun}{longer}, half-way between two where it falls between "
+             "them").format(percent=measure.percentile, noun=noun, longer=longer)
 
 
 def _time(ms: int | None) -> str:
@@ -167,12 +178,13 @@ def sql(measure: Measure) -> str:
                 "  SUM(COUNT(*)) OVER (PARTITION BY period) AS denominator\n"
                 f"FROM {measure.table}\nWHERE {population}\nGROUP BY period, {dimensions.rstrip(', ')}")
     numerator, denominator = _sums(measure)
-    return (f"SELECT period,\n  {numerator} AS numerator,\n  {denominator} AS denominator\n"
-            f"FROM {measure.table}\nWHERE {population}\nGROUP BY period")
+    # Records across which nothing may be added up (two surveys) stay apart here too.
+    return (f"SELECT period, {dimensions}\n  {numerator} AS numerator,\n  {denominator} AS denominator\n".replace(", \n", ",\n")
+            + f"FROM {measure.table}\nWHERE {population}\nGROUP BY period{', ' if dimensions else ''}{dimensions.rstrip(', ')}")
 
 
-def _sum(condition: str) -> str:
-    return f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"
+def _sum(condition: str, each: str = "1") -> str:
+    return f"SUM(CASE WHEN {condition} THEN {each} ELSE 0 END)"
 
 
 def _timed(measure: Measure) -> str:
@@ -182,12 +194,14 @@ def _timed(measure: Measure) -> str:
 
 
 def _sums(measure: Measure) -> tuple[str, str]:
+    # A row that stands for many counts as many.
+    each = "weight" if measure.records.weight else "1"
     if measure.kind == "count":
-        return "COUNT(*)", "NULL"
+        return f"SUM({each})" if each != "1" else "COUNT(*)", "NULL"
     if measure.kind == "share":
         assert measure.counted is not None
         longer = _timed(measure) if measure.clock else "1 = 1"
-        return _sum(f"({measure.counted.sql()}) AND {longer}"), _sum(longer)
+        return _sum(f"({measure.counted.sql()}) AND {longer}", each), _sum(longer, each)
     if measure.kind == "mean":
         ms = f"{measure.clock}_ms"
         longer = _timed(measure)
@@ -229,11 +243,15 @@ def _ranked_sql(measure: Measure, population: str) -> str:
     ms = f"{measure.clock}_ms"
     longer = _timed(measure)
     percent = measure.percentile or 100
-    return (f"SELECT period, MIN({ms} - {ms} % 1000) / 1000 AS value, MIN(size) AS denominator\n"
+    value, ranked = f"MIN({ms} - {ms} % 1000) / 1000", f"place * 100 >= {percent} * size"
+    if measure.method == "midpoint":
+        # One place, or the two on either side where the rank falls between them.
+        value, ranked = f"SUM({ms}) / 1000.0 / COUNT(*)", f"{ranked} AND place * 100 <= {percent} * size + 100"
+    return (f"SELECT period, {value} AS value, MIN(size) AS denominator\n"
             f"FROM (SELECT period, {ms}, ROW_NUMBER() OVER (PARTITION BY period ORDER BY {ms}) AS place,\n"
             f"        COUNT(*) OVER (PARTITION BY period) AS size\n"
             f"      FROM {measure.table}\n      WHERE ({population}) AND {longer}) AS ranked\n"
-            f"WHERE place * 100 >= {percent} * size\nGROUP BY period")
+            f"WHERE {ranked}\nGROUP BY period")
 
 
 def _occupancy_sql() -> str:
