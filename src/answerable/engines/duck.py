@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -26,6 +28,17 @@ def connect(*, threads: int | None = None, memory_limit: str = "1GB") -> duckdb.
     if threads is not None:
         connection.execute(f"SET threads = {threads}")
     return connection
+
+
+@lru_cache(maxsize=1)
+def _shared(_process: int) -> duckdb.DuckDBPyConnection:
+    return connect(threads=2)
+
+
+def reader() -> duckdb.DuckDBPyConnection:
+    """A connection for one query over files, of two threads; it may make no table. All share one engine, since to start one
+    takes longer than most questions."""
+    return _shared(os.getpid()).cursor()
 
 
 def quoted(text: str) -> str:

@@ -12,7 +12,8 @@ import numpy.typing as npt
 from answerable.errors import InputError, did_you_mean
 from answerable.measures.blocks import Cells
 from answerable.measures.cells import coarsest_interval, day_cells, half_hour_cells, hour_of_week_cells, month_cells
-from answerable.measures.definition import Measure, holds_text
+from answerable.measures.conditions import equal_to, holding, labels_of
+from answerable.measures.definition import Measure
 from answerable.measures.figure import Figure
 from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, NO_LIMIT, Grouped, Result
 from answerable.measures.grouping import Keys
@@ -64,27 +65,22 @@ def check_dimensions(measure: Measure, asked: Question) -> None:
 
 def chosen_series(measure: Measure, book: tuple[Combination, ...], where: tuple[tuple[str, str], ...]) -> list[int]:
     """Codes of the series of a measure's population that meet the conditions."""
-    columns = measure.records.series_columns
-    population = _population(measure.population.text, book, measure.table)
-    if not where:
-        return list(population)
-    return [code for code in population
-            if all(_word(book[code][columns.index(name)]) == value for name, value in where)]
-
-
-# A page asks for every measure of one state: the same book, the same few conditions.
-@lru_cache(maxsize=256)
-def _population(condition: str, book: tuple[Combination, ...], table: str) -> tuple[int, ...]:
-    return tuple(code for code, combination in enumerate(book) if holds_text(condition, combination, table))
+    keep = holding(measure.population.text, book, measure.table)
+    for name, value in where:
+        keep = keep & equal_to(book, measure.table, name, value)
+    found: list[int] = np.flatnonzero(keep).tolist()
+    return found
 
 
 @lru_cache(maxsize=256)
 def _series_flags(counted: str | None, book: tuple[Combination, ...], table: Table) -> npt.NDArray[np.bool_]:
     """For each series: answered, abandoned, counted by the condition `counted`."""
-    outcome = table.series_columns.index("outcome") if table.name == "contacts" else 0
-    return np.array([(combination[outcome] == "answered", combination[outcome] == "abandoned",
-                      counted is not None and holds_text(counted, combination, table.name)) for combination in book]
-                    or [(False, False, False)])
+    if not book:
+        return np.zeros((1, 3), dtype=bool)
+    none = np.zeros(len(book), dtype=bool)
+    outcomes = [equal_to(book, table.name, "outcome", word) if table.name == "contacts" else none
+                for word in ("answered", "abandoned")]
+    return np.column_stack([*outcomes, none if counted is None else holding(counted, book, table.name)])
 
 
 def clocks_of(measure: Measure) -> list[int]:
@@ -151,16 +147,11 @@ class Answer:
         """(the combinations of dimension values that occur, which of them each series code has)."""
         if not self.dimensions:
             return [()], np.zeros(len(self.book), dtype=np.int64)
-        columns = self.measure.records.series_columns
-        at = [columns.index(name) for name in self.dimensions]
-        occurring = np.flatnonzero(np.bincount(series, minlength=len(self.book)))
-        values: dict[int, tuple[str | None, ...]] = {
-            int(code): tuple(_word(self.book[code][place]) for place in at) for code in occurring}
-        labels = sorted(set(values.values()), key=lambda label: tuple(str(word) for word in label))
-        places = np.zeros(len(self.book), dtype=np.int64)
-        for code, label in values.items():
-            places[code] = labels.index(label)
-        return labels, places
+        has, known = labels_of(self.book, self.measure.table, self.dimensions)
+        occurring = {known[place] for place in np.unique(has[np.unique(series)]).tolist()}
+        labels = sorted(occurring, key=lambda label: tuple(str(word) for word in label))
+        places = {label: place for place, label in enumerate(labels)}
+        return labels, np.array([places.get(label, 0) for label in known] or [0], dtype=np.int64)[has]
 
     def feed_of(self, label: tuple[str | None, ...]) -> dict[str, str]:
         """The feed that a group is about (of contacts, the line and channel), where it is grouped by it."""

@@ -12,6 +12,7 @@ from answerable.clocks import DAY_MS, HALF_HOUR_MS, Zone, half_hours_of_day, zon
 from answerable.errors import InputError, did_you_mean
 from answerable.measures.answering import AGE_BAND, Answer, Question, chosen_series
 from answerable.measures.cells import empty_cells
+from answerable.measures.conditions import labels_of
 from answerable.measures.definition import Measure
 from answerable.measures.figure import Figure
 from answerable.measures.finalise import NO_LIMIT, Result
@@ -101,17 +102,15 @@ def _tells_units(told: Open, chosen: npt.NDArray[np.bool_], book: tuple[Combinat
 def _grouped(spells: Spells, book: tuple[Combination, ...], measure: Measure, dimensions: tuple[str, ...],
              band: str | None) -> dict[Label, Spells]:
     """Label → the spells that have it. An age band has the part of each spell in which it was of that age."""
-    columns = measure.records.series_columns
-    plain = [columns.index(name) for name in dimensions if name != AGE_BAND]
-    words = [tuple(None if combination[at] is None else str(combination[at]) for at in plain) for combination in book]
-    occurring = sorted({words[code] for code in np.unique(spells.series)}, key=lambda label: tuple(map(str, label)))
-    if not plain:
-        occurring = [()]
+    plain = [name for name in dimensions if name != AGE_BAND]
+    has, known = labels_of(book, measure.table, plain)
+    places = {label: place for place, label in enumerate(known)}
+    occurring = sorted((known[place] for place in np.unique(has[np.unique(spells.series)]).tolist()),
+                       key=lambda label: tuple(map(str, label))) if plain else [()]
     bands = [band] if band else list(AGE_BANDS) if AGE_BAND in dimensions else [None]
     groups: dict[Label, Spells] = {}
     for label in occurring:
-        has = np.array([word == label for word in words] or [False])
-        own = spells.where(has[spells.series]) if plain else spells
+        own = spells.where(has[spells.series] == places[label]) if plain else spells
         for name in bands:
             key = _label(label, dimensions, name)
             groups[key] = own if name is None else own.between_ages(*AGE_BANDS.get(name, (0, 0)))

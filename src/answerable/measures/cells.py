@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from answerable.engines import connect, quoted
+from answerable.engines import connect, quoted, reader
 from answerable.measures.blocks import Blocks, Cells, Numbers
 from answerable.measures.fold import CELL_COLUMNS, CELLS_OF
 from answerable.records.contract import CONTACTS_CODE, DURATION_CODES
@@ -70,7 +70,7 @@ def _read(store: Store, head: Manifest, family: str, part: str, condition: str) 
         return _from_arrow(pa.table({name: pa.array([], pa.int64()) for name in CELL_COLUMNS}))
     listed = ", ".join(quoted(name) for name in files)
     query = f"SELECT {', '.join(CELL_COLUMNS)} FROM read_parquet([{listed}]) {condition}"
-    return _from_arrow(connect(threads=2).execute(query).to_arrow_table())
+    return _from_arrow(reader().execute(query).to_arrow_table())
 
 
 def half_hour_cells(store: Store, head: Manifest, family: str, series: Iterable[int], clocks: Iterable[int],
@@ -93,7 +93,7 @@ def half_hour_cells(store: Store, head: Manifest, family: str, series: Iterable[
     wanted = ", ".join(f"CAST({name} AS BIGINT) AS {name}" for name in columns)
     clock_list = ", ".join(str(code) for code in clocks)
     query = f"SELECT {wanted} FROM ({' UNION ALL '.join(parts)}) AS cells WHERE clock IN ({clock_list})"
-    return _from_arrow(connect(threads=2).execute(query).to_arrow_table())
+    return _from_arrow(reader().execute(query).to_arrow_table())
 
 
 ALL_CODES = (CONTACTS_CODE, *range(1, 8), *DURATION_CODES.values())

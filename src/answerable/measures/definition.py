@@ -156,11 +156,12 @@ def holds(condition: Expression, combination: Combination, table: str = "contact
 @lru_cache(maxsize=200_000)
 def holds_text(text: str, combination: Combination, table: str = "contacts") -> bool:
     """The same for a condition that was checked before, by its text."""
-    return _value(_tree(text), dict(zip(TABLES[table].series_columns, combination, strict=True))) is True
+    return _value(condition_tree(text), dict(zip(TABLES[table].series_columns, combination, strict=True))) is True
 
 
 @lru_cache(maxsize=1000)
-def _tree(text: str) -> exp.Expression:
+def condition_tree(text: str) -> exp.Expression:
+    """The tree of a condition that was checked before, by its text."""
     return parse(text).tree
 
 

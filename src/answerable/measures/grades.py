@@ -11,7 +11,6 @@ from typing import Any
 
 from answerable.content import content_files, raise_faults, read_yaml, unknown_keys
 from answerable.periods import to_day
-from answerable.records.incident_tables import INCIDENTS
 
 KEYS = ("grade_scheme", "version", "title", "force", "from", "to", "clock", "status", "source", "about", "agency", "grades")
 NEEDED = ("grade_scheme", "title", "force", "from", "clock", "status", "source", "grades")
@@ -125,5 +124,3 @@ def scheme_of(schemes: Iterable[Scheme], agency: str | None, day: int) -> Scheme
     """The scheme by which an agency's incidents of a local day are judged; None where there is none."""
     return next((scheme for scheme in schemes if scheme.in_force(day) and scheme.agency in (None, agency)), None)
 
-
-AGENCY, AREA = (INCIDENTS.series_columns.index(name) for name in ("agency", "area"))

@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from answerable.errors import DefinitionError
 from answerable.measures.blocks import Cells
+from answerable.measures.conditions import labels_of
 from answerable.measures.definition import Measure
 from answerable.measures.finalise import NO_LIMIT
-from answerable.measures.grades import AGENCY, AREA, CLOCKS, FOLDER, Scheme, overlapping, read_schemes
+from answerable.measures.grades import CLOCKS, FOLDER, Scheme, overlapping, read_schemes
 from answerable.records.series import Combination
 from answerable.records.tables import clock_codes
 
@@ -55,11 +56,12 @@ def limit_table(measure: Measure, book: tuple[Combination, ...], folder: Path) -
         return LimitTable(np.zeros(1, dtype=np.int64), last, np.full((1, size), code, dtype=np.int64))
     if measure.limits is None:
         return None
-    at = measure.records.series_columns.index(measure.limits.by)
     if measure.limits.limits_ms:
-        known = dict(measure.limits.limits_ms)
-        limits = [known.get(str(combination[at]), NO_LIMIT) for combination in book] or [NO_LIMIT]
-        return LimitTable(np.zeros(1, dtype=np.int64), np.array([limits]), np.full((1, size), code, dtype=np.int64))
+        told = dict(measure.limits.limits_ms)
+        has, known = labels_of(book, measure.table, (measure.limits.by,))
+        limits = np.array([told.get(str(word), NO_LIMIT) for word, in known] or [NO_LIMIT])[has] if book \
+            else np.array([NO_LIMIT])
+        return LimitTable(np.zeros(1, dtype=np.int64), limits[None, :], np.full((1, size), code, dtype=np.int64))
     schemes = read_schemes(folder / FOLDER)
     for one, other in overlapping(schemes):
         raise DefinitionError(f"the grade schemes '{one.name}' and '{other.name}' are in force on the same days for the same "
@@ -67,27 +69,26 @@ def limit_table(measure: Measure, book: tuple[Combination, ...], folder: Path) -
                               where=str(folder / FOLDER), remedy="Give one of them a 'to', or each an 'agency'.")
     if not schemes:
         return LimitTable(np.zeros(1, dtype=np.int64), np.full((1, size), NO_LIMIT), np.full((1, size), code), known=False)
-    return _by_scheme(measure, book, schemes, at, code)
+    return _by_scheme(measure, book, schemes, measure.limits.by, code)
 
 
-def _by_scheme(measure: Measure, book: tuple[Combination, ...], schemes: Sequence[Scheme], at: int, code: int) -> LimitTable:
+def _by_scheme(measure: Measure, book: tuple[Combination, ...], schemes: Sequence[Scheme], by: str, code: int) -> LimitTable:
     ends = [scheme.last + 1 for scheme in schemes if scheme.last is not None]
     starts = np.array(sorted({0, *(scheme.first for scheme in schemes), *ends}), dtype=np.int64)
     limits = np.full((len(starts), max(len(book), 1)), NO_LIMIT, dtype=np.int64)
     codes = np.full_like(limits, code)
+    # Thousands of series have a handful of grades, areas and agencies between them.
+    has, known = labels_of(book, measure.table, (by, "area", "agency"))
     for place, start in enumerate(starts.tolist()):
         for scheme in (scheme for scheme in reversed(schemes) if scheme.in_force(start)):
             clock = clock_codes(measure.table, scheme.clock)[0] if measure.clock in CLOCKS else code
-            for series, combination in enumerate(book):
-                grade = scheme.grades.get(str(combination[at]))
-                limit = grade.limit_ms(_word(combination[AREA])) if grade is not None else None
-                if limit is not None and scheme.agency in (None, combination[AGENCY]):
-                    limits[place, series], codes[place, series] = limit, clock
+            for label, (name, area, agency) in enumerate(known):
+                grade = scheme.grades.get(str(name))
+                limit = grade.limit_ms(area) if grade is not None else None
+                if limit is not None and scheme.agency in (None, agency):
+                    own = np.flatnonzero(has == label)
+                    limits[place, own], codes[place, own] = limit, clock
     return LimitTable(starts, limits, codes)
-
-
-def _word(value: str | int | None) -> str | None:
-    return None if value is None else str(value)
 
 
 def codes_of(table: LimitTable | None) -> list[int]:

@@ -7,7 +7,6 @@ lost with it: without this, a share of incidents attended would fall to zero whe
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +15,8 @@ import numpy.typing as npt
 
 from answerable.measures.blocks import Cells
 from answerable.measures.cells import day_cells, month_cells
-from answerable.measures.definition import Measure, holds_text
+from answerable.measures.conditions import equal_to, labels_of, may_hold
+from answerable.measures.definition import Measure
 from answerable.periods import MONTH_NAMES, day_label, first_day_of_month, month_number, to_date
 from answerable.records.contract import CONTACTS_CODE
 from answerable.records.expressions import parse
@@ -196,26 +196,13 @@ def _having(measure: Measure, book: tuple[Combination, ...], flag: str) -> Flags
 def _groups(measure: Measure, book: tuple[Combination, ...], where: Mapping[str, str], dimensions: Sequence[str],
             labels: Sequence[Label], flags: Mapping[str, str]) -> npt.NDArray[np.int64]:
     """The group of each series that would be in the population whatever its flags; -1 of all others."""
-    columns = measure.records.series_columns
     places = {label: place for place, label in enumerate(labels)}
-    found = np.full(len(book), -1, dtype=np.int64)
-    for code, combination in enumerate(book):
-        words = dict(zip(columns, combination, strict=True))
-        if all(str(words[name]) == value for name, value in where.items()) and _may_hold(measure, combination, flags):
-            label = tuple(None if words[name] is None else str(words[name]) for name in dimensions)
-            found[code] = places.get(label, -1)
-    return found
-
-
-def _may_hold(measure: Measure, combination: Combination, flags: Mapping[str, str]) -> bool:
-    at = [measure.records.series_columns.index(name) for name in flags]
-    for values in itertools.product((0, 1), repeat=len(at)):
-        other = list(combination)
-        for place, value in zip(at, values, strict=True):
-            other[place] = value
-        if holds_text(measure.population.text, tuple(other), measure.table):
-            return True
-    return False
+    has, known = labels_of(book, measure.table, dimensions)
+    found = np.array([places.get(label, -1) for label in known] or [-1], dtype=np.int64)[has]
+    keep = may_hold(measure.population.text, book, measure.table, tuple(flags))
+    for name, value in where.items():
+        keep = keep & equal_to(book, measure.table, name, value)
+    return np.where(keep, found, -1)
 
 
 def _history(store: Store, head: Manifest, measure: Measure, series: tuple[int, ...], group_of: npt.NDArray[np.int64],

@@ -9,7 +9,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from answerable.measures.definition import Measure, holds_text
+from answerable.measures.conditions import holding
+from answerable.measures.definition import Measure
 from answerable.periods import day_label, to_date
 from answerable.records.expecting import LEAST_TO_MISS, MISSING, THIN_DAY, expected_records
 from answerable.records.quality import LATE_DAYS, UNEVEN, Feed, cut_off_of, feeds
@@ -117,8 +118,8 @@ def feeds_of(measure: Measure, book: tuple[Combination, ...]) -> frozenset[tuple
 @lru_cache(maxsize=256)
 def _population_feeds(condition: str, table: str, book: tuple[Combination, ...]) -> frozenset[tuple[str, ...]]:
     at = [TABLES[table].series_columns.index(name) for name in TABLES[table].feed]
-    return frozenset(tuple(str(combination[place]) for place in at) for combination in book
-                     if holds_text(condition, combination, table))
+    return frozenset({tuple(str(book[code][place]) for place in at)
+                      for code in np.flatnonzero(holding(condition, book, table)).tolist()})
 
 
 Closed = Mapping[tuple[str, tuple[str, ...]], tuple[int, str]]
@@ -197,13 +198,8 @@ def _late(feed: Feed, cut_off: int) -> bool:
     return silent < SILENT_FOR_GOOD_DAYS and silent * float(np.median(feed.counts)) >= LEAST_TO_MISS
 
 
-_kept: dict[tuple[str, str], list[Feed]] = {}
 _presences: dict[tuple[object, ...], Presence | None] = {}
 
 
 def _feeds(store: Store, head: Manifest) -> list[Feed]:
-    key = (str(store.folder), head.sha256)
-    if key not in _kept:
-        _kept.clear()
-        _kept[key] = feeds(store, head, uneven=True)
-    return _kept[key]
+    return feeds(store, head, uneven=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from answerable.clocks import DAY_MS
-from answerable.engines import connect, quoted
+from answerable.engines import quoted, reader
 from answerable.measures.answering import Answer, Question, chosen_series
 from answerable.measures.blocks import Cells
 from answerable.measures.definition import Measure
@@ -85,7 +85,7 @@ def _read(store: Store, head: Manifest, series: list[int], within_days: int) -> 
     if files:
         codes = ", ".join(map(str, series)) or "-1"
         records = f"(SELECT * FROM read_parquet([{files}]) WHERE series IN ({codes})) AS records"
-        found = connect(threads=2).execute(repeat_text(records, within_days)).to_arrow_table()
+        found = reader().execute(repeat_text(records, within_days)).to_arrow_table()
         rows = np.column_stack([found[name].to_numpy() for name in found.column_names]).astype(np.int64)
     zero = np.zeros(len(rows), dtype=np.int64)
     return Cells(rows[:, 0], rows[:, 3], zero, zero, zero, rows[:, 4], zero, rows[:, 5], rows[:, 1], rows[:, 2])

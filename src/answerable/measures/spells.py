@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from answerable.engines import connect, quoted
+from answerable.engines import connect, quoted, reader
 from answerable.records.incident_tables import INCIDENTS
 from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
@@ -124,7 +124,7 @@ def _read(store: Store, head: Manifest, book: tuple[Combination, ...]) -> Open:
         none = np.empty(0, dtype=np.int64)
         return Open(Spells(none, none, none), Spells(none, none, none), newest)
     # Later stretches without a unit, told by a log of events, end when they end: the column is theirs to lack.
-    found = connect(threads=2).execute("SELECT series, start_ms, end_ms, unassigned FROM "
+    found = reader().execute("SELECT series, start_ms, end_ms, unassigned FROM "
                                        f"read_parquet([{files}], union_by_name = true)").to_arrow_table()
     series, start = (found[name].to_numpy().astype(np.int64) for name in ("series", "start_ms"))
     ended, unassigned = pc.is_valid(found["end_ms"]).to_numpy(), pc.fill_null(found["unassigned"], 0).to_numpy() == 1

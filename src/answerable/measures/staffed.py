@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from answerable.clocks import HALF_HOUR_MS, day_and_slot, zone
-from answerable.engines import connect, quoted
+from answerable.engines import quoted, reader
 from answerable.measures.answering import Question
 from answerable.measures.blocks import Cells
 from answerable.records.store import Manifest, Store
@@ -47,7 +47,7 @@ def staffed_cells(store: Store, head: Manifest, table: str, asked: Question, ser
     else:
         codes = ", ".join(map(str, series)) or "-1"
         records = f"(SELECT * FROM read_parquet([{files}]) WHERE series IN ({codes})) AS records"
-        found = connect(threads=2).execute(f"SELECT half_hour_ms, series, CAST(ms AS BIGINT) AS ms FROM "
+        found = reader().execute(f"SELECT half_hour_ms, series, CAST(ms AS BIGINT) AS ms FROM "
                                            f"({staffed_text(records, table)}) AS staffed WHERE clock = {code}").to_arrow_table()
         rows = np.column_stack([found[name].to_numpy() for name in found.column_names]).astype(np.int64)
     local, repeated = zone(time_zone).to_local(rows[:, 0])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from answerable.engines import connect, quoted
+from answerable.engines import quoted, reader
 from answerable.periods import day_label, to_date
 from answerable.records.contract import CONTACTS_CODE
 from answerable.records.expecting import DOUBLED_DAY, MISSING, THIN_DAY, DaysOfFeed, days_of_feed, open_weekdays
@@ -77,14 +77,18 @@ class Feed:
         return open_weekdays(self.days)
 
 
+_kept: dict[tuple[str, str], list[Feed]] = {}
+
+
 def feeds(store: Store, head: Manifest, *, uneven: bool = False) -> list[Feed]:
     """Every feed of the workspace, from the day cells. Stray days are set apart in `stray`. uneven: also those that come in
     batches, not day by day."""
-    found = []
-    for family in dict.fromkeys(family_of(table) for table in head.tables):
-        if uneven or family not in UNEVEN:
-            found += [_feed(family, key, days) for key, days in sorted(_counted(store, head, family).items())]
-    return found
+    key = (str(store.folder), head.sha256)
+    if key not in _kept or not head.sha256:
+        _kept.clear()
+        _kept[key] = [_feed(family, name, days) for family in dict.fromkeys(family_of(table) for table in head.tables)
+                      for name, days in sorted(_counted(store, head, family).items())]
+    return [feed for feed in _kept[key] if uneven or feed.family not in UNEVEN]
 
 
 def _counted(store: Store, head: Manifest, family: str) -> dict[tuple[str, ...], dict[int, int]]:
@@ -113,7 +117,7 @@ def _contacts_by_day(store: Store, head: Manifest, family: str, feed_of: npt.NDA
         if files:
             query = (f"SELECT day, series, n FROM read_parquet([{', '.join(quoted(path) for path in files)}]) "
                      f"WHERE clock = {CONTACTS_CODE}")
-            found = connect(threads=2).execute(query).to_arrow_table()
+            found = reader().execute(query).to_arrow_table()
             day, series, n = (found[column].to_numpy().astype(np.int64) for column in ("day", "series", "n"))
             yield day, feed_of[series], n
 

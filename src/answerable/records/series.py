@@ -17,6 +17,18 @@ __all__ = ["Combination", "SeriesBook"]
 MOST_COMBINATIONS = 2**62
 
 
+class Combinations(tuple[Combination, ...]):
+    """The combinations of a book that is kept in a file. Two of them are told apart by being the same object: thousands of
+    words are not to be looked at whenever one is asked for in a table of what was worked out before."""
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (not isinstance(other, Combinations) and tuple(self) == other)
+
+
+
 class SeriesBook:
     """The list of combinations (a table's dimensions and flags, in its order); a code is a place in it.
 

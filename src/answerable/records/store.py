@@ -22,7 +22,7 @@ from typing import Any
 
 from answerable.errors import WorkspaceError
 from answerable.records.contract import SERIES_COLUMNS
-from answerable.records.series import Combination, SeriesBook
+from answerable.records.series import Combination, Combinations, SeriesBook
 from answerable.records.turns import Tell, locked, untold
 
 FORMAT = 2
@@ -287,7 +287,7 @@ def _combinations(path: Path, family: str) -> tuple[Combination, ...]:
     if family == "contacts":
         # Books of version 0.1 have no team: it stands before the flag at the end.
         entries = [entry if len(entry) == CONTACT_COLUMNS else (*entry[:-1], None, entry[-1]) for entry in entries]
-    return tuple(entries)
+    return Combinations(entries)
 
 
 def _by_family(series: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
