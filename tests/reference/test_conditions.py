@@ -7,10 +7,11 @@ import sqlite3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from answerable.measures.conditions import holding, may_hold
 from answerable.measures.definition import holds
 from answerable.records.contract import SERIES_COLUMNS
 from answerable.records.expressions import parse
-from answerable.records.series import Combination
+from answerable.records.series import Combination, Combinations
 
 VALUES: dict[str, tuple[str | None, ...]] = {
     "line": ("101", "999"), "channel": ("phone", "chat"), "queue": (None, "north", "it's"), "place": (None, "east"),
@@ -46,3 +47,17 @@ def test_a_condition_holds_where_sql_says_so(condition: str, combination: Combin
     names = ", ".join(f"? AS {name}" for name in SERIES_COLUMNS)
     row = engine.execute(f"SELECT COUNT(*) FROM (SELECT {names}) WHERE {condition}", combination).fetchone()
     assert holds(parse(condition), combination) == bool(row[0])
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(condition=conditions, book=st.lists(combinations, max_size=12))
+def test_all_series_of_a_book_are_decided_as_each_by_itself(condition: str, book: list[Combination]) -> None:
+    text = parse(condition).text
+    assert holding(text, Combinations(book), "contacts").tolist() == [holds(parse(condition), each) for each in book]
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(condition=conditions, book=st.lists(combinations, min_size=1, max_size=12))
+def test_whatever_a_flag_is_means_for_any_of_its_values(condition: str, book: list[Combination]) -> None:
+    expected = [any(holds(parse(condition), (*each[:-1], flag)) for flag in (0, 1)) for each in book]
+    assert may_hold(parse(condition).text, Combinations(book), "contacts", ("queued",)).tolist() == expected
