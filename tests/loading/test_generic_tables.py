@@ -12,7 +12,7 @@ from answerable.records.table import Column
 from answerable.records.tables import TABLES
 
 TABLES_WITH_A_CONTRACT = sorted(name for name, table in TABLES.items() if table.own_schema is None)
-VALUES = {"time": "2026-06-01 10:00:00", "word": "North", "text": "7", "person": "P1", "amount": "1.5"}
+VALUES = {"time": "2026-06-01 10:00:00", "word": "North", "text": "7", "person": "P1", "amount": "2"}
 
 
 def value_of(column: Column) -> str:
