@@ -9,7 +9,14 @@ from pathlib import Path
 
 from answerable.cli.printing import Progress
 from answerable.errors import WorkspaceError
-from answerable.records.synthetic import GRADE_SCHEMES_FOLDER, NEIGHBOURS_FOLDER, SOURCES, TARGETS_FOLDER, make_force
+from answerable.records.synthetic import (
+    GRADE_SCHEMES_FOLDER,
+    NEIGHBOURS_FOLDER,
+    REGISTER_FOLDER,
+    SOURCES,
+    TARGETS_FOLDER,
+    make_force,
+)
 from answerable.releases import release
 from answerable.workspace import SETTINGS, Workspace
 
@@ -33,6 +40,7 @@ def demo(arguments: Namespace) -> None:
         (workspace.folder / "sources" / f"{name}.yaml").write_text(text, encoding="utf-8")
     shutil.copytree(TARGETS_FOLDER, workspace.folder / "targets", dirs_exist_ok=True)
     shutil.copytree(GRADE_SCHEMES_FOLDER, workspace.folder / "grade_schemes", dirs_exist_ok=True)
+    shutil.copytree(REGISTER_FOLDER, workspace.folder / "register", dirs_exist_ok=True)
     shutil.copytree(NEIGHBOURS_FOLDER, workspace.folder, dirs_exist_ok=True)
     records = _fill(workspace, arguments)
     progress = Progress("Judging and releasing")
