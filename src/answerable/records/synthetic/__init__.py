@@ -11,7 +11,8 @@ from pathlib import Path
 from answerable.records.synthetic.dirt import DIRT
 from answerable.records.synthetic.force import make_force
 
-__all__ = ["DIRT", "GRADE_SCHEMES_FOLDER", "NEIGHBOURS_FOLDER", "REGISTER_FOLDER", "SOURCES", "SOURCES_FOLDER", "TARGETS_FOLDER", "make_force"]
+__all__ = ["DIRT", "GRADE_SCHEMES_FOLDER", "NEIGHBOURS_FOLDER", "REGISTER_FOLDER", "SOURCES", "SOURCES_FOLDER",
+           "TARGETS_FOLDER", "make_force"]
 
 SOURCES_FOLDER = Path(str(resources.files(__name__) / "sources"))
 
@@ -20,6 +21,7 @@ TARGETS_FOLDER = SOURCES_FOLDER.parent / "targets"
 
 # Its own grades of incidents, with the times in which they are to be attended.
 GRADE_SCHEMES_FOLDER = SOURCES_FOLDER.parent / "grade_schemes"
+# What broke its figures, and who mends them.
 REGISTER_FOLDER = SOURCES_FOLDER.parent / "register"
 
 # Its made-up neighbours: who they are, a peer group, and what they published.
