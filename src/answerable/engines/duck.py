@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -41,6 +42,26 @@ def reader() -> duckdb.DuckDBPyConnection:
     return _shared(os.getpid()).cursor()
 
 
+_own = threading.local()
+
+
+def own_connection(*, in_order: bool = True) -> duckdb.DuckDBPyConnection:
+    """A connection to this thread's own engine of one thread: a thousandth of a second where a fresh engine takes 25.
+
+    Whatever is made on it must be TEMP (or registered), for only that goes when it is closed. in_order: whether rows keep
+    the order given.
+    """
+    name = f"{os.getpid()}_{in_order}"
+    if not hasattr(_own, name):
+        engine = connect(threads=1)
+        engine.execute(f"SET preserve_insertion_order = {str(in_order).lower()}")
+        setattr(_own, name, engine)
+    connection: duckdb.DuckDBPyConnection = getattr(_own, name).cursor()
+    # The other settings are the engine's, this one is each connection's.
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
 def quoted(text: str) -> str:
     """`text` as an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"
@@ -70,13 +91,9 @@ class DuckFolding:
     @contextmanager
     def run(self) -> Iterator[DuckRun]:
         """A connection of its own, closed at the end."""
-        connection = connect(threads=1)
         # Cells are numbers in any order: sorting them would cost as much as the fold.
-        connection.execute("SET preserve_insertion_order = false")
-        try:
+        with own_connection(in_order=False) as connection:
             yield DuckRun(connection)
-        finally:
-            connection.close()
 
     def close(self) -> None:
         """Nothing stays open between runs."""

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from answerable.engines import connect, quoted
+from answerable.engines import own_connection, quoted
 from answerable.records.incident_tables import INCIDENTS
 from answerable.records.series import Combination, SeriesBook
 from answerable.records.store import FileRef, Manifest, Store
@@ -45,7 +45,7 @@ def touched_months(store: Store, head: Manifest, manifest: Manifest) -> set[str]
     files = [store.path(ref) for month in {*old, *new} if old.get(month) != new.get(month)
              for ref in (old.get(month), new.get(month)) if ref is not None]
     if files:
-        with connect(threads=1) as connection:
+        with own_connection() as connection:
             connection.execute(f"CREATE TEMP TABLE named AS SELECT DISTINCT incident FROM read_parquet({_list(files)})")
             for month in set(after) - touched:
                 row = connection.execute(f"SELECT COUNT(*) FROM read_parquet({quoted(store.path(after[month]))}) "
@@ -65,7 +65,7 @@ def live(store: Store, manifest: Manifest, month: str, book: SeriesBook) -> dict
     files = [store.path(ref) for ref in manifest.parts(EVENTS, "records").values()]
     if not files:
         return {}
-    with connect(threads=1) as connection:
+    with own_connection() as connection:
         _begin(connection, store.path(records), files, store.combinations(manifest, EVENTS))
         if not _count(connection):
             return {}

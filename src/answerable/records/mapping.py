@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from answerable.clocks import FIRST_YEAR, LAST_YEAR
-from answerable.engines import connect, quoted
+from answerable.engines import own_connection, quoted
 from answerable.errors import InputError, did_you_mean
 from answerable.records.sources import Mapped, Source
 from answerable.records.tables import TABLES
@@ -76,7 +76,7 @@ class Mapper:
         self.table = TABLES[source.table]
         self.absent = {name for name, mapped in source.columns.items()
                        if name not in self.table.defaults and not present.issuperset(mapped.columns)}
-        self.connection = connect(threads=1)
+        self.connection = own_connection()
         self.query = self._query(present)
 
     def _refuse_other_file(self, present: set[str], columns: Collection[str], where: str) -> None:

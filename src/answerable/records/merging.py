@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from answerable.engines import connect, quoted, write_parquet
+from answerable.engines import own_connection, quoted, write_parquet
 from answerable.records.store import FileRef, Store
 from answerable.records.table import Table
 
@@ -83,7 +83,7 @@ def merge_month(store: Store, table: Table, month: str, incoming: Sequence[Incom
 
     Returns what became of each file's rows, and the month's new file: None where nothing changed or nothing is left.
     """
-    with connect(threads=1) as connection:
+    with own_connection() as connection:
         month_of = _Month(connection, table)
         month_of.begin(store.path(held) if held else None)
         for place, item in enumerate(incoming):
@@ -113,7 +113,7 @@ class _Month:
     def read(self, item: Incoming, month: str, place: int) -> None:
         """The table `staged…`: a file's rows of the month, under the store's series codes."""
         if month not in item.files:
-            self.connection.execute(f"CREATE VIEW staged{place} AS SELECT * FROM nothing")
+            self.connection.execute(f"CREATE TEMP VIEW staged{place} AS SELECT * FROM nothing")
             return
         self.connection.register("codes", pa.table({"own": list(range(len(item.codes))), "code": list(item.codes)},
                                                    schema=pa.schema([("own", pa.int32()), ("code", pa.int32())])))
@@ -132,14 +132,14 @@ class _Month:
             return None
         whole = " UNION ALL ".join(f"SELECT {self.columns} FROM staged{at}" for at in range(len(incoming)))
         self.connection.execute("ALTER VIEW current RENAME TO held")
-        self.connection.execute(f"CREATE VIEW current AS SELECT {self.columns} FROM held UNION ALL {whole}")
+        self.connection.execute(f"CREATE TEMP VIEW current AS SELECT {self.columns} FROM held UNION ALL {whole}")
         return [Merged(accepted=self.one(f"SELECT COUNT(*) FROM staged{at}")[0]) for at in range(len(incoming))]
 
     def begin(self, held: str | None) -> None:
         """The view `current`: what the month holds so far."""
         self.connection.register("nothing", self.schema.empty_table())
         relation = f"read_parquet({quoted(held)})" if held else "nothing"
-        self.connection.execute(f"CREATE VIEW current AS SELECT * FROM {relation}")
+        self.connection.execute(f"CREATE TEMP VIEW current AS SELECT * FROM {relation}")
 
     def merge_one(self, item: Incoming, place: int, month: str) -> Merged:
         merged = Merged()
@@ -155,7 +155,7 @@ class _Month:
         before, = self.one("SELECT COUNT(*) FROM current")
         self.connection.execute(f"CREATE TEMP TABLE stayed{place} AS SELECT {self.columns} FROM current "
                            f"WHERE record_id NOT IN (SELECT record_id FROM moved{place})")
-        self.connection.execute(f"CREATE OR REPLACE VIEW current AS SELECT * FROM stayed{place}")
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW current AS SELECT * FROM stayed{place}")
         after, = self.one("SELECT COUNT(*) FROM current")
         return before - after
 
@@ -181,7 +181,7 @@ class _Month:
         total, = self.one(f"SELECT COUNT(*) FROM {fresh}")
         held, = self.one("SELECT COUNT(*) FROM current")
         if not held:
-            self.connection.execute(f"CREATE OR REPLACE VIEW current AS SELECT * FROM {fresh}")
+            self.connection.execute(f"CREATE OR REPLACE TEMP VIEW current AS SELECT * FROM {fresh}")
             merged.accepted = total
             return
         alike = " AND ".join(f"fresh.{name} IS NOT DISTINCT FROM held.{name}" for name in self.content)
@@ -195,7 +195,7 @@ class _Month:
             f"CREATE TEMP TABLE {whole} AS SELECT {self.columns} FROM current WHERE {stays} "
             f"AND record_id NOT IN (SELECT record_id FROM {common} WHERE NOT alike) "
             f"UNION ALL SELECT {self.columns} FROM {fresh} WHERE record_id NOT IN (SELECT record_id FROM {common} WHERE alike)")
-        self.connection.execute(f"CREATE OR REPLACE VIEW current AS SELECT * FROM {whole}")
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW current AS SELECT * FROM {whole}")
         merged.withdrawn, merged.replaced = held - kept, changed
         merged.duplicate += same
         merged.accepted = total - same

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from answerable.engines import connect, quoted
+from answerable.engines import own_connection, quoted
 from answerable.records.preparing import Prepared
 from answerable.records.sources import Source
 from answerable.records.store import FileRef, Store
@@ -39,7 +39,7 @@ def _numbered_by_time(source: Source) -> bool:
 
 
 def _elsewhere(held: Mapping[str, str], fresh: Mapping[str, Path]) -> dict[str, list[str]]:
-    with connect(threads=1) as connection:
+    with own_connection() as connection:
         connection.execute(f"CREATE TEMP TABLE fresh AS {_numbers({month: str(path) for month, path in fresh.items()})}")
         return dict(connection.execute(
             f"SELECT held.month, list(held.record_id) FROM ({_numbers(held)}) AS held "
