@@ -41,12 +41,12 @@ def dice(number: int) -> np.random.Generator:
 
 @cache
 def month_of(name: str) -> tuple[Contacts, Incidents, Appointments, response.Officers, Roster]:
-    """A month of calls and incidents at half the scale."""
+    """A month of calls and incidents, whole."""
     plan = plan_of(name)
-    calls, roster = simulate_room(plan, 0.5, dice(1))
+    calls, roster = simulate_room(plan, 1.0, dice(1))
     hours = hours_of_month(plan.year, plan.month, 0)
-    logs = open_logs(calls, simulate_inbox(plan, 0.5, dice(2)), hours, dice(3))
-    officers = response.officers_on_duty(plan, response.street_hours(plan), 0.5, dice(4))
+    logs = open_logs(calls, simulate_inbox(plan, 1.0, dice(2)), hours, dice(3))
+    officers = response.officers_on_duty(plan, response.street_hours(plan), 1.0, dice(4))
     attend(logs, plan, officers, dice(5))
     booked = book(logs, plan, hours, dice(6))
     close(logs, dice(7))
@@ -147,7 +147,7 @@ def test_appointments_are_booked_further_ahead_when_people_are_missing() -> None
 
 def test_the_duties_of_the_handlers_are_those_that_the_calls_were_answered_by() -> None:
     calls, _, _, officers, roster = month_of("2026-09")
-    duties = all_duties(roster, officers, 0.5, dice(9))
+    duties = all_duties(roster, officers, 1.0, dice(9))
     handlers = duties.group == HANDLER
     begins, ends = (np.sort(values[handlers & (duties.began != NONE)]) for values in (duties.began, duties.ended))
     at = roster.hours.start_ms + HALF_HOUR_MS // 2
@@ -172,7 +172,7 @@ def test_an_abstracted_officer_cannot_be_sent() -> None:
 @pytest.fixture(scope="module")
 def force(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("incidents")
-    make_force(folder, months=28, scale=0.06, processes=1)
+    make_force(folder, months=28, scale=0.12, processes=1)
     return folder
 
 

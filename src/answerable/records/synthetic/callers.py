@@ -23,7 +23,7 @@ REASON_SHARES = {
     "101": (0.14, 0.06, 0.09, 0.05, 0.06, 0.06, 0.07, 0.10, 0.04, 0.03, 0.19, 0.04, 0.07),
 }
 # Of answered calls, those that lead to an incident of their own; calls of these reasons never do.
-LOGGED_SHARES = {"999": 0.38, "101": 0.14, "inbox": 0.08}
+LOGGED_SHARES = {"999": 0.20, "101": 0.075, "inbox": 0.045}
 NEVER_LOGGED = (REASONS.index("Update on a case"), REASONS.index("Lost property"))
 TEAMS = ("Response", "Neighbourhood", "Investigation", "Custody", "Safeguarding", "Intelligence")
 TEAM_SHARES = (0.34, 0.15, 0.22, 0.14, 0.10, 0.05)

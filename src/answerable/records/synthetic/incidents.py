@@ -18,7 +18,7 @@ TYPES = ("Antisocial behaviour", "Burglary and theft", "Concern for safety", "Do
 GRADES = ("1", "2", "3", "4", "5")      # emergency, priority, scheduled, appointment, resolved without attendance
 EMERGENCY, PRIORITY, SCHEDULED, APPOINTMENT, WITHOUT = range(len(GRADES))
 AREAS = ("urban", "rural")
-RURAL_SHARES = (0.35, 0.8, 0.05, 0.4)   # of the incidents of each place, those in the country
+RURAL_SHARES = (0.0, 1.0, 0.0, 1.0)     # of the incidents of each place, those in the country: two districts are towns
 RISKS = ("high", "medium", "standard")
 RESOLUTIONS = ("attended", "appointment", "without_attendance", "referred", "cancelled", "duplicate")
 ATTENDED, KEPT, UNATTENDED, REFERRED, CANCELLED, DUPLICATE = range(len(RESOLUTIONS))
@@ -32,7 +32,7 @@ GRADE_SHARES = np.array([
     (.20, .30, .15, .10, .25)])
 LATER = {"999": (1.0, 1.0, 1.0, 1.0, 1.0), "101": (0.15, 0.7, 1.6, 1.8, 1.7), "inbox": (0.02, 0.25, 1.5, 2.2, 2.4)}
 DOMESTIC = REASONS.index("Domestic incident")
-VULNERABLE_SHARES = (.06, .08, .55, .45, .15, .05, .10, .05, .18, .75, .10, .05, .10)
+VULNERABLE_SHARES = (0, 0, .55, .45, 0, 0, 0, 0, .18, .75, 0, 0, 0)
 CREATED_AFTER_SECONDS = (30, 150)       # from the answer to the opening of the log
 GRADED_AFTER_SECONDS = (20, 90)
 
@@ -158,7 +158,7 @@ def _logs_of(contacts: Contacts, inbox: int, random: np.random.Generator) -> Inc
 
 def _circumstances(logs: Incidents, random: np.random.Generator) -> None:
     count = len(logs)
-    logs.domestic = ((logs.type == DOMESTIC) | (random.random(count) < 0.03)).astype(np.int64)
+    logs.domestic = (logs.type == DOMESTIC).astype(np.int64)
     logs.vulnerable = (random.random(count) < np.array(VULNERABLE_SHARES)[logs.type]).astype(np.int64)
     threat = 0.5 * (logs.first_grade == EMERGENCY) + 0.25 * logs.domestic + 0.2 * logs.vulnerable
     drawn = random.random(count)
