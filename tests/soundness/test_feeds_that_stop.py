@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -104,3 +105,13 @@ def test_a_true_fall_of_what_is_attended_is_a_figure(force: SmallForce) -> None:
     force.load(rows, "july.csv", "incidents")
     row = by(force, "attendance-time-median", "month")["2026-07-01"]
     assert (row["value"], row["status"]) == (1800, "final")
+
+
+def test_a_feed_that_ended_long_ago_is_history_and_no_gap_of_a_generation(tmp_path: Path) -> None:
+    force = SmallForce(tmp_path)
+    force.load([{"id": f"a{day}", "presented": f"1999-02-{day:02d} 10:00:00", "line": "bank", "outcome": "answered",
+                 "answered": f"1999-02-{day:02d} 10:00:09"} for day in range(1, 29)], "old.csv")
+    force.load([{"id": f"b{day}", "presented": f"2025-11-{day:02d} 10:00:00", "line": "101", "outcome": "answered",
+                 "answered": f"2025-11-{day:02d} 10:00:09"} for day in range(1, 29)], "new.csv")
+    rows = force.workspace.figure_rows("contacts-recorded", by="month", where={"line": "bank"})
+    assert [(row["period_start"], row["value"]) for row in rows] == [("1999-02-01", 28)]

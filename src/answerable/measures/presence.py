@@ -21,6 +21,9 @@ from answerable.words import _, join_words
 
 # A feed that has been silent for longer than this while others went on has ended: what was in time for it is final.
 SILENT_FOR_GOOD_DAYS = 62
+# One silent for longer than it ever spoke, and for longer than this, is history: nobody waits for it, and its figures end
+# with it. Until then its periods go on to be told as not available.
+HISTORY_DAYS = 3 * 366
 # Days around what came for which expected records are worked out: no period is longer.
 LONGEST_PERIOD = 400
 
@@ -134,7 +137,7 @@ def _presence(own: list[Feed], cut_off: int, closed: Closed) -> Presence:
     expected, came = (np.sum([part[place] for part in parts], axis=0) for place in (0, 1))
     ended = max(feed.last for feed in own)
     late = LATE_DAYS if own[0].family not in UNEVEN else SILENT_FOR_GOOD_DAYS
-    until = max(last, cut_off if cut_off - ended > late else ended)
+    until = max(last, cut_off if late < cut_off - ended <= max(HISTORY_DAYS, ended - first) else ended)
     why = _closing_words(own, closed)
     silent = bool(why) or float(expected[ended + 1 - start:cut_off + 1 - start].sum()) >= LEAST_TO_MISS
     since = ended + 1 if until > ended and silent else None
