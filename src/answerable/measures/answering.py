@@ -120,10 +120,6 @@ def _whole_months(asked: Question) -> bool:
     return all(to_date(day).day == 1 for day in starts)
 
 
-def _word(value: str | int | None) -> str | None:
-    return None if value is None else str(value)
-
-
 class Answer:
     """One measure's cells grouped by period and dimensions, and the figures made of them."""
 

@@ -118,9 +118,3 @@ def overlapping(schemes: Iterable[Scheme]) -> list[tuple[Scheme, Scheme]]:
     return [(one, other) for place, one in enumerate(listed) for other in listed[place + 1:]
             if (one.agency is None or other.agency is None or one.agency == other.agency)
             and (one.last is None or one.last >= other.first)]
-
-
-def scheme_of(schemes: Iterable[Scheme], agency: str | None, day: int) -> Scheme | None:
-    """The scheme by which an agency's incidents of a local day are judged; None where there is none."""
-    return next((scheme for scheme in schemes if scheme.in_force(day) and scheme.agency in (None, agency)), None)
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from answerable.errors import InputError, did_you_mean
 from answerable.records import contract
 from answerable.records.incident_tables import APPOINTMENTS, DIARY_SLOTS, INCIDENT_EVENTS, INCIDENTS
 from answerable.records.people_tables import ABSTRACTIONS, DUTIES, ESTABLISHMENT
@@ -39,14 +38,6 @@ TABLES: dict[str, Table] = {table.name: table for table in (
     SURVEY_ANSWERS, VICTIM_UPDATES, SAMPLES)}
 # Tables that a measure can be about. The bands are contacts too; events are told of their incidents.
 MEASURED = tuple(name for name in TABLES if name not in ("contact_bands", "incident_events"))
-
-
-def table_of(name: str) -> Table:
-    """The table of that name. Raises InputError with the nearest names."""
-    if name not in TABLES:
-        raise InputError(f"there is no table '{name}'.", remedy=did_you_mean(name, TABLES)
-                         or f"Use one of: {', '.join(TABLES)}.")
-    return TABLES[name]
 
 
 def family_of(name: str) -> str:
