@@ -44,7 +44,8 @@ VOCABULARIES: dict[str, Iterable[str]] = {
     "rule sets": rules.RULE_SETS,
     "rules": {rule.code for rule_set in rules.RULE_SETS.values() for rule in rule_set.rules},
     "facts": {word for words in ratings.FACTS.values() for word in words},
-    "ratings": dict(ratings.rating_rule().ratings),
+    "ratings": {named.code for named in ratings.rating_rule().ratings},
+    "how a rating stands": {*ratings.STANDS, ratings.UNMARKED},
 }
 
 
@@ -55,5 +56,5 @@ def test_every_word_of_a_vocabulary_is_explained(name: str) -> None:
 
 def test_a_rating_is_shown_in_the_words_of_the_rule() -> None:
     rows = dict(re.findall(r"^\| `([a-z-]+)` \| ([A-Z][^|]*) \|$", GLOSSARY, re.MULTILINE))
-    shown = dict(ratings.rating_rule().ratings)
+    shown = {named.code: named.words for named in ratings.rating_rule().ratings}
     assert {code: rows[code] for code in shown} == shown

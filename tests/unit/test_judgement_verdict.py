@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from answerable.errors import DefinitionError, InputError
 from answerable.judgement import (
     RULE_SETS,
+    Beside,
     Break,
     Gap,
     Judgement,
     PhaseStart,
     Point,
+    Said,
     Subject,
     Target,
     judge,
@@ -307,6 +309,9 @@ def test_the_json_has_exactly_the_keys_of_the_release_format() -> None:
         target(50),
         phase_starts=[PhaseStart(month(0), "first month")],
         gaps=[Gap(month(3), month(3), "no data")],
+        beside=Beside(
+            children=(verdict(USUAL).as_child(),), not_comparable=(Said("x", "The clocks differ"),)
+        ),
     )
     expected = {part: keys(contract()[part]) for part in ("judgement", "target", "chart")}
     assert keys(judged.as_json()) == expected

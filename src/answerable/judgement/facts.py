@@ -15,12 +15,12 @@ from answerable.judgement.charts import (
     ControlChart,
     Phase,
 )
-from answerable.judgement.ratings import Facts, RatingRule
+from answerable.judgement.ratings import UNFAVOURABLE, Facts, Rating, RatingRule
 from answerable.judgement.rules import RuleSet
 from answerable.judgement.sentence import capital
 from answerable.judgement.series import NOT_AVAILABLE, PROVISIONAL, Point
 from answerable.judgement.targets import Target
-from answerable.words import _, format_value, mark
+from answerable.words import _, format_value, join_words, mark
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,44 @@ class Said:
     def as_json(self) -> dict[str, str]:
         """The pair as the release holds it."""
         return {"code": self.code, "words": self.words}
+
+
+@dataclass(frozen=True)
+class Child:
+    """A part of a measure that was judged before it. rating: with how it stands; reason: the words that decided it."""
+
+    id: str
+    title: str
+    rating: Rating
+    reason: str
+
+    @property
+    def concern(self) -> bool:
+        """Whether its rating stands against the force."""
+        return self.rating.stands == UNFAVOURABLE
+
+    def as_json(self) -> dict[str, str]:
+        """The child as the release holds it."""
+        return {"id": self.id, "title": self.title, "rating": self.rating.code, "words": _(self.rating.words),
+                "stands": self.rating.stands, "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is known beside a measure's own series, in codes that the facts of those names have.
+
+    benchmark: better, level or worse than published figures that compare; peers: better, usual or worse among its peers;
+    both None where nothing compares. children: the measure's parts with their ratings; not_comparable: published figures
+    that may not count, each with the reason.
+    """
+
+    benchmark: Said | None = None
+    peers: Said | None = None
+    children: tuple[Child, ...] = ()
+    not_comparable: tuple[Said, ...] = ()
+
+
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True)
@@ -51,18 +89,22 @@ class State:
     assurance: Said | None
     target: Said | None
     clauses: tuple[str, ...]
+    beside: Beside = NOTHING_BESIDE
 
     def reason(self, fact: str) -> Said:
         """A fact as a reason: code and words."""
-        own = {"signal": self.signal, "target": self.target, "assurance": self.assurance}.get(fact)
+        own = {"signal": self.signal, "target": self.target, "assurance": self.assurance,
+               "benchmark": _of("benchmark", self.beside.benchmark), "peers": _of("peers", self.beside.peers),
+               "children": _children(self.beside.children)}.get(fact)
         if own is not None:
             return own
         code, words = _PLAIN_REASONS[fact, getattr(self.facts, fact)]
         return Said(code, _(words))
 
 
-def state_of(chart: ControlChart, target: Target | None, rule: RatingRule, unit: str) -> State:
-    """The facts of the latest final figure of a chart, with the words for each."""
+def state_of(chart: ControlChart, target: Target | None, rule: RatingRule, unit: str,
+             beside: Beside = NOTHING_BESIDE) -> State:
+    """The facts of the latest final figure of a chart, and of what stands beside it, with the words for each."""
     points = [judged.point for judged in chart.points]
     judged = next((point for point in reversed(chart.points) if point.point.judged), None)
     figure = _figure(points, judged, rule)
@@ -74,11 +116,43 @@ def state_of(chart: ControlChart, target: Target | None, rule: RatingRule, unit:
     if figure != "current":
         # What was true of an old figure is told in the sentence, as its past; it is no fact about today.
         signal = against = assurance = None
-    facts = Facts(figure=figure, coverage=coverage,
+        beside = Beside(children=beside.children, not_comparable=beside.not_comparable)
+    facts = Facts(figure=figure, coverage=coverage, sample=_sample(judged.point if judged else None, rule),
                   signal=signal.code if signal else "none",
                   target=against.code.removeprefix("target-") if against else "none",
-                  assurance=assurance.code if assurance else "none")
-    return State(facts, judged, points[-1] if points else None, signal, assurance, against, clauses)
+                  assurance=assurance.code if assurance else "none",
+                  benchmark=beside.benchmark.code if beside.benchmark else "none",
+                  peers=beside.peers.code if beside.peers else "none",
+                  children=_standing(beside.children))
+    return State(facts, judged, points[-1] if points else None, signal, assurance, against, clauses, beside)
+
+
+def _of(fact: str, said: Said | None) -> Said | None:
+    """What is said of a fact, with a code that names the fact too."""
+    return Said(f"{fact}-{said.code}", said.words) if said else None
+
+
+def _standing(children: Sequence[Child]) -> str:
+    if not children:
+        return "none"
+    return "concern" if any(child.concern for child in children) else "none-of-concern"
+
+
+def _children(children: Sequence[Child]) -> Said | None:
+    """The parts of concern, each with its rating; that there is none, where there are parts."""
+    if not children:
+        return None
+    told = [_("{title} ({rating})").format(title=child.title, rating=_(child.rating.words))
+            for child in children if child.concern]
+    if not told:
+        return Said("children-none-of-concern", _("none of its parts is of concern"))
+    return Said("children-concern", _("of its parts: {parts}").format(parts=join_words(told)))
+
+
+def _sample(point: Point | None, rule: RatingRule) -> str:
+    if point is None or point.denominator is None or rule.minimum_denominator is None:
+        return "unknown"
+    return "small" if point.denominator < rule.minimum_denominator else "enough"
 
 
 def _figure(points: Sequence[Point], judged: ChartPoint | None, rule: RatingRule) -> str:
@@ -158,7 +232,14 @@ _PLAIN_REASONS = {
     ("coverage", "enough"): ("coverage-enough", mark("nearly all of the expected records have come")),
     ("coverage", "low"): ("coverage-low", mark("too few of the expected records have come")),
     ("coverage", "unknown"): ("coverage-unknown", mark("how many records were to be expected is not known")),
+    ("sample", "enough"): ("sample-enough", mark("there are enough cases to rest a figure on")),
+    ("sample", "small"): ("sample-small", mark("there are too few cases to rest a figure on")),
+    ("sample", "unknown"): ("sample-unknown", mark("out of how many cases the figure is made is not known")),
     ("signal", "none"): ("no-figure", mark("there is no figure")),
     ("target", "none"): ("no-target", mark("no target is set")),
     ("assurance", "none"): ("no-assurance", mark("whether to expect the target to be met is not known")),
+    ("trend", "none"): ("no-trend", mark("which way the figures go is not known")),
+    ("benchmark", "none"): ("no-benchmark", mark("no published figure compares with it")),
+    ("peers", "none"): ("no-peers", mark("no figures of its peers compare with it")),
+    ("children", "none"): ("no-children", mark("it has no parts that are rated")),
 }

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
-from functools import cache
-from itertools import product
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from answerable.content import content_files, unknown_keys
 from answerable.errors import InputError, did_you_mean
+from answerable.judgement import boxes
 from answerable.judgement.reading import Fields
 
 # Every fact a rule may ask for, with the values it can have.
 FACTS: dict[str, tuple[str, ...]] = {
     "figure": ("current", "provisional", "stale", "none", "not-available"),
     "coverage": ("enough", "low", "unknown"),
+    "sample": ("enough", "small", "unknown"),
     "signal": ("common-cause", "special-cause-improvement", "special-cause-concern", "special-cause-neutral",
                "too-few-points", "none"),
     "target": ("met", "missed", "none"),
     "assurance": ("consistent-pass", "consistent-fail", "inconsistent", "none"),
+    "trend": ("improving", "worsening", "static", "none"),
+    "benchmark": ("better", "level", "worse", "none"),
+    "peers": ("better", "usual", "worse", "none"),
+    "children": ("concern", "none-of-concern", "none"),
 }
-KEYS = ("rating_rule", "version", "title", "about", "minimum_coverage", "stale_after", "ratings", "rules")
+FAVOURABLE, UNFAVOURABLE, NEUTRAL, UNMARKED = "favourable", "unfavourable", "neutral", "unmarked"
+STANDS = (FAVOURABLE, UNFAVOURABLE, NEUTRAL)
+KEYS = ("rating_rule", "version", "title", "about", "minimum_coverage", "minimum_denominator", "stale_after", "ratings",
+        "rules")
 DEFAULT_RULE = "default-1"
 
 
@@ -32,9 +39,14 @@ class Facts:
 
     figure: str
     coverage: str
-    signal: str
-    target: str
-    assurance: str
+    sample: str = "unknown"
+    signal: str = "none"
+    target: str = "none"
+    assurance: str = "none"
+    trend: str = "none"
+    benchmark: str = "none"
+    peers: str = "none"
+    children: str = "none"
 
 
 @dataclass(frozen=True)
@@ -48,12 +60,28 @@ class Condition:
         """Whether every fact named has one of its values."""
         return all(facts[fact] in values for fact, values in self.when)
 
+    @property
+    def box(self) -> boxes.Box:
+        """Every case under which it holds."""
+        return dict(self.when)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A rating that a rule can give: its code, its words, and how it stands to the force: one of STANDS, or UNMARKED where
+    the rule's file does not say."""
+
+    code: str
+    words: str
+    stands: str
+
 
 @dataclass(frozen=True)
 class RatingRule:
     """A versioned rating rule.
 
-    ratings: pairs of code and words; stale_after: in periods; minimum_coverage: a share, 0 to 1.
+    ratings: those that it can give; stale_after: in periods; minimum_coverage: a share, 0 to 1; minimum_denominator: a
+    figure out of fewer is a small sample, None where the rule sets no minimum; text: the file as it was read.
     """
 
     id: str
@@ -61,21 +89,29 @@ class RatingRule:
     about: str
     minimum_coverage: float
     stale_after: int
-    ratings: tuple[tuple[str, str], ...]
+    ratings: tuple[Named, ...]
     conditions: tuple[Condition, ...]
+    minimum_denominator: int | None = None
+    text: str = field(default="", repr=False, compare=False)
+
+    def named(self, rating: str) -> Named:
+        """A rating by its code."""
+        return next(named for named in self.ratings if named.code == rating)
 
     def words(self, rating: str) -> str:
         """What a rating is called."""
-        return dict(self.ratings)[rating]
+        return self.named(rating).words
 
 
 @dataclass(frozen=True)
 class Rating:
-    """The rating of a figure: its code, its words, and the facts that gave it by name, the deciding first."""
+    """The rating of a figure: its code, its words, the facts that gave it by name, the deciding first, and how it stands to
+    the force (see Named)."""
 
     code: str
     words: str
     because: tuple[str, ...]
+    stands: str = UNMARKED
 
 
 def rate(rule: RatingRule, facts: Facts) -> Rating:
@@ -83,7 +119,8 @@ def rate(rule: RatingRule, facts: Facts) -> Rating:
     known = asdict(facts)
     holding = [condition for condition in rule.conditions if condition.holds(known)]
     because = dict.fromkeys(fact for condition in holding for fact, _ in condition.when)
-    return Rating(holding[0].rating, rule.words(holding[0].rating), tuple(because))
+    named = rule.named(holding[0].rating)
+    return Rating(named.code, named.words, tuple(because), named.stands)
 
 
 def read_rating_rule(path: Path) -> RatingRule:
@@ -99,7 +136,8 @@ def read_rating_rule(path: Path) -> RatingRule:
         title=fields_of_file.text("title"), about=fields_of_file.text("about", default=""),
         minimum_coverage=fields_of_file.number("minimum_coverage", least=0, most=1),
         stale_after=fields_of_file.whole("stale_after"), ratings=ratings,
-        conditions=_conditions(fields_of_file, [code for code, _ in ratings]))
+        conditions=_conditions(fields_of_file, [named.code for named in ratings]),
+        minimum_denominator=_minimum_denominator(fields_of_file), text=path.read_text("utf-8"))
     if not fields_of_file.faults:
         fields_of_file.faults += _gaps(rule.conditions)
     fields_of_file.finish()
@@ -115,15 +153,30 @@ def rating_rule(name: str = DEFAULT_RULE, own: Path | None = None) -> RatingRule
     return read_rating_rule(files[name])
 
 
-def _ratings(file: Fields) -> tuple[tuple[str, str], ...]:
+def _minimum_denominator(file: Fields) -> int | None:
+    return file.whole("minimum_denominator") if "minimum_denominator" in file.content else None
+
+
+def _ratings(file: Fields) -> tuple[Named, ...]:
     given = file.content.get("ratings")
-    if isinstance(given, dict) and given:
-        pairs = tuple(given.items())
-        if all(isinstance(part, str) for pair in pairs for part in pair):
-            return pairs
-    file.faults.append(f"ratings is '{given}'. Write each rating's code with its words, such as "
-                       "'not-rated: Not rated'.")
-    return ()
+    if not isinstance(given, dict) or not given:
+        file.faults.append(f"ratings is '{given}'. Write each rating's code with its words, such as "
+                           "'not-rated: {words: Not rated, stands: neutral}'.")
+        return ()
+    return tuple(_named(file, str(code), part) for code, part in given.items())
+
+
+def _named(file: Fields, code: str, given: Any) -> Named:
+    """A rating as a file writes it: {words, stands}, or its words alone, which do not say how it stands."""
+    if isinstance(given, str) and given.strip():
+        return Named(code, given.strip(), UNMARKED)
+    if not isinstance(given, dict):
+        file.faults.append(f"ratings: {code} is '{given}'. Write {{words: WORDS, stands: {' | '.join(STANDS)}}}.")
+        return Named(code, code, UNMARKED)
+    part = Fields(file.path, "rating", ("words", "stands"), content=given, inside=f"ratings: {code}")
+    named = Named(code, part.text("words"), part.choice("stands", STANDS))
+    file.faults += part.faults
+    return named
 
 
 def _conditions(file: Fields, ratings: list[str]) -> tuple[Condition, ...]:
@@ -159,24 +212,17 @@ def _values(file: Fields, place: str, fact: str, given: Any) -> frozenset[str]:
     return frozenset(values)
 
 
-@cache
-def cases() -> tuple[Mapping[str, str], ...]:
-    """Every combination of facts."""
-    return tuple(dict(zip(FACTS, values, strict=True)) for values in product(*FACTS.values()))
-
-
 def _gaps(conditions: Iterable[Condition]) -> Iterator[str]:
-    """A fault for the first case that no rule rates, and for each rule that never decides."""
-    left = list(cases())
+    """A fault for each rule that never decides, and for the first case that no rule rates."""
+    left: list[boxes.Box] = [boxes.whole(FACTS)]
     for number, condition in enumerate(conditions, 1):
-        rest = [facts for facts in left if not condition.holds(facts)]
-        if len(rest) == len(left):
+        if not boxes.meets(left, condition.box):
             yield f"rule {number} can never decide: earlier rules take its cases. Move it up, or remove it."
-        left = rest
+        left = boxes.left_after(left, condition.box)
     if left:
-        case = ", ".join(f"{fact} {value}" for fact, value in left[0].items())
+        case = ", ".join(f"{fact} {value}" for fact, value in boxes.first_case(left[0], FACTS).items())
         yield (f"no rule rates the case {case}. Add a rule for it; a last rule with an empty 'when' takes "
                "what is left.")
 
 
-assert tuple(field.name for field in fields(Facts)) == tuple(FACTS), "Facts and FACTS name the same facts"
+assert tuple(each.name for each in fields(Facts)) == tuple(FACTS), "Facts and FACTS name the same facts"

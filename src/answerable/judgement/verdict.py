@@ -9,7 +9,7 @@ from typing import Any
 
 from answerable.judgement import facts as known
 from answerable.judgement.charts import ChartPoint, ControlChart, Phase, control_chart
-from answerable.judgement.facts import Said, State
+from answerable.judgement.facts import NOTHING_BESIDE, Beside, Child, Said, State
 from answerable.judgement.ratings import Facts, Rating, RatingRule, rate
 from answerable.judgement.rules import DEFAULT_RULE_SET, RuleSet
 from answerable.judgement.sentence import (
@@ -73,6 +73,7 @@ class Judgement:
     sentence: str
     breaks: tuple[Break, ...]
     gaps: tuple[Gap, ...]
+    beside: Beside = NOTHING_BESIDE
 
     def as_json(self) -> dict[str, Any]:
         """The parts "judgement", "target" and "chart" of docs/reference/release-format.md."""
@@ -86,21 +87,27 @@ class Judgement:
 
     def _judgement_json(self) -> dict[str, Any]:
         return {"rule_set": self.chart.rule_set.id, "rating_rule": self.rule.id,
-                "rating": {"code": self.rating.code, "words": _(self.rating.words)},
+                "rating": {"code": self.rating.code, "words": _(self.rating.words), "stands": self.rating.stands},
                 "signal": self.signal.as_json() if self.signal else None,
                 "assurance": self.assurance.as_json() if self.assurance else None,
                 "reasons": [reason.as_json() for reason in self.reasons],
+                "children": [child.as_json() for child in self.beside.children],
+                "not_comparable": [said.as_json() for said in self.beside.not_comparable],
                 "sentence": self.sentence}
+
+    def as_child(self) -> Child:
+        """The judgement as a part of the measure above it sees it."""
+        return Child(self.subject.id, self.subject.title, self.rating, self.reasons[0].words if self.reasons else "")
 
 
 def judge(subject: Subject, points: Sequence[Point], *, target: Target | None, rule: RatingRule,
           rule_set: RuleSet = DEFAULT_RULE_SET, phase_starts: Sequence[PhaseStart] = (),
-          breaks: Sequence[Break] | None = None, gaps: Sequence[Gap] = ()) -> Judgement:
+          breaks: Sequence[Break] | None = None, gaps: Sequence[Gap] = (), beside: Beside = NOTHING_BESIDE) -> Judgement:
     """Judge a measure by its latest final figure.
 
     points: one a period, in any order, values in the subject's unit. target: the one in force, or None.
     phase_starts: declared breaks after which the chart is judged afresh. breaks, gaps: carried through to the
-    chart; breaks left out are made from phase_starts.
+    chart; breaks left out are made from phase_starts. beside: what is known beside the series: benchmarks, peers, children.
     Raises InputError where a target is met in the direction that the subject calls worse, on a figure that
     lacks a count its sentence asks for, and as control_chart does.
     """
@@ -108,7 +115,7 @@ def judge(subject: Subject, points: Sequence[Point], *, target: Target | None, r
         check_target(target, subject.direction)
     chart = control_chart(points, direction=subject.direction, rule_set=rule_set, phase_starts=phase_starts,
                           target=target.value if target else None, unit=subject.unit)
-    state = known.state_of(chart, target, rule, subject.unit)
+    state = known.state_of(chart, target, rule, subject.unit, beside)
     rating = rate(rule, state.facts)
     if breaks is None:
         breaks = [Break(start.at, start.reason) for start in phase_starts]
@@ -116,7 +123,8 @@ def judge(subject: Subject, points: Sequence[Point], *, target: Target | None, r
         subject, chart, target, rule, state.judged, state.facts, rating, state.signal, state.assurance,
         # Two facts may say the same ("there is no figure"); it is said once.
         reasons=tuple(dict.fromkeys(state.reason(fact) for fact in rating.because)),
-        sentence=_sentence(subject, target, state, gaps), breaks=tuple(breaks), gaps=tuple(gaps))
+        sentence=_sentence(subject, target, state, gaps), breaks=tuple(breaks), gaps=tuple(gaps),
+        beside=beside)
 
 
 def _sentence(subject: Subject, target: Target | None, state: State, gaps: Sequence[Gap]) -> str:
