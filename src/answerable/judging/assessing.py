@@ -1,4 +1,4 @@
-"""Figures held against what they should be: where measures and judgement meet."""
+"""One measure judged: its months, their breaks and gaps, and what is known beside them."""
 
 from __future__ import annotations
 

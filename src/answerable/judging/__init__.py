@@ -1,0 +1,21 @@
+"""Figures held against what they should be: where measures and judgement meet."""
+
+from answerable.judging.assessing import (
+    MISSING,
+    Assessed,
+    assess,
+    breaks_of,
+    entries_of,
+    explained_gaps,
+    gaps_of,
+    judgement_json,
+    monthly,
+    points_of,
+    reason_of,
+    subject_of,
+)
+
+__all__ = [
+    "MISSING", "Assessed", "assess", "breaks_of", "entries_of", "explained_gaps", "gaps_of", "judgement_json", "monthly",
+    "points_of", "reason_of", "subject_of",
+]
