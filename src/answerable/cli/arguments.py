@@ -38,7 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"answerable {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     for add in (_init, _load, _withdraw, _figures, _judge, _release, _serve, _measures, _grades, _sources, _targets,
-                _benchmarks, _peers, _missing, _doctor, _store, _demo):
+                _benchmarks, _peers, _sample, _missing, _doctor, _store, _demo):
         add(verbs)
     return parser
 
@@ -193,6 +193,29 @@ def _peers(verbs: Any) -> None:
     verb.add_argument("what", choices=("list", "check"))
     verb.add_argument("--workspace", metavar="WORKSPACE", help="whose peer groups; none are shipped")
     verb.add_argument("--on", metavar="DAY", help="for list: the day, YYYY-MM-DD (default today)")
+    _format(verb, ("table", "json"))
+
+
+def _sample(verbs: Any) -> None:
+    verb = _verb(verbs, "sample", "Say what a sample tells of the whole, how many to look at for a given question, or whether "
+                 "two surveys differ.", "answerable sample interval 46 60 --population 480", "sampling", "sample")
+    verb.add_argument("what", choices=("interval", "size", "difference"))
+    verb.add_argument("numbers", metavar="NUMBER", nargs="*", help="for interval: how many were found and how many looked at "
+                      "(10 10); for difference: the two samples, the earlier first (46/60 61/70)")
+    verb.add_argument("--population", type=int, metavar="NUMBER", help="how many there are in all (default: many more)")
+    verb.add_argument("--level", type=float, default=95.0, metavar="PERCENT", help="of confidence (default 95)")
+    verb.add_argument("--method", choices=("wilson", "exact"), default="wilson", help="for interval (default wilson)")
+    verb.add_argument("--tell", nargs=3, metavar=("SHARE", "from", "OTHER"), help="for size: so that a share of the first can "
+                      "be told from the second (90 from 80)")
+    verb.add_argument("--power", type=float, default=80.0, metavar="PERCENT", help="for --tell: how often it shall be found")
+    verb.add_argument("--within", type=float, metavar="POINTS", help="for size: so that the share is true to within so many "
+                      "points")
+    verb.add_argument("--expect", type=float, default=50.0, metavar="PERCENT", help="for --within: the share that will be "
+                      "found, where that is known (default 50, which is safe)")
+    verb.add_argument("--none-over", type=float, metavar="PERCENT", help="for size: so that, where none is bad, at most that "
+                      "share of the whole is")
+    verb.add_argument("--same-people", action="store_true", help="for difference: the same people are in both (refused, with "
+                      "the reason)")
     _format(verb, ("table", "json"))
 
 
