@@ -43,7 +43,7 @@ LICENCES = {
                    "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"),
     "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "CC0-1.0": ("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/")}
-OWN_FOLDERS = ("measures", "sources", "targets", "ratings", "grade_schemes", "benchmarks", "peers", "imports",
+OWN_FOLDERS = ("measures", "sources", "targets", "chart_plans", "ratings", "grade_schemes", "benchmarks", "peers", "imports",
                "register")
 
 TEMPLATE = """# The settings of this workspace. Keep this file; `answerable doctor` checks it.

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answerable.judgement.charts import ControlChart, control_chart
+from answerable.judgement.plans import Baseline, ChartPlan
 from answerable.judgement.rules import OFFICIAL_2023, R_0_2_2, RuleSet
 from answerable.judgement.series import PhaseStart, Point
 
@@ -38,9 +39,9 @@ def series(values: Sequence[float | None]) -> list[Point]:
 
 
 def judged(
-    values: Sequence[float | None], rules: RuleSet = R_0_2_2, direction: str = "higher"
+    values: Sequence[float | None], rules: RuleSet = R_0_2_2, direction: str = "higher", **plan: Any
 ) -> ControlChart:
-    return control_chart(series(values), direction=direction, rule_set=rules)
+    return control_chart(series(values), direction=direction, plan=ChartPlan("test-1", rule_set=rules, **plan))
 
 
 def lines(chart: ControlChart) -> tuple[float, float, float]:
@@ -85,8 +86,7 @@ def test_the_published_series_of_twenty() -> None:
 
 
 def test_the_published_trend_flags_positions_two_to_eight() -> None:
-    any_length = replace(R_0_2_2, minimum_points=2)
-    chart = judged([2, 1, 2, 3, 4, 5, 6, 7, 3], any_length)
+    chart = judged([2, 1, 2, 3, 4, 5, 6, 7, 3], minimum_points=2)
     assert ["trend-of-seven" in point.rules for point in chart.points] == [False] + [True] * 7 + [False]
 
 
@@ -243,8 +243,8 @@ def test_months_without_data_at_the_end_change_nothing_before_them(values: list[
 def test_with_a_fixed_baseline_later_months_leave_the_limits_alone(
     values: list[int], later: list[int]
 ) -> None:
-    fixed = replace(R_0_2_2, baseline_points=12)
-    assert lines(judged([*values, *later], fixed)) == lines(judged(values, fixed))
+    fixed = Baseline(points=12)
+    assert lines(judged([*values, *later], baseline=fixed)) == lines(judged(values, baseline=fixed))
 
 
 # ---- faults known from other tools ----
@@ -287,7 +287,7 @@ def test_a_series_that_never_moves_shows_no_signal(value: float, length: int) ->
 
 
 def test_one_step_away_from_a_series_that_never_moved_is_a_signal() -> None:
-    assert judged([50.0] * 20 + [51.0], replace(R_0_2_2, baseline_points=20)).points[-1].rules == (
+    assert judged([50.0] * 20 + [51.0], baseline=Baseline(points=20)).points[-1].rules == (
         "beyond-limits",
     )
 
@@ -300,7 +300,6 @@ def test_a_figure_on_the_mean_is_on_it_whatever_its_binary_form(values: list[flo
 
 
 def test_a_figure_on_a_limit_is_inside() -> None:
-    fixed = replace(R_0_2_2, baseline_points=12)
     on_the_limit = 11 + 2.66 * 2
-    chart = judged([*[10.0, 12.0] * 6, on_the_limit, 11.0, on_the_limit + 0.001], fixed)
+    chart = judged([*[10.0, 12.0] * 6, on_the_limit, 11.0, on_the_limit + 0.001], baseline=Baseline(points=12))
     assert ["beyond-limits" in point.rules for point in chart.points[12:]] == [False, False, True]

@@ -9,9 +9,11 @@ from datetime import date, timedelta
 import pytest
 
 from answerable.errors import InputError
-from answerable.judgement.charts import control_chart, limits_of
+from answerable.judgement.charts import control_chart
+from answerable.judgement.plans import Baseline, ChartPlan
 from answerable.judgement.rules import OFFICIAL_2023, R_0_2_2
 from answerable.judgement.series import PhaseStart, Point, phases_of
+from answerable.judgement.xmr import limits_of
 
 # Months that swing widely, so that a slow rise after them stays inside the limits and crosses the mean.
 SWINGS = [0.0, 10.0] * 6
@@ -64,9 +66,9 @@ def test_eleven_figures_are_too_few_for_limits_and_twelve_are_enough() -> None:
 
 
 def test_all_rules_that_found_a_point_are_listed_and_the_first_decides() -> None:
-    fixed = replace(R_0_2_2, baseline_points=12)
+    fixed = ChartPlan("fixed-1", baseline=Baseline(points=12))
     point = control_chart(
-        series([*SWINGS, -1, -2, -3, -4, -5, -6, -40]), direction="higher", rule_set=fixed
+        series([*SWINGS, -1, -2, -3, -4, -5, -6, -40]), direction="higher", plan=fixed
     ).points[-1]
     assert point.rules == ("beyond-limits", "trend-of-seven", "seven-on-one-side")
     assert (point.side, point.special_cause) == (-1, "concern")
@@ -146,10 +148,10 @@ def test_phase_starts_before_after_and_twice_make_no_empty_phase() -> None:
 
 
 def test_a_baseline_is_drawn_from_the_first_figures_only() -> None:
-    fixed = replace(R_0_2_2, baseline_points=12)
+    fixed = ChartPlan("fixed-1", baseline=Baseline(points=12))
     calm, later = [10.0, 12.0] * 6, [10.0, 12.0] * 6 + [90.0]
     limits = [
-        control_chart(series(values), direction="higher", rule_set=fixed).phases[0].limits
+        control_chart(series(values), direction="higher", plan=fixed).phases[0].limits
         for values in (calm, later)
     ]
     assert limits[0] == limits[1]
@@ -183,7 +185,7 @@ def test_limits_are_cut_for_drawing_only() -> None:
 
 def test_the_unscreened_set_keeps_the_large_moving_ranges() -> None:
     screened, unscreened = (
-        control_chart(series(SPIKE), direction="higher", rule_set=rules).phases[0].limits
+        control_chart(series(SPIKE), direction="higher", plan=ChartPlan("x-1", rule_set=rules)).phases[0].limits
         for rules in (R_0_2_2, OFFICIAL_2023)
     )
     assert screened is not None

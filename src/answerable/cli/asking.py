@@ -57,12 +57,15 @@ def _write_parquet(rows: list[dict[str, Any]], output: str | None) -> None:
 def judge(arguments: Namespace) -> None:
     """Print judgements: the sentence, the rating and its reasons."""
     from answerable.comparing.showing import others_of
+    from answerable.judgement.plans import FOLDER, read_plans
     from answerable.judging import assess, judgement_json
 
     workspace = Workspace(arguments.workspace)
     head, others = workspace.state(arguments.as_of), others_of(workspace.folder, workspace.settings.name)
     chosen = [workspace.measure(arguments.measure)] if arguments.measure else list(workspace.measures().values())
-    found = [assessed for measure in chosen if (assessed := assess(workspace, measure, head, others=others)).judgement]
+    plans = read_plans(workspace.folder / FOLDER)
+    found = [assessed for measure in chosen
+             if (assessed := assess(workspace, measure, head, others=others, plans=plans)).judgement]
     if arguments.format == "json":
         print(as_json([{"measure": item.measure.id, "version": item.measure.version, **judgement_json(item)}
                        for item in found]))

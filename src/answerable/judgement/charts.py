@@ -1,23 +1,17 @@
-"""The control chart of single values and moving ranges (XmR): limits by phase, special causes, assurance."""
+"""The control chart: lines by phase and point, special causes, assurance. How it is drawn up, a chart plan says."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
-from answerable.judgement.rules import (
-    DEFAULT_RULE_SET,
-    LIMITS_IN_MOVING_RANGES,
-    NEAR_LIMITS,
-    ROUNDING,
-    SCREENED_MOVING_RANGE,
-    Found,
-    RuleSet,
-    Stretch,
-)
+from answerable.judgement.kinds import KINDS, Kind
+from answerable.judgement.lines import Lines, LinesAt
+from answerable.judgement.plans import MONTH, Baseline, ChartPlan, default_plan
+from answerable.judgement.rules import ROUNDING, Found, RuleSet, Stretch
+from answerable.judgement.seasons import adjusted, check_monthly, effects_of
 from answerable.judgement.series import (
     HIGHER,
     NEUTRAL,
@@ -27,26 +21,18 @@ from answerable.judgement.series import (
     in_order,
     phases_of,
     stretches_of,
+    value_of,
 )
+from answerable.words import _
 
 IMPROVEMENT, CONCERN = "improvement", "concern"
 CONSISTENT_PASS, CONSISTENT_FAIL, INCONSISTENT = "consistent-pass", "consistent-fail", "inconsistent"
 
-# The values that a unit can take at all; limits are cut there for drawing, never for judging.
+# The values that a unit can take at all; a plan may have drawn limits cut there, and never those that judge.
 POSSIBLE = {"percent": (0.0, 100.0), "seconds": (0.0, None), "contacts": (0.0, None), "count": (0.0, None),
             "ratio": (0.0, None)}
 
-
-@dataclass(frozen=True)
-class Limits:
-    """What is usual in a phase: mean, average moving range and their lines, all in the measure's unit."""
-
-    mean: float
-    average_moving_range: float
-    lower: float
-    upper: float
-    near_lower: float
-    near_upper: float
+Stretches = Sequence[Sequence[Point]]
 
 
 @dataclass(frozen=True)
@@ -55,28 +41,39 @@ class ChartPoint:
 
     special_cause: "improvement", "concern", "neutral", or None (none found, or not judged);
     side: 1 where the rule that decides found it high or rising, -1 low or falling, 0 without a special cause;
-    rules: codes of every rule that found it, in the rule set's order: the first decides.
+    rules: codes of every rule that found it, in the rule set's order: the first decides;
+    lines: what is usual at it, None where that is not known; adjusted: the value that is held against the lines where the
+    plan adjusts it for the season, None elsewhere.
     """
 
     point: Point
     special_cause: str | None
     side: int
     rules: tuple[str, ...]
+    lines: Lines | None = None
+    adjusted: float | None = None
 
 
 @dataclass(frozen=True)
 class Phase:
     """A stretch of the series that is judged by its own limits.
 
-    points: every point of it; judged: how many of them count; limits: None where they are too few;
-    drawn_lower, drawn_upper: the limits cut at the values the unit can take, for drawing only.
+    points: every point of it; judged: how many of them count; limits: what holds at its last judged point, None where there
+    are too few figures; drawn_lower, drawn_upper: the same for drawing, cut at the values the unit can take where the plan
+    says so; baseline, needed: how many figures the limits are made from, and how many they need; varying: whether the lines
+    differ from point to point; season: by how much each calendar month, January first, lies above the year around it, None
+    where the series is not adjusted.
     """
 
     points: tuple[ChartPoint, ...]
     judged: int
-    limits: Limits | None
+    limits: Lines | None
     drawn_lower: float | None
     drawn_upper: float | None
+    baseline: int
+    needed: int
+    varying: bool = False
+    season: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,38 +81,70 @@ class ControlChart:
     """A judged series. assurance: CONSISTENT_PASS, CONSISTENT_FAIL or INCONSISTENT; None where not known."""
 
     phases: tuple[Phase, ...]
-    rule_set: RuleSet
+    plan: ChartPlan
     direction: str
     assurance: str | None
+
+    @property
+    def rule_set(self) -> RuleSet:
+        """The rules that found its special causes."""
+        return self.plan.rule_set
 
     @property
     def points(self) -> tuple[ChartPoint, ...]:
         """Every point of every phase, in order."""
         return tuple(point for phase in self.phases for point in phase.points)
 
+    def said_of(self, judged: ChartPoint) -> str:
+        """What the rules say of a point, as a clause, without whether it is for the better."""
+        centre = _(KINDS[self.plan.kind].centre)
+        said = _(self.rule_set.rule(judged.rules[0]).words(judged.side)).format(centre=centre) if judged.rules else _(
+            "within its usual range")
+        return _("{what} (seasonally adjusted)").format(what=said) if self.plan.season == MONTH else said
 
-def control_chart(points: Sequence[Point], *, direction: str, rule_set: RuleSet = DEFAULT_RULE_SET,
+
+@dataclass(frozen=True)
+class _Making:
+    """What the phases of one chart are drawn up by."""
+
+    plan: ChartPlan
+    kind: Kind
+    direction: str
+    scale: float
+    possible: tuple[float | None, float | None]
+
+
+def control_chart(points: Sequence[Point], *, direction: str, plan: ChartPlan | None = None,
                   phase_starts: Sequence[PhaseStart] = (), target: float | None = None,
                   unit: str | None = None) -> ControlChart:
-    """Judge a series by a rule set.
+    """Judge a series by a chart plan.
 
     points: in any order, one a period; those without a final value are carried along, judged by nothing, and
     end runs, trends and moving ranges. direction: "higher", "lower" (which is better) or "neutral".
-    phase_starts: declared breaks, each with limits of its own. target: a value in the measure's unit, for
-    assurance. unit: cuts the drawn limits to what is possible ("percent" to 0 and 100; other units at 0).
-    Raises InputError on an unknown direction or status, two points of one period, or a value that is no
-    number.
-    Formulas: limits are mean ± 2.66 average moving ranges (Making Data Count; NHSRplotthedots 0.2.2).
+    plan: None for the shipped default. phase_starts: declared breaks, each with limits of its own. target: a value in the
+    measure's unit, for assurance. unit: cuts the drawn limits to what is possible where the plan says so ("percent" to 0 and
+    100; other units at 0).
+    Raises InputError on an unknown direction or status, two points of one period, periods that overlap, a value that is no
+    number, and points that lack what the plan's kind of chart or its season needs.
+    Formulas: kinds.KINDS names them for each kind of chart.
     """
     check_direction(direction)
-    possible = POSSIBLE.get(unit or "", (None, None))
-    phases = tuple(_phase(part, direction, rule_set, possible)
-                   for part in phases_of(in_order(points), phase_starts))
-    last = phases[-1].limits if phases else None
-    return ControlChart(phases, rule_set, direction, assurance_of(target, last, direction))
+    plan = plan or default_plan()
+    ordered, kind = in_order(points), KINDS[plan.kind]
+    kind.check(ordered, unit)
+    if plan.season == MONTH:
+        check_monthly(ordered)
+    possible = POSSIBLE.get(unit or "", (None, None)) if plan.within_possible else (None, None)
+    making = _Making(plan, kind, direction, kind.scale(unit), possible)
+    parts = phases_of(ordered, phase_starts)
+    stretches = [stretches_of(part) for part in parts]
+    baselines = _baselines(stretches, plan.baseline)
+    seasons = [_season(baselines[:number], plan) for number in range(1, len(parts) + 1)]
+    phases = tuple(_phase(*each, making) for each in zip(parts, stretches, baselines, seasons, strict=True))
+    return ControlChart(phases, plan, direction, _assurance(phases, target, direction))
 
 
-def assurance_of(target: float | None, limits: Limits | None, direction: str) -> str | None:
+def assurance_of(target: float | None, limits: Lines | None, direction: str) -> str | None:
     """Whether the usual range lies wholly on one side of the target; a target on a limit is inside.
 
     None without a target or limits, or where neither direction is better.
@@ -130,79 +159,111 @@ def assurance_of(target: float | None, limits: Limits | None, direction: str) ->
     return INCONSISTENT
 
 
-def limits_of(stretches: Sequence[Sequence[float]], rule_set: RuleSet) -> Limits | None:
-    """The limits of a phase from its unbroken stretches of values; None where they are too few.
-
-    Moving ranges are taken inside a stretch only. The mean is never screened, the moving ranges once.
-    """
-    baseline = _first(stretches, rule_set.baseline_points)
-    values = [value for stretch in baseline for value in stretch]
-    ranges = [abs(later - earlier) for stretch in baseline for earlier, later in pairwise(stretch)]
-    if len(values) < rule_set.minimum_points or not ranges:
-        return None
-    mean, average = _mean(values), _mean(ranges)
-    # A series that never moves has no range to screen by: its limits are the value itself.
-    if rule_set.screen_outliers and average:
-        average = _mean([size for size in ranges if size < SCREENED_MOVING_RANGE * average])
-    width = LIMITS_IN_MOVING_RANGES * average
-    near = NEAR_LIMITS * width
-    return Limits(mean, average, mean - width, mean + width, mean - near, mean + near)
+def _assurance(phases: Sequence[Phase], target: float | None, direction: str) -> str | None:
+    """Assurance by the limits at the last judged point of the newest phase: those before it hold for it no more. Of a
+    seasonal series the range must lie on one side in every month of the year."""
+    last = phases[-1] if phases else None
+    if last is None or last.limits is None or last.season is None:
+        return assurance_of(target, last.limits if last else None, direction)
+    over_the_year = replace(last.limits, lower=last.limits.lower + min(last.season),
+                            upper=last.limits.upper + max(last.season))
+    return assurance_of(target, over_the_year, direction)
 
 
-def _first(stretches: Sequence[Sequence[float]], points: int | None) -> list[Sequence[float]]:
-    """The first so many values, still in their stretches; all of them for None."""
-    if points is None:
-        return list(stretches)
-    taken: list[Sequence[float]] = []
+def _baselines(phases: Sequence[Stretches], baseline: Baseline | None) -> list[Stretches]:
+    """For each phase the figures that its lines are made from, still in their stretches."""
+    if baseline is None:
+        return list(phases)
+    if baseline.points is not None:
+        return [_first(stretches, baseline.points) for stretches in phases]
+    dated = [[[point for point in stretch if baseline.holds(point.period_start)] for stretch in stretches]
+             for stretches in phases]
+    # A phase that the dates do not touch stands by itself. Where they touch none there is no baseline at all.
+    if not any(any(stretches) for stretches in dated):
+        return [[] for _phase in phases]
+    return [inside if any(inside) else stretches for inside, stretches in zip(dated, phases, strict=True)]
+
+
+def _first(stretches: Stretches, points: int) -> Stretches:
+    """The first so many points, still in their stretches."""
+    taken: list[Sequence[Point]] = []
     for stretch in stretches:
         taken.append(stretch[:max(points - sum(map(len, taken)), 0)])
     return taken
 
 
-def _mean(values: Sequence[float]) -> float:
-    return math.fsum(values) / len(values)
+def _season(baselines: Sequence[Stretches], plan: ChartPlan) -> tuple[float, ...] | None:
+    """The season as the newest of these phases sees it. A later phase is no part of it, so that what was found stays."""
+    if plan.season != MONTH:
+        return None
+    return effects_of([point for stretch in stretches for point in stretch] for stretches in baselines)
 
 
-def _phase(points: tuple[Point, ...], direction: str, rule_set: RuleSet,
-           possible: tuple[float | None, float | None]) -> Phase:
-    stretches = stretches_of(points)
-    limits = limits_of([[_value(point) for point in stretch] for stretch in stretches], rule_set)
-    found = _special_causes(stretches, limits, rule_set) if limits else {}
-    judged = tuple(_chart_point(point, found.get(point.period_start, ()), direction) for point in points)
-    lower, upper = _drawn(limits, possible) if limits else (None, None)
-    return Phase(judged, sum(map(len, stretches)), limits, lower, upper)
+def _phase(points: tuple[Point, ...], stretches: Stretches, baseline: Stretches, season: tuple[float, ...] | None,
+           making: _Making) -> Phase:
+    plan, known = making.plan, sum(map(len, baseline))
+    waits = plan.season == MONTH and season is None
+    needed = plan.needed if waits else plan.minimum_points
+    lines_at: LinesAt | None = None
+    if known >= needed and not waits:
+        stretches, baseline = _without(stretches, season), _without(baseline, season)
+        lines_at = making.kind.fit(baseline, plan.rule_set, making.scale)
+    causes = _special_causes(stretches, lines_at, plan.rule_set) if lines_at else {}
+    judged = tuple(_chart_point(point, causes.get(point.period_start, ()), making.direction, lines_at, season)
+                   for point in points)
+    limits = lines_at(stretches[-1][-1]) if lines_at else None
+    return Phase(judged, sum(map(len, stretches)), limits, *_drawn(limits, making.possible), known, needed,
+                 varying=making.kind.varying, season=season)
 
 
-def _special_causes(stretches: Sequence[tuple[Point, ...]], limits: Limits,
+def _without(stretches: Stretches, season: tuple[float, ...] | None) -> Stretches:
+    """The points without their season."""
+    if season is None:
+        return stretches
+    return [[replace(point, value=adjusted(point, season)) for point in stretch] for stretch in stretches]
+
+
+def _special_causes(stretches: Stretches, lines_at: LinesAt,
                     rule_set: RuleSet) -> dict[date, tuple[tuple[str, int], ...]]:
     """Period start → the rules that found the point as (code, 1 high or -1 low), in the rule set's order."""
     causes = {}
     for points in stretches:
-        stretch = _placed([_value(point) for point in points], limits)
+        stretch = _placed(points, lines_at)
         found: list[tuple[str, Found]] = [(rule.code, rule.find(stretch)) for rule in rule_set.rules]
         for place, point in enumerate(points):
             causes[point.period_start] = tuple((code, sides[place]) for code, sides in found if sides[place])
     return causes
 
 
-def _placed(values: Sequence[float], limits: Limits) -> Stretch:
-    """The values of a stretch, each placed against the phase's lines."""
-    slack = ROUNDING * max(map(abs, [*values, limits.lower, limits.upper]))
+def _placed(points: Sequence[Point], lines_at: LinesAt) -> Stretch:
+    """The values of a stretch, each placed against the lines at its point."""
+    values, lines = [value_of(point) for point in points], [_lines(lines_at, point) for point in points]
+    slack = ROUNDING * max(max(map(abs, values)), *(max(abs(each.lower), abs(each.upper)) for each in set(lines)))
+    both = list(zip(values, lines, strict=True))
     return Stretch(tuple(values),
-                   side=_against(values, limits.mean - slack, limits.mean + slack),
-                   near=_against(values, limits.near_lower - slack, limits.near_upper + slack),
-                   beyond=_against(values, limits.lower - slack, limits.upper + slack))
+                   side=tuple(_against(value, at.centre, at.centre, slack) for value, at in both),
+                   near=tuple(_against(value, at.near_lower, at.near_upper, slack) for value, at in both),
+                   beyond=tuple(_against(value, at.lower, at.upper, slack) for value, at in both))
 
 
-def _against(values: Sequence[float], low: float, high: float) -> Found:
-    return tuple((value > high) - (value < low) for value in values)
+def _lines(lines_at: LinesAt, point: Point) -> Lines:
+    lines = lines_at(point)
+    assert lines is not None, "a judged point has what its lines need: Kind.check saw to it"
+    return lines
 
 
-def _chart_point(point: Point, found: tuple[tuple[str, int], ...], direction: str) -> ChartPoint:
+def _against(value: float, low: float, high: float, slack: float) -> int:
+    return (value > high + slack) - (value < low - slack)
+
+
+def _chart_point(point: Point, found: tuple[tuple[str, int], ...], direction: str, lines_at: LinesAt | None,
+                 season: tuple[float, ...] | None) -> ChartPoint:
+    lines = lines_at(point) if lines_at else None
+    without = adjusted(point, season) if season is not None and lines is not None else None
     if not found:
-        return ChartPoint(point, None, 0, ())
+        return ChartPoint(point, None, 0, (), lines, without)
     side = found[0][1]
-    return ChartPoint(point, _meaning(side, direction), side, tuple(code for code, _ in found))
+    return ChartPoint(point, _meaning(side, direction), side, tuple(code for code, _ in found), lines, without)
 
 
 def _meaning(side: int, direction: str) -> str:
@@ -211,12 +272,9 @@ def _meaning(side: int, direction: str) -> str:
     return IMPROVEMENT if (side > 0) == (direction == HIGHER) else CONCERN
 
 
-def _drawn(limits: Limits, possible: tuple[float | None, float | None]) -> tuple[float, float]:
+def _drawn(limits: Lines | None, possible: tuple[float | None, float | None]) -> tuple[float | None, float | None]:
+    if limits is None:
+        return None, None
     least, most = possible
     return (max(limits.lower, -math.inf if least is None else least),
             min(limits.upper, math.inf if most is None else most))
-
-
-def _value(point: Point) -> float:
-    assert point.value is not None, "only judged points, which have a value, come here"
-    return float(point.value)

@@ -16,7 +16,6 @@ from answerable.judgement.charts import (
     Phase,
 )
 from answerable.judgement.ratings import UNFAVOURABLE, Facts, Rating, RatingRule
-from answerable.judgement.rules import RuleSet
 from answerable.judgement.sentence import capital
 from answerable.judgement.series import NOT_AVAILABLE, PROVISIONAL, Point
 from answerable.judgement.targets import Target
@@ -176,22 +175,19 @@ def _coverage(point: Point | None, rule: RatingRule) -> str:
 def _signal(judged: ChartPoint, chart: ControlChart) -> Said:
     phase = next(phase for phase in chart.phases if judged in phase.points)
     if phase.limits is None:
-        return Said("too-few-points", capital(_too_few(phase, chart.rule_set)))
+        return Said("too-few-points", capital(_too_few(phase)))
     code = f"special-cause-{judged.special_cause}" if judged.special_cause else "common-cause"
-    return Said(code, capital(_signal_clause(judged, chart.rule_set)))
+    return Said(code, capital(_signal_clause(judged, chart)))
 
 
-def _too_few(phase: Phase, rule_set: RuleSet) -> str:
-    if phase.judged >= rule_set.minimum_points:
+def _too_few(phase: Phase) -> str:
+    if phase.baseline >= phase.needed:
         return _("too few figures in a row to say what is usual")
-    return _("too few figures to say what is usual ({have} of {needed})").format(
-        have=phase.judged, needed=rule_set.minimum_points)
+    return _("too few figures to say what is usual ({have} of {needed})").format(have=phase.baseline, needed=phase.needed)
 
 
-def _signal_clause(judged: ChartPoint, rule_set: RuleSet) -> str:
-    if judged.special_cause is None:
-        return _("within its usual range")
-    words = _(rule_set.rule(judged.rules[0]).words(judged.side))
+def _signal_clause(judged: ChartPoint, chart: ControlChart) -> str:
+    words = chart.said_of(judged)
     if judged.special_cause == IMPROVEMENT:
         return _("{what}, a change for the better").format(what=words)
     if judged.special_cause == CONCERN:

@@ -13,18 +13,8 @@ from itertools import pairwise
 from answerable.errors import InputError, did_you_mean
 from answerable.words import mark
 
-# Half the width of the limits in average moving ranges: 3 / d2, where d2 = 1.128 is the expected range of two
-# normal values in standard deviations (Wheeler, Understanding Variation, 1993; Shewhart's d2 for n = 2).
-LIMITS_IN_MOVING_RANGES = 2.66
-# D4 for n = 2: a moving range of this many average ranges is itself out of the ordinary
-# (Nelson, Journal of Quality Technology 14(3), 1982, 172-173).
-SCREENED_MOVING_RANGE = 3.267
-# The near limits lie two thirds of the way from the mean to the limits (two of three standard deviations).
-NEAR_LIMITS = 2 / 3
 # Length of a trend, and of a run on one side of the mean (Making Data Count; others use 6 or 8).
 POINTS_IN_A_RUN = 7
-# Fewer figures tell nothing reliable about what is usual (Making Data Count: a baseline of 12 to 20).
-MINIMUM_POINTS = 12
 # Closer to a line than this share of the largest value is on it: rounding in binary is no signal.
 ROUNDING = 1e-12
 
@@ -56,7 +46,7 @@ class Rule:
     find: Callable[[Stretch], Found]
 
     def words(self, found: int) -> str:
-        """What the rule says of a point it found (1 high, -1 low)."""
+        """What the rule says of a point it found (1 high, -1 low), with {centre} for what the centre line is called."""
         return self.high if found > 0 else self.low
 
 
@@ -64,16 +54,13 @@ class Rule:
 class RuleSet:
     """A named way to draw limits and find special causes. The rules are tried in order; the first decides.
 
-    minimum_points: figures a phase needs before limits are drawn; baseline_points: draw them from so many
-    first figures of a phase only (None: from all); screen_outliers: leave moving ranges of
-    SCREENED_MOVING_RANGE or more averages out of the average, once; source: where the rules are published.
+    screen_outliers: leave moving ranges that are themselves out of the ordinary out of their average, once; source: where
+    the rules are published. From which figures limits are drawn, and from how many, is told by a chart plan.
     """
 
     id: str
     rules: tuple[Rule, ...]
     source: str
-    minimum_points: int = MINIMUM_POINTS
-    baseline_points: int | None = None
     screen_outliers: bool = True
 
     def rule(self, code: str) -> Rule:
@@ -145,8 +132,8 @@ TWO_OF_THREE_INSIDE = Rule("two-of-three",
                            low=mark("one of two in three close to the bottom of its usual range"),
                            find=two_of_three_inside)
 TWO_OF_THREE = replace(TWO_OF_THREE_INSIDE, find=two_of_three)
-ONE_SIDE = Rule("seven-on-one-side", high=mark("one of seven or more in a row above its average"),
-                low=mark("one of seven or more in a row below its average"), find=one_side_of_mean)
+ONE_SIDE = Rule("seven-on-one-side", high=mark("one of seven or more in a row above its {centre}"),
+                low=mark("one of seven or more in a row below its {centre}"), find=one_side_of_mean)
 
 R_0_2_2 = RuleSet("making-data-count-r-0.2.2", (BEYOND_LIMITS, TREND, TWO_OF_THREE_INSIDE, ONE_SIDE),
                   source="NHSRplotthedots 0.2.2 (NHS-R Community), defaults")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from answerable.errors import InputError, did_you_mean
@@ -14,6 +14,7 @@ FINAL, REVISED, PROVISIONAL = "final", "revised", "provisional"
 NO_DATA, NOT_AVAILABLE = "no-data", "not-available"
 STATUSES = (FINAL, REVISED, PROVISIONAL, NO_DATA, NOT_AVAILABLE)
 JUDGED = frozenset({FINAL, REVISED})
+ONE_DAY = timedelta(days=1)
 
 HIGHER, LOWER, NEUTRAL = "higher", "lower", "neutral"
 DIRECTIONS = (HIGHER, LOWER, NEUTRAL)
@@ -23,7 +24,8 @@ DIRECTIONS = (HIGHER, LOWER, NEUTRAL)
 class Point:
     """One figure of a series.
 
-    period_start: first local day of the period; label: the period as people name it ("September 2026");
+    period_start, period_end: first and last local day of the period (period_end may be left out; where it is given, periods
+    that overlap are refused, and a day between two periods is a gap); label: the period as people name it ("September 2026");
     value: in the measure's unit, None where there is no figure; status: one of STATUSES;
     numerator, denominator: the counts behind the value, where there are such;
     coverage: share (0 to 1) of the expected records that came, None where it is not known.
@@ -36,6 +38,7 @@ class Point:
     numerator: float | None = None
     denominator: float | None = None
     coverage: float | None = None
+    period_end: date | None = None
 
     @property
     def judged(self) -> bool:
@@ -54,16 +57,28 @@ class PhaseStart:
 def in_order(points: Iterable[Point]) -> tuple[Point, ...]:
     """The points by period, whatever order they came in.
 
-    Raises InputError on two points of one period, an unknown status, or a value that is no finite number.
+    Raises InputError on two points of one period, periods that overlap (such as rolling windows), an unknown status, or a
+    value that is no finite number.
     """
     ordered = tuple(sorted(points, key=lambda point: point.period_start))
     for earlier, later in pairwise(ordered):
         if earlier.period_start == later.period_start:
             raise InputError(f"two figures for the period that starts on {later.period_start}: "
                              f"{earlier.value} and {later.value}.", remedy="Give one figure a period.")
+        if earlier.period_end is not None and later.period_start <= earlier.period_end:
+            raise _overlap(earlier, later)
     for point in ordered:
         _check(point)
     return ordered
+
+
+def _overlap(earlier: Point, later: Point) -> InputError:
+    # Neighbouring windows share most of their days: a single odd month would look like a run, and moving ranges tell
+    # nothing of what is usual.
+    return InputError(
+        f"the figures for {earlier.label} and {later.label} share days, so what is usual cannot be told from them.",
+        where=f"the period that starts on {later.period_start}",
+        remedy="Judge periods that stand side by side, such as months or quarters, and never rolling windows.")
 
 
 def _check(point: Point) -> None:
@@ -90,16 +105,30 @@ def phases_of(points: Sequence[Point], starts: Sequence[PhaseStart]) -> list[tup
 
 
 def stretches_of(phase: Sequence[Point]) -> list[tuple[Point, ...]]:
-    """The unbroken stretches of judged points: a point that is not judged ends a stretch."""
+    """The unbroken stretches of judged points: a point that is not judged ends a stretch, and so does a day that lies
+    between two periods."""
     stretches: list[tuple[Point, ...]] = []
     current: list[Point] = []
     for point in phase:
+        if current and _apart(current[-1], point):
+            stretches.append(tuple(current))
+            current = []
         if point.judged:
             current.append(point)
         elif current:
             stretches.append(tuple(current))
             current = []
     return [*stretches, tuple(current)] if current else stretches
+
+
+def _apart(earlier: Point, later: Point) -> bool:
+    return earlier.period_end is not None and later.period_start - earlier.period_end > ONE_DAY
+
+
+def value_of(point: Point) -> float:
+    """The value of a judged point."""
+    assert point.value is not None, "only judged points, which have a value, come here"
+    return float(point.value)
 
 
 def check_direction(direction: str) -> None:

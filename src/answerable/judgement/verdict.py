@@ -10,8 +10,8 @@ from typing import Any
 from answerable.judgement import facts as known
 from answerable.judgement.charts import ChartPoint, ControlChart, Phase, control_chart
 from answerable.judgement.facts import NOTHING_BESIDE, Beside, Child, Said, State
+from answerable.judgement.plans import ChartPlan
 from answerable.judgement.ratings import Facts, Rating, RatingRule, rate
-from answerable.judgement.rules import DEFAULT_RULE_SET, RuleSet
 from answerable.judgement.sentence import (
     Gap,
     check_template,
@@ -79,7 +79,8 @@ class Judgement:
         """The parts "judgement", "target" and "chart" of docs/reference/release-format.md."""
         return {"judgement": self._judgement_json(),
                 "target": self.target.as_json(self.subject.unit) if self.target else None,
-                "chart": {"points": [_point_json(point) for point in self.chart.points],
+                "chart": {"kind": self.chart.plan.kind, "plan": self.chart.plan.as_json(),
+                          "points": [_point_json(point) for point in self.chart.points],
                           "phases": [_phase_json(phase) for phase in self.chart.phases],
                           "breaks": [{"at": at.at.isoformat(), "words": at.words} for at in self.breaks],
                           "gaps": [{"from": gap.first.isoformat(), "to": gap.last.isoformat(),
@@ -101,11 +102,12 @@ class Judgement:
 
 
 def judge(subject: Subject, points: Sequence[Point], *, target: Target | None, rule: RatingRule,
-          rule_set: RuleSet = DEFAULT_RULE_SET, phase_starts: Sequence[PhaseStart] = (),
+          plan: ChartPlan | None = None, phase_starts: Sequence[PhaseStart] = (),
           breaks: Sequence[Break] | None = None, gaps: Sequence[Gap] = (), beside: Beside = NOTHING_BESIDE) -> Judgement:
     """Judge a measure by its latest final figure.
 
     points: one a period, in any order, values in the subject's unit. target: the one in force, or None.
+    plan: how what is usual is worked out (None: the shipped default).
     phase_starts: declared breaks after which the chart is judged afresh. breaks, gaps: carried through to the
     chart; breaks left out are made from phase_starts. beside: what is known beside the series: benchmarks, peers, children.
     Raises InputError where a target is met in the direction that the subject calls worse, on a figure that
@@ -113,7 +115,7 @@ def judge(subject: Subject, points: Sequence[Point], *, target: Target | None, r
     """
     if target is not None:
         check_target(target, subject.direction)
-    chart = control_chart(points, direction=subject.direction, rule_set=rule_set, phase_starts=phase_starts,
+    chart = control_chart(points, direction=subject.direction, plan=plan, phase_starts=phase_starts,
                           target=target.value if target else None, unit=subject.unit)
     state = known.state_of(chart, target, rule, subject.unit, beside)
     rating = rate(rule, state.facts)
@@ -155,9 +157,11 @@ def _unjudged(subject: Subject, newest: Point | None, gaps: Sequence[Gap]) -> st
 
 
 def _point_json(judged: ChartPoint) -> dict[str, Any]:
-    point = judged.point
+    point, lines = judged.point, judged.lines
     return {"period_start": point.period_start.isoformat(), "label": point.label, "value": point.value,
-            "status": point.status, "special_cause": judged.special_cause, "rules": list(judged.rules)}
+            "status": point.status, "special_cause": judged.special_cause, "rules": list(judged.rules),
+            "centre": lines.centre if lines else None, "lower": lines.lower if lines else None,
+            "upper": lines.upper if lines else None, "adjusted": judged.adjusted}
 
 
 def _phase_json(phase: Phase) -> dict[str, Any]:
@@ -165,4 +169,4 @@ def _phase_json(phase: Phase) -> dict[str, Any]:
     return {"from": phase.points[0].point.period_start.isoformat(),
             "to": phase.points[-1].point.period_start.isoformat(),
             "mean": limits.mean if limits else None, "lower": limits.lower if limits else None,
-            "upper": limits.upper if limits else None, "points": phase.judged}
+            "upper": limits.upper if limits else None, "points": phase.judged, "varying": phase.varying}

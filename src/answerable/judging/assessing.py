@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from answerable.comparing.showing import Others, others_of
+from answerable.judgement.plans import FOLDER as CHART_PLANS
+from answerable.judgement.plans import ChartPlan, plan_for, read_plans
 from answerable.judgement.ratings import RatingRule, rating_rule
 from answerable.judgement.sentence import Gap
 from answerable.judgement.series import PhaseStart, Point
@@ -51,11 +53,13 @@ class Assessed:
 
 
 def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: Sequence[Target] | None = None,
-           rule: RatingRule | None = None, others: Others | None = None) -> Assessed:
+           rule: RatingRule | None = None, others: Others | None = None,
+           plans: Sequence[ChartPlan] | None = None) -> Assessed:
     """The monthly figures of a measure and their judgement, from one state of the records.
 
     targets: those known (None: shipped and the workspace's own); rule: by which to rate (None: the default one, the
-    workspace's own before the shipped); others: what is known of others (None: read now). Raises what
+    workspace's own before the shipped); others: what is known of others (None: read now); plans: the chart plans known (None:
+    shipped and the workspace's own). Raises what
     measures.asking.ask, judge and others_of raise.
     """
     figures, versions = tuple(monthly(workspace, measure, head)), workspace.versions(measure)
@@ -70,6 +74,7 @@ def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: S
     judgement = judge(_subject_for(measure, versions[said_of.version]), points_of(figures),
                       target=target_for(known, measure.id, latest, others.force),
                       rule=rule or rating_rule(own=workspace.folder / "ratings"),
+                      plan=plan_for(read_plans(workspace.folder / CHART_PLANS) if plans is None else plans, measure.id),
                       phase_starts=_version_starts(measure, figures),
                       breaks=_with_register(breaks_of(measure, workspace.store, head, figures), entries, figures),
                       gaps=explained_gaps(figures, entries))
@@ -126,7 +131,8 @@ def _subject_for(measure: Measure, version: Measure) -> Subject:
 def points_of(figures: Iterable[Figure]) -> list[Point]:
     """Figures as points of a control chart."""
     return [Point(date.fromisoformat(figure.period_start), figure.label, figure.value, figure.status,
-                  figure.numerator, figure.denominator, figure.coverage) for figure in figures]
+                  figure.numerator, figure.denominator, figure.coverage,
+                  date.fromisoformat(figure.period_end)) for figure in figures]
 
 
 def gaps_of(figures: Sequence[Figure]) -> list[Gap]:

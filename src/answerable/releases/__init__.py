@@ -16,6 +16,8 @@ from typing import Any
 from answerable import __version__
 from answerable.comparing.showing import others_of
 from answerable.errors import WorkspaceError
+from answerable.judgement.plans import FOLDER as CHART_PLANS
+from answerable.judgement.plans import read_plans
 from answerable.judgement.ratings import rating_rule
 from answerable.judgement.targets import read_targets
 from answerable.judging import Assessed, assess, entries_of, explained_gaps, judgement_json
@@ -60,10 +62,11 @@ def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -
     check_meanings(workspace, workspace.measures().values())
     targets = read_targets(workspace.folder / "targets")
     rule, measures = rating_rule(own=workspace.folder / "ratings"), workspace.measures()
+    plans = read_plans(workspace.folder / CHART_PLANS)
     others, assessed = others_of(workspace.folder, workspace.settings.name), []
     for place, measure in enumerate(measures.values()):
         progress(0.5 * place / len(measures), measure.id)
-        assessed.append(assess(workspace, measure, head, targets=targets, rule=rule, others=others))
+        assessed.append(assess(workspace, measure, head, targets=targets, rule=rule, others=others, plans=plans))
     shown = [item for item in assessed if item.has_figures]
     if not shown:
         raise WorkspaceError("holds no figures to release.", where=str(workspace.folder),
