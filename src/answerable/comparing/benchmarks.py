@@ -47,7 +47,8 @@ FILE_KEYS = ("benchmarks", "version", "title", "figures", "imported")
 # These may stand once at the top of a file, for all of its figures.
 SHARED = ("about", "line", "owner", "status", "confidence", "source", "address", "from", "to", "comparability", "unit",
           "statistic", "note")
-FIGURE_KEYS = ("id", "value", "numerator", "denominator", "standard_error", "reading", "quantity", "measure", "comparable_to", "printed", "read_as", "row", *SHARED)
+FIGURE_KEYS = ("id", "value", "numerator", "denominator", "standard_error", "reading", "quantity", "measure", "comparable_to",
+               "printed", "read_as", "row", *SHARED)
 IMPORTED_KEYS = ("on", "file", "sha256", "mapping", "mapping_version", "read_as")
 LIKENESS_KEYS = ("clocks", "as", "note")
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")

@@ -54,7 +54,9 @@ class Change:
     @property
     def code(self) -> str:
         """Whether the two changes are told apart."""
-        if self.low <= 0 <= self.high:
+        # Peers that all change alike leave no spread: the last digit of a sum must not tell a force apart from them.
+        slack = 1e-9 * max(1.0, abs(self.own), abs(self.peers))
+        if self.low - slack <= 0 <= self.high + slack:
             return SAME
         return MORE if self.difference > 0 else LESS
 
@@ -87,7 +89,8 @@ def peer_trend(periods: Sequence[PeriodFigures], since: PeriodFigures | None = N
     if first is not last and first.own is not None and last.own is not None and len(compared) >= LEAST_PEERS:
         changes = [last.peers[force] - first.peers[force] for force in compared]
         own, mean = last.own - first.own, statistics.fmean(changes)
-        reach = student_quantile((1 + LEVEL) / 2, len(changes) - 1) * statistics.stdev(changes) * math.sqrt(1 + 1 / len(changes))
+        spread = statistics.stdev(changes) * math.sqrt(1 + 1 / len(changes))
+        reach = student_quantile((1 + LEVEL) / 2, len(changes) - 1) * spread
         change = Change(first, last, own, mean, own - mean - reach, own - mean + reach)
     return PeerTrend(tuple(periods), compared, change)
 
@@ -119,7 +122,8 @@ def trend_json(trend: PeerTrend, unit: str, direction: str, name: str) -> dict[s
     """The part "peer_trend" of a release, but for its group. Values in the unit, shares as per cent."""
     return {"method": METHOD, "compared": list(trend.compared), "unit": unit,
             "periods": [_period(period, trend, unit) for period in trend.periods],
-            "change": _change(trend.change, unit) if trend.change else None, "sentence": _sentence(trend, unit, direction, name)}
+            "change": _change(trend.change, unit) if trend.change else None,
+            "sentence": _sentence(trend, unit, direction, name)}
 
 
 def _period(period: PeriodFigures, trend: PeerTrend, unit: str) -> dict[str, Any]:
