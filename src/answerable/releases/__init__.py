@@ -149,6 +149,7 @@ def measure_json(workspace: Workspace, head: Manifest, item: Assessed, year_end:
         "headline": _figure_json(headline) if single and headline else None,
         "judgement": judged["judgement"], "target": judged["target"], "chart": judged["chart"],
         "benchmarks": judged["benchmarks"], "no_standard": judged["no_standard"],
+        "funnels": judged["funnels"], "peer_trend": judged["peer_trend"],
         "evidence": _evidence(head, measure, headline),
         "breakdowns": breakdowns(item.definition_of(headline) if headline else measure, headline, asking, _figure_json),
         "by_hour": by_hour(measure, year_end, asking),
