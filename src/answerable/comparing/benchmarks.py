@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from answerable.content import raise_faults, read_yaml, shipped, unknown_keys
+from answerable.judgement.evidence import rounding
 from answerable.judgement.reading import Fields
 from answerable.periods import day_label, period_label
 from answerable.words import UNITS, _, format_value, mark, ngettext
@@ -240,15 +240,9 @@ def division_faults(item: Divided, unit: str, statistic: str, *, exact: bool) ->
         yield "numerator stands without denominator. Write both, or the denominator alone."
     elif item.numerator is not None and item.denominator is not None and exact:
         value = item.numerator / item.denominator * (100 if unit == "percent" else 1)
-        if abs(value - item.value) > float(half_last_digit(item.value)) + 1e-9 * abs(item.value):
+        if abs(value - item.value) > float(rounding(item.value)) + 1e-9 * abs(item.value):
             yield (f"value is {item.value:g}, but {item.numerator:g} ÷ {item.denominator:g} is {value:g}"
                    f"{' per cent' if unit == 'percent' else ''}. Write what was published, and both as they were.")
-
-
-def half_last_digit(value: float) -> Decimal:
-    """Half of the last digit written: 71 may stand for 70.5 to 71.5."""
-    written = Decimal(repr(value)).normalize()
-    return Decimal(1).scaleb(min(int(written.as_tuple().exponent), 0)) / 2
 
 
 def _alike(fields: Fields) -> tuple[Likeness, ...]:
