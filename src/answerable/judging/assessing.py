@@ -125,7 +125,7 @@ def _version_starts(measure: Measure, figures: Sequence[Figure]) -> list[PhaseSt
 
 def subject_of(measure: Measure) -> Subject:
     """What judgement needs to know of a measure."""
-    return Subject(measure.id, measure.title, measure.unit, measure.direction, measure.sentence)
+    return Subject(measure.id, measure.title, measure.unit, measure.direction, measure.sentence, measure.has_interval)
 
 
 def _subject_for(measure: Measure, version: Measure) -> Subject:
@@ -137,7 +137,7 @@ def points_of(figures: Iterable[Figure]) -> list[Point]:
     """Figures as points of a control chart."""
     return [Point(date.fromisoformat(figure.period_start), figure.label, figure.value, figure.status,
                   figure.numerator, figure.denominator, figure.coverage,
-                  date.fromisoformat(figure.period_end)) for figure in figures]
+                  date.fromisoformat(figure.period_end), figure.sample_size) for figure in figures]
 
 
 def gaps_of(figures: Sequence[Figure]) -> list[Gap]:
