@@ -17,6 +17,7 @@ from answerable.clocks import zone
 from answerable.engines.choosing import folding_engine
 from answerable.engines.naming import DEFAULT_ENGINE, DUCKDB, EngineName, engine_name
 from answerable.errors import InputError, WorkspaceError, did_you_mean
+from answerable.judgement.ratings import DEFAULT_RULE, RatingRule, rating_rule
 from answerable.measures.folding import fold_months
 from answerable.records.loading import LoadSettings, load_files
 from answerable.records.odd_loads import load_warnings
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 SETTINGS = "answerable.toml"
 KEY = "secret.key"
-SETTING_KEYS = ("name", "governing_body", "time_zone", "made_up", "licence", "engine", "engine_cores")
+SETTING_KEYS = ("name", "governing_body", "time_zone", "made_up", "licence", "rating_rule", "engine",
+                "engine_cores")
 # Under which figures may be published: name as SPDX has it → title and address.
 LICENCES = {
     "OGL-UK-3.0": ("Open Government Licence v3.0",
@@ -58,7 +60,7 @@ IGNORED = "data/\ncells/\nlog/\nseries/\ntmp/\nsecret.key*\n"
 
 @dataclass(frozen=True)
 class Settings:
-    """The workspace's answerable.toml. engine: what folds."""
+    """The workspace's answerable.toml. engine: what folds; rating_rule: the id of the rule by which measures are rated."""
 
     name: str
     governing_body: str
@@ -66,6 +68,7 @@ class Settings:
     made_up: bool
     licence: str = ""
     engine: EngineName = DEFAULT_ENGINE
+    rating_rule: str = DEFAULT_RULE
 
 
 def _quiet(_share: float) -> None:
@@ -153,6 +156,11 @@ class Workspace:
         with self.store.writing(), self.store.turn():
             return mend(self.store, fold_months)
 
+    def rating_rule(self, name: str | None = None) -> RatingRule:
+        """The rating rule of that id (None: the one that the settings name), shipped or own. Raises InputError where there is
+        none, DefinitionError for a faulty one."""
+        return rating_rule(name or self.settings.rating_rule, self.folder / "ratings")
+
     def measures(self) -> dict[str, Measure]:
         """Every measure, shipped and own, by its id."""
         from answerable.measures.catalogue import read_measures
@@ -199,13 +207,11 @@ class Workspace:
         """The same as plain dictionaries, as `answerable figures --format json` prints them."""
         from answerable.measures.asking import ask, question
         from answerable.measures.versions import version_of
-        from answerable.sampling import interval_columns
 
         asked, found = question(by, where, start, end), self.measure(measure)
         if version is not None:
             found = version_of(found, version, self.folder / "measures")
-        return [figure.as_json() | interval_columns(found, figure)
-                for figure in ask(self.store, self.state(as_of), found, asked, self.settings.time_zone)]
+        return [figure.as_json() for figure in ask(self.store, self.state(as_of), found, asked, self.settings.time_zone)]
 
     @contextmanager
     def _fold(self) -> Iterator[Fold]:
@@ -242,7 +248,7 @@ def _read_settings(path: Path) -> Settings:
         raise WorkspaceError(error.message, where=str(path), remedy=error.remedy) from error
     settings = Settings(str(content.get("name", path.parent.name)), str(content.get("governing_body", "")),
                         str(content.get("time_zone", "Europe/London")), bool(content.get("made_up", False)),
-                        str(content.get("licence", "")), engine)
+                        str(content.get("licence", "")), engine, str(content.get("rating_rule", DEFAULT_RULE)))
     if settings.licence and settings.licence not in LICENCES:
         raise WorkspaceError(f"'licence' is '{settings.licence}'.", where=str(path),
                              remedy=f"Use one of {', '.join(LICENCES)}, or leave it out.")

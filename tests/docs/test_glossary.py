@@ -9,8 +9,7 @@ import pytest
 from pages import DOCS
 
 from answerable.comparing import benchmarks
-from answerable.judgement import against_peers, funnels, ratings, rules, targets
-from answerable.judgement.funnel_forms import FORMS
+from answerable.judgement import ratings, rules, targets
 from answerable.measures import definition, figure
 from answerable.measures.parts import STATISTICS
 from answerable.periods import PERIODS
@@ -44,9 +43,6 @@ VOCABULARIES: dict[str, Iterable[str]] = {
     "statistics of a benchmark": benchmarks.STATISTICS,
     "rule sets": rules.RULE_SETS,
     "rules": {rule.code for rule_set in rules.RULE_SETS.values() for rule in rule_set.rules},
-    "kinds of funnel": FORMS,
-    "positions in a funnel": funnels.OUTSIDE,
-    "trends beside the peers'": (against_peers.SAME, against_peers.MORE, against_peers.LESS),
     "facts": {word for words in ratings.FACTS.values() for word in words},
     "ratings": {named.code for named in ratings.rating_rule().ratings},
     "how a rating stands": {*ratings.STANDS, ratings.UNMARKED},
@@ -59,6 +55,7 @@ def test_every_word_of_a_vocabulary_is_explained(name: str) -> None:
 
 
 def test_a_rating_is_shown_in_the_words_of_the_rule() -> None:
-    rows = dict(re.findall(r"^\| `([a-z-]+)` \| ([A-Z][^|]*) \|$", GLOSSARY, re.MULTILINE))
-    shown = {named.code: named.words for named in ratings.rating_rule().ratings}
+    found = re.findall(r"^\| `([a-z-]+)` \| ([A-Z][^|]*) \| `([a-z]+)` \|$", GLOSSARY, re.MULTILINE)
+    rows = {code: (words, stands) for code, words, stands in found}
+    shown = {named.code: (named.words, named.stands) for named in ratings.rating_rule().ratings}
     assert {code: rows[code] for code in shown} == shown

@@ -18,7 +18,7 @@ LAYERS: list[set[str]] = [
     {"missing"},
     {"judging"},
     {"charts", "comparing", "workspace"},
-    {"register", "sampling"},
+    {"register"},
     {"judgement", "measures"},
     {"records"},
     {"engines", "content", "clocks", "periods", "words"},

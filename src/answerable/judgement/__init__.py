@@ -3,8 +3,8 @@
 Takes and returns plain values and frozen objects; knows nothing of records, measures or pages.
 """
 
+from answerable.judgement.beside import NOTHING_BESIDE, Beside, Child, Said
 from answerable.judgement.charts import ControlChart, control_chart
-from answerable.judgement.facts import NOTHING_BESIDE, Beside, Child, Said
 from answerable.judgement.plans import Baseline, ChartPlan, default_plan, plan_for, read_plans
 from answerable.judgement.ratings import RatingRule, rating_rule
 from answerable.judgement.rules import DEFAULT_RULE_SET, RULE_SETS, RuleSet, rule_set_named

@@ -45,6 +45,12 @@ def meets(boxes: Iterable[Box], other: Box) -> bool:
     return any(all(box[name] & values for name, values in other.items()) for box in boxes)
 
 
+def shared(boxes: Iterable[Box], other: Box) -> list[Box]:
+    """What several boxes share with another."""
+    found = ({**box, **{name: box[name] & values for name, values in other.items()}} for box in boxes)
+    return [box for box in found if all(box.values())]
+
+
 def first_case(box: Box, space: Space) -> dict[str, str]:
     """One case of a box: of each name the first value that the box has, in the order of the space."""
     return {name: next(value for value in values if value in box[name]) for name, values in space.items()}

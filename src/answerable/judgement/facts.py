@@ -1,10 +1,11 @@
-"""From a chart and a target to the facts a rating rule asks for, each as a code with its words."""
+"""From a chart, a target and what stands beside it to the facts a rating rule asks for, each as a code with its words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from answerable.judgement.beside import NAMED_IN_SENTENCE, NOTHING_BESIDE, Beside, Said
 from answerable.judgement.charts import (
     CONCERN,
     CONSISTENT_FAIL,
@@ -15,143 +16,133 @@ from answerable.judgement.charts import (
     ControlChart,
     Phase,
 )
-from answerable.judgement.ratings import UNFAVOURABLE, Facts, Rating, RatingRule
+from answerable.judgement.ratings import AGAINST, Facts, Rating, RatingRule
 from answerable.judgement.sentence import capital
-from answerable.judgement.series import NOT_AVAILABLE, PROVISIONAL, Point
+from answerable.judgement.series import NEUTRAL, NOT_AVAILABLE, PROVISIONAL, PhaseStart, Point
 from answerable.judgement.targets import Target
-from answerable.words import _, format_value, join_words, mark
+from answerable.judgement.trends import IMPROVING, STATIC, WORSENING, Year, year_of
+from answerable.words import _, format_count, format_value, mark
 
-
-@dataclass(frozen=True)
-class Said:
-    """A code and the words that say it."""
-
-    code: str
-    words: str
-
-    def as_json(self) -> dict[str, str]:
-        """The pair as the release holds it."""
-        return {"code": self.code, "words": self.words}
-
-
-@dataclass(frozen=True)
-class Child:
-    """A part of a measure that was judged before it. rating: with how it stands; reason: the words that decided it."""
-
-    id: str
-    title: str
-    rating: Rating
-    reason: str
-
-    @property
-    def concern(self) -> bool:
-        """Whether its rating stands against the force."""
-        return self.rating.stands == UNFAVOURABLE
-
-    def as_json(self) -> dict[str, str]:
-        """The child as the release holds it."""
-        return {"id": self.id, "title": self.title, "rating": self.rating.code, "words": _(self.rating.words),
-                "stands": self.rating.stands, "reason": self.reason}
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What is known beside a measure's own series, in codes that the facts of those names have.
-
-    benchmark: better, level or worse than published figures that compare; peers: better, usual or worse among its peers;
-    both None where nothing compares. children: the measure's parts with their ratings; not_comparable: published figures
-    that may not count, each with the reason.
-    """
-
-    benchmark: Said | None = None
-    peers: Said | None = None
-    children: tuple[Child, ...] = ()
-    not_comparable: tuple[Said, ...] = ()
-
-
-NOTHING_BESIDE = Beside()
+# Of these a sentence tells what decides its figure's rating, and what speaks against the force, in this order.
+BESIDE_FACTS = ("trend", "benchmark", "peers", "children")
+# Units of figures that are made from cases one by one; of others the denominator is no number of cases.
+CASES = ("percent", "seconds")
 
 
 @dataclass(frozen=True)
 class State:
     """What is known of the figure to be judged.
 
-    judged: the latest final figure; newest: the last period of the series, with a figure or without;
-    signal, assurance, target: as codes with words, None where the figure is not current or there is none;
-    clauses: what the sentence says of the judged figure.
+    judged: the latest final figure; newest: the last period of the series, with a figure or without; told: fact → code with
+    words, of the facts that have words of their own; clauses: what the sentence says of the judged figure by itself.
     """
 
     facts: Facts
     judged: ChartPoint | None
     newest: Point | None
-    signal: Said | None
-    assurance: Said | None
-    target: Said | None
+    told: Mapping[str, Said]
     clauses: tuple[str, ...]
     beside: Beside = NOTHING_BESIDE
 
     def reason(self, fact: str) -> Said:
         """A fact as a reason: code and words."""
-        own = {"signal": self.signal, "target": self.target, "assurance": self.assurance,
-               "benchmark": _of("benchmark", self.beside.benchmark), "peers": _of("peers", self.beside.peers),
-               "children": _children(self.beside.children)}.get(fact)
-        if own is not None:
-            return own
+        if fact in self.told:
+            return self.told[fact]
         code, words = _PLAIN_REASONS[fact, getattr(self.facts, fact)]
         return Said(code, _(words))
 
+    def clauses_for(self, rating: Rating) -> tuple[str, ...]:
+        """What the sentence says of the judged figure that has this rating."""
+        short = self.beside.parts(NAMED_IN_SENTENCE)
+        told = {**self.told, **({"children": short} if short else {})}
+        values = {fact: getattr(self.facts, fact) for fact in BESIDE_FACTS}
+        # That a missed target is not neared is told where it decides; else that it is missed is enough.
+        further = [told[fact].words for fact, value in values.items() if fact in told
+                   and (fact in rating.decided_by or (value in AGAINST[fact] and value != STATIC))]
+        return (*self.clauses, *(words[:1].lower() + words[1:] for words in further))
 
-def state_of(chart: ControlChart, target: Target | None, rule: RatingRule, unit: str,
-             beside: Beside = NOTHING_BESIDE) -> State:
-    """The facts of the latest final figure of a chart, and of what stands beside it, with the words for each."""
+
+def state_of(chart: ControlChart, target: Target | None, rule: RatingRule, unit: str, *,
+             phase_starts: Sequence[PhaseStart] = (), beside: Beside = NOTHING_BESIDE) -> State:
+    """The facts of the latest final figure of a chart, and of what stands beside it, with the words for each.
+
+    phase_starts: those of the chart, which say what may be compared with the year before.
+    """
     points = [judged.point for judged in chart.points]
     judged = next((point for point in reversed(chart.points) if point.point.judged), None)
     figure = _figure(points, judged, rule)
-    coverage = _coverage(judged.point if judged else None, rule)
+    told = _of_point(judged.point, rule, unit) if judged else {}
     signal = _signal(judged, chart) if judged else None
-    clauses = _clauses(signal, judged, target, unit, coverage)
-    against = _against(judged.point, target, unit) if judged and target else None
-    assurance = Said(chart.assurance, _(_ASSURANCE[chart.assurance])) if chart.assurance else None
-    if figure != "current":
+    clauses = _clauses(signal, judged, target, unit, told)
+    if figure == "current" and judged is not None and signal is not None:
+        told |= _of_today(chart, judged, signal, target, unit)
+        told |= _trend(year_of(points, judged.point, chart.direction, phase_starts), chart, told)
+        told |= {f"{fact}": Said(f"{fact}-{said.code}", said.words) for fact, said in
+                 (("benchmark", beside.benchmark), ("peers", beside.peers)) if said}
+    else:
         # What was true of an old figure is told in the sentence, as its past; it is no fact about today.
-        signal = against = assurance = None
         beside = Beside(children=beside.children, not_comparable=beside.not_comparable)
-    facts = Facts(figure=figure, coverage=coverage, sample=_sample(judged.point if judged else None, rule),
-                  signal=signal.code if signal else "none",
-                  target=against.code.removeprefix("target-") if against else "none",
-                  assurance=assurance.code if assurance else "none",
-                  benchmark=beside.benchmark.code if beside.benchmark else "none",
-                  peers=beside.peers.code if beside.peers else "none",
-                  children=_standing(beside.children))
-    return State(facts, judged, points[-1] if points else None, signal, assurance, against, clauses, beside)
+    parts = beside.parts()
+    told |= {"children": parts} if parts else {}
+    facts = Facts(
+        figure=figure, coverage=_coverage(judged.point if judged else None, told), sample=_sample(judged, told, unit, rule),
+        signal=_code(told, "signal"), target=_code(told, "target"), assurance=_code(told, "assurance"),
+        trend=_code(told, "trend"), benchmark=_code(told, "benchmark"), peers=_code(told, "peers"), children=beside.standing)
+    return State(facts, judged, points[-1] if points else None, told, clauses, beside)
 
 
-def _of(fact: str, said: Said | None) -> Said | None:
-    """What is said of a fact, with a code that names the fact too."""
-    return Said(f"{fact}-{said.code}", said.words) if said else None
+def _code(told: Mapping[str, Said], fact: str) -> str:
+    """The fact's value: its code without the fact's own name before it."""
+    return told[fact].code.removeprefix(f"{fact}-") if fact in told else "none"
 
 
-def _standing(children: Sequence[Child]) -> str:
-    if not children:
-        return "none"
-    return "concern" if any(child.concern for child in children) else "none-of-concern"
+def _of_point(point: Point, rule: RatingRule, unit: str) -> dict[str, Said]:
+    """What is said against relying on a figure: too few records, times that were lost, too few cases."""
+    found = {}
+    untimed = point.untimed / (point.untimed + (point.denominator or 0)) if point.untimed else 0.0
+    if point.coverage is not None and point.coverage < rule.minimum_coverage:
+        found["coverage"] = Said("coverage-low", _("too few of the expected records have come"))
+    elif untimed > rule.maximum_untimed:
+        found["coverage"] = Said("times-lost", _("the time of {share} of the records is lost or not sure").format(
+            share=format_value(100 * untimed, "percent")))
+    if unit in CASES and point.denominator is not None and point.denominator < (rule.minimum_denominator or 0):
+        found["sample"] = Said("sample-small", _("of {cases} only, where {least} are the least that is rated").format(
+            cases=format_count(point.denominator), least=rule.minimum_denominator))
+    return found
 
 
-def _children(children: Sequence[Child]) -> Said | None:
-    """The parts of concern, each with its rating; that there is none, where there are parts."""
-    if not children:
-        return None
-    told = [_("{title} ({rating})").format(title=child.title, rating=_(child.rating.words))
-            for child in children if child.concern]
-    if not told:
-        return Said("children-none-of-concern", _("none of its parts is of concern"))
-    return Said("children-concern", _("of its parts: {parts}").format(parts=join_words(told)))
+def _coverage(point: Point | None, told: Mapping[str, Said]) -> str:
+    if "coverage" in told:
+        return "low"
+    return "unknown" if point is None or point.coverage is None else "enough"
 
 
-def _sample(point: Point | None, rule: RatingRule) -> str:
-    if point is None or point.denominator is None or rule.minimum_denominator is None:
-        return "unknown"
-    return "small" if point.denominator < rule.minimum_denominator else "enough"
+def _sample(judged: ChartPoint | None, told: Mapping[str, Said], unit: str, rule: RatingRule) -> str:
+    if "sample" in told:
+        return "small"
+    known = judged is not None and judged.point.denominator is not None and unit in CASES
+    return "enough" if known and rule.minimum_denominator is not None else "unknown"
+
+
+def _of_today(chart: ControlChart, judged: ChartPoint, signal: Said, target: Target | None, unit: str) -> dict[str, Said]:
+    """Signal, target and assurance of a figure that speaks for today."""
+    found = {"signal": signal}
+    if target is not None:
+        found["target"] = _against(judged.point, target, unit)
+    if chart.assurance:
+        found["assurance"] = Said(chart.assurance, _(_ASSURANCE[chart.assurance]))
+    return found
+
+
+def _trend(year: Year, chart: ControlChart, told: Mapping[str, Said]) -> dict[str, Said]:
+    """Which way the year went; that nothing moved, where a target is missed and something was meant to."""
+    if year.code is not None:
+        words = _YEAR[year.code]
+        number = year.better if year.code == IMPROVING else year.worse
+        return {"trend": Said(f"trend-{year.code}", _(words).format(number=number, pairs=year.pairs))}
+    if (_code(told, "target"), _code(told, "signal")) == ("missed", "common-cause") and chart.direction != NEUTRAL:
+        return {"trend": Said(f"trend-{STATIC}", _("no movement towards its target that could be told from chance"))}
+    return {}
 
 
 def _figure(points: Sequence[Point], judged: ChartPoint | None, rule: RatingRule) -> str:
@@ -164,12 +155,6 @@ def _figure(points: Sequence[Point], judged: ChartPoint | None, rule: RatingRule
         return "provisional" if some else "none"
     since = sum(point.period_start > judged.point.period_start for point in points)
     return "stale" if since > rule.stale_after else "current"
-
-
-def _coverage(point: Point | None, rule: RatingRule) -> str:
-    if point is None or point.coverage is None:
-        return "unknown"
-    return "low" if point.coverage < rule.minimum_coverage else "enough"
 
 
 def _signal(judged: ChartPoint, chart: ControlChart) -> Said:
@@ -202,22 +187,33 @@ def _against(point: Point, target: Target, unit: str) -> Said:
 
 
 def _clauses(signal: Said | None, judged: ChartPoint | None, target: Target | None, unit: str,
-             coverage: str) -> tuple[str, ...]:
+             told: Mapping[str, Said]) -> tuple[str, ...]:
     if signal is None or judged is None or judged.point.value is None:
         return ()
     clauses = [signal.words[:1].lower() + signal.words[1:]]
     if target is not None:
         clauses.append(target.position(judged.point.value, unit))
-    if coverage == "low":
-        share = format_value(100 * (judged.point.coverage or 0.0), "percent")
-        clauses.append(_("from {share} of the records expected").format(share=share))
+    if "coverage" in told:
+        clauses.append(_unreliable(told["coverage"], judged.point))
+    if "sample" in told:
+        clauses.append(told["sample"].words)
     return tuple(clauses)
+
+
+def _unreliable(said: Said, point: Point) -> str:
+    if said.code != "coverage-low":
+        return said.words
+    return _("from {share} of the records expected").format(share=format_value(100 * (point.coverage or 0.0), "percent"))
 
 
 _ASSURANCE = {
     CONSISTENT_PASS: mark("Expected to meet the target every time unless something changes"),
     CONSISTENT_FAIL: mark("Expected to miss the target every time unless something changes"),
     INCONSISTENT: mark("Meets or misses the target by chance: the target lies within the usual range"),
+}
+_YEAR = {
+    IMPROVING: mark("better than a year before in {number} of its last {pairs} figures"),
+    WORSENING: mark("worse than a year before in {number} of its last {pairs} figures"),
 }
 _PLAIN_REASONS = {
     ("figure", "current"): ("current-figure", mark("the latest figure is current")),
@@ -226,10 +222,8 @@ _PLAIN_REASONS = {
     ("figure", "none"): ("no-figure", mark("there is no figure")),
     ("figure", "not-available"): ("not-available", mark("the figure is not available at present")),
     ("coverage", "enough"): ("coverage-enough", mark("nearly all of the expected records have come")),
-    ("coverage", "low"): ("coverage-low", mark("too few of the expected records have come")),
     ("coverage", "unknown"): ("coverage-unknown", mark("how many records were to be expected is not known")),
     ("sample", "enough"): ("sample-enough", mark("there are enough cases to rest a figure on")),
-    ("sample", "small"): ("sample-small", mark("there are too few cases to rest a figure on")),
     ("sample", "unknown"): ("sample-unknown", mark("out of how many cases the figure is made is not known")),
     ("signal", "none"): ("no-figure", mark("there is no figure")),
     ("target", "none"): ("no-target", mark("no target is set")),

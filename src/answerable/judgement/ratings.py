@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from answerable.content import content_files, unknown_keys
-from answerable.errors import InputError, did_you_mean
+from answerable.errors import DefinitionError, InputError, did_you_mean
 from answerable.judgement import boxes
 from answerable.judgement.reading import Fields
 
@@ -28,9 +30,17 @@ FACTS: dict[str, tuple[str, ...]] = {
 }
 FAVOURABLE, UNFAVOURABLE, NEUTRAL, UNMARKED = "favourable", "unfavourable", "neutral", "unmarked"
 STANDS = (FAVOURABLE, UNFAVOURABLE, NEUTRAL)
-KEYS = ("rating_rule", "version", "title", "about", "minimum_coverage", "minimum_denominator", "stale_after", "ratings",
-        "rules")
-DEFAULT_RULE = "default-1"
+# What speaks against the force, or against relying on its figure: with any of these no rating may be favourable unless the
+# rule's file declares it.
+AGAINST: dict[str, frozenset[str]] = {fact: frozenset(values) for fact, values in {
+    "figure": ("provisional", "stale", "none", "not-available"), "coverage": ("low",), "sample": ("small",),
+    "signal": ("special-cause-concern",), "target": ("missed",), "trend": ("worsening", "static"), "benchmark": ("worse",),
+    "peers": ("worse",), "children": ("concern",)}.items()}
+# What a rating that stands against the force must rest on, one of them at least.
+EVIDENCE = ("signal", "target", "trend", "benchmark", "peers", "children")
+KEYS = ("rating_rule", "version", "title", "about", "minimum_coverage", "maximum_untimed", "minimum_denominator",
+        "stale_after", "favourable_despite", "ratings", "rules")
+DEFAULT_RULE = "default-2"
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,9 @@ class RatingRule:
     """A versioned rating rule.
 
     ratings: those that it can give; stale_after: in periods; minimum_coverage: a share, 0 to 1; minimum_denominator: a
-    figure out of fewer is a small sample, None where the rule sets no minimum; text: the file as it was read.
+    figure out of fewer is a small sample, None where the rule sets no minimum; maximum_untimed: the share, 0 to 1, of records
+    without a usable time above which the coverage is low; favourable_despite: what speaks against the force and yet leaves
+    a rating favourable, as declared; text: the file as it was read.
     """
 
     id: str
@@ -92,7 +104,25 @@ class RatingRule:
     ratings: tuple[Named, ...]
     conditions: tuple[Condition, ...]
     minimum_denominator: int | None = None
+    maximum_untimed: float = 1.0
+    favourable_despite: tuple[tuple[str, frozenset[str]], ...] = ()
     text: str = field(default="", repr=False, compare=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of what the rule does and what its ratings are called; not of its title, comments or order of keys."""
+        return hashlib.sha256(json.dumps(self.meaning(), sort_keys=True).encode()).hexdigest()
+
+    def meaning(self) -> dict[str, Any]:
+        """The parts of the rule by their names in its file, as plain values. A part at its default is left out, so that one
+        which a later version of the program knows changes no digest."""
+        parts = {"minimum_coverage": self.minimum_coverage, "stale_after": self.stale_after,
+                 "minimum_denominator": self.minimum_denominator,
+                 "maximum_untimed": None if self.maximum_untimed == 1 else self.maximum_untimed,
+                 "favourable_despite": _plain(self.favourable_despite) or None,
+                 "ratings": {named.code: [named.words, named.stands] for named in self.ratings},
+                 "rules": [[condition.rating, _plain(condition.when)] for condition in self.conditions]}
+        return {name: value for name, value in parts.items() if value is not None}
 
     def named(self, rating: str) -> Named:
         """A rating by its code."""
@@ -103,15 +133,20 @@ class RatingRule:
         return self.named(rating).words
 
 
+def _plain(when: Iterable[tuple[str, frozenset[str]]]) -> dict[str, list[str]]:
+    return {fact: sorted(values) for fact, values in when}
+
+
 @dataclass(frozen=True)
 class Rating:
-    """The rating of a figure: its code, its words, the facts that gave it by name, the deciding first, and how it stands to
-    the force (see Named)."""
+    """The rating of a figure: its code, its words, the facts that gave it by name, the deciding first, how it stands to
+    the force (see Named), and the facts that the deciding rule itself names."""
 
     code: str
     words: str
     because: tuple[str, ...]
     stands: str = UNMARKED
+    decided_by: tuple[str, ...] = ()
 
 
 def rate(rule: RatingRule, facts: Facts) -> Rating:
@@ -120,14 +155,15 @@ def rate(rule: RatingRule, facts: Facts) -> Rating:
     holding = [condition for condition in rule.conditions if condition.holds(known)]
     because = dict.fromkeys(fact for condition in holding for fact, _ in condition.when)
     named = rule.named(holding[0].rating)
-    return Rating(named.code, named.words, tuple(because), named.stands)
+    return Rating(named.code, named.words, tuple(because), named.stands, tuple(fact for fact, _ in holding[0].when))
 
 
 def read_rating_rule(path: Path) -> RatingRule:
     """The rating rule in one YAML file.
 
     Raises DefinitionError that lists every fault: an unknown key, fact, value or rating, a case of the facts
-    that no rule rates, and a rule that can never decide because earlier ones take all its cases.
+    that no rule rates, a rule that can never decide because earlier ones take all its cases, a favourable rating in spite of
+    what speaks against the force unless it is declared, and an unfavourable one that nothing speaks for.
     """
     fields_of_file = Fields(path, "rating rule", KEYS)
     ratings = _ratings(fields_of_file)
@@ -137,20 +173,31 @@ def read_rating_rule(path: Path) -> RatingRule:
         minimum_coverage=fields_of_file.number("minimum_coverage", least=0, most=1),
         stale_after=fields_of_file.whole("stale_after"), ratings=ratings,
         conditions=_conditions(fields_of_file, [named.code for named in ratings]),
-        minimum_denominator=_minimum_denominator(fields_of_file), text=path.read_text("utf-8"))
+        minimum_denominator=_minimum_denominator(fields_of_file),
+        maximum_untimed=fields_of_file.number("maximum_untimed", default=1, least=0, most=1),
+        favourable_despite=_despite(fields_of_file), text=path.read_text("utf-8"))
     if not fields_of_file.faults:
-        fields_of_file.faults += _gaps(rule.conditions)
+        fields_of_file.faults += [*_gaps(rule.conditions), *_unfair(rule)]
     fields_of_file.finish()
     return rule
 
 
 def rating_rule(name: str = DEFAULT_RULE, own: Path | None = None) -> RatingRule:
-    """The rating rule of that id, of the folder `own` or shipped. Raises InputError where there is none."""
+    """The rating rule of that id, of the folder `own` or shipped.
+
+    Raises InputError where there is none, DefinitionError for a faulty one, and for one of `own` that does something else than
+    the shipped one of its name: a reader who finds that name in a release must find one rule under it.
+    """
     files = content_files("ratings", own)
     if name not in files:
         raise InputError(f"unknown rating rule '{name}'.",
                          remedy=f"{did_you_mean(name, files)} Known: {', '.join(files)}.".lstrip())
-    return read_rating_rule(files[name])
+    rule, shipped_file = read_rating_rule(files[name]), content_files("ratings").get(name)
+    if shipped_file not in (None, files[name]) and read_rating_rule(shipped_file).digest != rule.digest:
+        raise DefinitionError(f"the rating rule '{name}' does something else than the shipped one of that name.",
+                              where=str(files[name]), remedy="Give it a name of its own, and put that name under 'rating_rule' "
+                              "in answerable.toml.")
+    return rule
 
 
 def _minimum_denominator(file: Fields) -> int | None:
@@ -212,17 +259,61 @@ def _values(file: Fields, place: str, fact: str, given: Any) -> frozenset[str]:
     return frozenset(values)
 
 
+def _decided(conditions: Iterable[Condition]) -> Iterator[tuple[Condition, list[boxes.Box]]]:
+    """Each condition with the cases that it decides; at the end one without a rating, with the cases that none decides."""
+    left: list[boxes.Box] = [boxes.whole(FACTS)]
+    for condition in conditions:
+        yield condition, boxes.shared(left, condition.box)
+        left = boxes.left_after(left, condition.box)
+    yield Condition("", ()), left
+
+
 def _gaps(conditions: Iterable[Condition]) -> Iterator[str]:
     """A fault for each rule that never decides, and for the first case that no rule rates."""
-    left: list[boxes.Box] = [boxes.whole(FACTS)]
-    for number, condition in enumerate(conditions, 1):
-        if not boxes.meets(left, condition.box):
+    *decided, (_none, left) = _decided(conditions)
+    for number, (_condition, cases) in enumerate(decided, 1):
+        if not cases:
             yield f"rule {number} can never decide: earlier rules take its cases. Move it up, or remove it."
-        left = boxes.left_after(left, condition.box)
     if left:
         case = ", ".join(f"{fact} {value}" for fact, value in boxes.first_case(left[0], FACTS).items())
         yield (f"no rule rates the case {case}. Add a rule for it; a last rule with an empty 'when' takes "
                "what is left.")
+
+
+def _unfair(rule: RatingRule) -> Iterator[str]:
+    """Faults for favourable ratings in spite of what speaks against the force, beyond what is declared or short of it; and for
+    unfavourable ones that nothing speaks for."""
+    stands = {named.code: named.stands for named in rule.ratings}
+    declared = {(fact, value) for fact, values in rule.favourable_despite for value in values}
+    nothing_against = {fact: frozenset(FACTS[fact]) - AGAINST[fact] for fact in EVIDENCE}
+    used: set[tuple[str, str]] = set()
+    for number, (condition, cases) in enumerate(_decided(rule.conditions), 1):
+        place = f"rule {number}: '{condition.rating}' is {stands.get(condition.rating)}, and can be given where"
+        if stands.get(condition.rating) == FAVOURABLE:
+            despite = set(_against(cases))
+            used |= despite
+            for fact, value in sorted(despite - declared):
+                yield (f"{place} {fact} is {value}. Put a rule for {fact} {value} before it, or declare it: "
+                       f"favourable_despite: {{{fact}: [{value}]}}.")
+        if stands.get(condition.rating) == UNFAVOURABLE and boxes.meets(cases, nothing_against):
+            yield f"{place} nothing speaks against the force. Name in its 'when' what does: {', '.join(EVIDENCE)}."
+    for fact, value in sorted(declared - used):
+        yield f"favourable_despite: {fact} {value} never leaves a rating favourable. Take it out."
+
+
+def _against(cases: list[boxes.Box]) -> Iterator[tuple[str, str]]:
+    """Every fact and value against the force that some of the cases has."""
+    for fact, values in AGAINST.items():
+        yield from ((fact, value) for value in values if boxes.meets(cases, {fact: frozenset({value})}))
+
+
+def _despite(file: Fields) -> tuple[tuple[str, frozenset[str]], ...]:
+    given = file.content.get("favourable_despite") or {}
+    if not isinstance(given, dict):
+        file.faults.append(f"favourable_despite is '{given}'. Write {{FACT: [VALUE]}}.")
+        return ()
+    file.faults += unknown_keys(given, AGAINST, inside="favourable_despite")
+    return tuple((fact, _values(file, "favourable_despite", fact, value)) for fact, value in given.items() if fact in AGAINST)
 
 
 assert tuple(each.name for each in fields(Facts)) == tuple(FACTS), "Facts and FACTS name the same facts"

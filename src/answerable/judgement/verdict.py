@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from answerable.judgement import facts as known
+from answerable.judgement.beside import NOTHING_BESIDE, Beside, Child, Said
 from answerable.judgement.charts import ChartPoint, ControlChart, Phase, control_chart
-from answerable.judgement.facts import NOTHING_BESIDE, Beside, Child, Said, State
+from answerable.judgement.facts import State
 from answerable.judgement.plans import ChartPlan
 from answerable.judgement.ratings import Facts, Rating, RatingRule, rate
-from answerable.judgement.samples import interval_of_share
 from answerable.judgement.sentence import (
     Gap,
     check_template,
@@ -29,8 +29,7 @@ from answerable.words import _, format_value
 @dataclass(frozen=True)
 class Subject:
     """What is judged. unit: one of words.UNITS; direction: "higher", "lower" (which is better) or "neutral";
-    sentence: template with {value}, {period} and, where it has them, {numerator} and {denominator}; sampled: whether its
-    figures are shares of a sample or survey, so that the sentence says what they leave open.
+    sentence: template with {value}, {period} and, where it has them, {numerator} and {denominator}.
 
     Raises InputError on an unknown direction, DefinitionError on a template that does not parse.
     """
@@ -40,7 +39,6 @@ class Subject:
     unit: str
     direction: str
     sentence: str
-    sampled: bool = False
 
     def __post_init__(self) -> None:
         check_direction(self.direction)
@@ -60,7 +58,8 @@ class Break:
 class Judgement:
     """Everything that is said of a measure, and what it rests on.
 
-    judged: the latest final figure, None where there is none; facts: what the rating rule was given.
+    judged: the latest final figure, None where there is none; facts: what the rating rule was given; told: fact → code with
+    words.
     """
 
     subject: Subject
@@ -70,13 +69,22 @@ class Judgement:
     judged: ChartPoint | None
     facts: Facts
     rating: Rating
-    signal: Said | None
-    assurance: Said | None
+    told: Mapping[str, Said]
     reasons: tuple[Said, ...]
     sentence: str
     breaks: tuple[Break, ...]
     gaps: tuple[Gap, ...]
     beside: Beside = NOTHING_BESIDE
+
+    @property
+    def signal(self) -> Said | None:
+        """What the chart says of the judged figure; None where it does not speak for today."""
+        return self.told.get("signal")
+
+    @property
+    def assurance(self) -> Said | None:
+        """Whether the target is to be expected to be met; None where that is not known."""
+        return self.told.get("assurance")
 
     def as_json(self) -> dict[str, Any]:
         """The parts "judgement", "target" and "chart" of docs/reference/release-format.md."""
@@ -92,8 +100,8 @@ class Judgement:
     def _judgement_json(self) -> dict[str, Any]:
         return {"rule_set": self.chart.rule_set.id, "rating_rule": self.rule.id,
                 "rating": {"code": self.rating.code, "words": _(self.rating.words), "stands": self.rating.stands},
-                "signal": self.signal.as_json() if self.signal else None,
-                "assurance": self.assurance.as_json() if self.assurance else None,
+                **{fact: self.told[fact].as_json() if fact in self.told else None
+                   for fact in ("signal", "assurance", "trend", "benchmark", "peers")},
                 "reasons": [reason.as_json() for reason in self.reasons],
                 "children": [child.as_json() for child in self.beside.children],
                 "not_comparable": [said.as_json() for said in self.beside.not_comparable],
@@ -120,19 +128,19 @@ def judge(subject: Subject, points: Sequence[Point], *, target: Target | None, r
         check_target(target, subject.direction)
     chart = control_chart(points, direction=subject.direction, plan=plan, phase_starts=phase_starts,
                           target=target.value if target else None, unit=subject.unit)
-    state = known.state_of(chart, target, rule, subject.unit, beside)
+    state = known.state_of(chart, target, rule, subject.unit, phase_starts=phase_starts, beside=beside)
     rating = rate(rule, state.facts)
     if breaks is None:
         breaks = [Break(start.at, start.reason) for start in phase_starts]
     return Judgement(
-        subject, chart, target, rule, state.judged, state.facts, rating, state.signal, state.assurance,
+        subject, chart, target, rule, state.judged, state.facts, rating, state.told,
         # Two facts may say the same ("there is no figure"); it is said once.
         reasons=tuple(dict.fromkeys(state.reason(fact) for fact in rating.because)),
-        sentence=_sentence(subject, target, state, gaps), breaks=tuple(breaks), gaps=tuple(gaps),
+        sentence=_sentence(subject, target, state, rating, gaps), breaks=tuple(breaks), gaps=tuple(gaps),
         beside=beside)
 
 
-def _sentence(subject: Subject, target: Target | None, state: State, gaps: Sequence[Gap]) -> str:
+def _sentence(subject: Subject, target: Target | None, state: State, rating: Rating, gaps: Sequence[Gap]) -> str:
     """The sentence that fits the state of the figure: judged, old, provisional, or none at all."""
     newest = state.newest
     if state.judged is None:
@@ -140,7 +148,7 @@ def _sentence(subject: Subject, target: Target | None, state: State, gaps: Seque
     judged = judged_sentence(
         figure_clause(subject.sentence, state.judged.point, subject.unit,
                       apart_from=target.value if target else None),
-        (*_left_open(subject, state.judged.point), *state.clauses), subject.direction)
+        state.clauses_for(rating), subject.direction)
     if newest is None or newest is state.judged.point:
         return judged
     if newest.value is not None:
@@ -156,16 +164,7 @@ def _unjudged(subject: Subject, newest: Point | None, gaps: Sequence[Gap]) -> st
     if newest is None or newest.value is None:
         return no_figure_sentence(newest, gaps)
     return judged_sentence(figure_clause(subject.sentence, newest, subject.unit, so_far=True),
-                           (*_left_open(subject, newest), _("provisional, so not judged")), subject.direction)
-
-
-def _left_open(subject: Subject, point: Point) -> tuple[str, ...]:
-    """What a share of a sample leaves open of the whole: "at least 72% with 95% confidence"; nothing of a count of all."""
-    size = point.sample_size or point.denominator
-    if not subject.sampled or not size or point.value is None:
-        return ()
-    share = point.value / 100
-    return (interval_of_share(share, size).said_of(share),)
+                           [_("provisional, so not judged")], subject.direction)
 
 
 def _point_json(judged: ChartPoint) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from answerable.comparing.showing import others_of
 from answerable.errors import WorkspaceError
 from answerable.judgement.plans import FOLDER as CHART_PLANS
 from answerable.judgement.plans import read_plans
-from answerable.judgement.ratings import rating_rule
 from answerable.judgement.targets import read_targets
 from answerable.judging import Assessed, assess, entries_of, explained_gaps, judgement_json
 from answerable.measures.asking import Question, ask
@@ -32,12 +31,12 @@ from answerable.records.faults import in_words as fault_words
 from answerable.records.quality import day_warnings
 from answerable.records.store import Manifest, disk_errors, sync_folder, write_durably
 from answerable.records.verifying import check_whole
-from answerable.releases.breakdowns import breakdowns, by_hour, grade_times, response_rates
+from answerable.releases.breakdowns import breakdowns, by_hour, grade_times
 from answerable.releases.data_package import Publication, write_data_package
 from answerable.releases.held_meanings import check_meanings, released_versions
+from answerable.releases.held_rules import check_rules, rule_json
 from answerable.releases.public_definitions import meanings, used_in, versions_json, working
 from answerable.releases.what_came import coverage_json, entries_json
-from answerable.sampling import interval_json
 from answerable.words import format_value
 from answerable.workspace import Workspace
 
@@ -55,14 +54,15 @@ def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -
 
     progress: called with the share done (0 to 1) and what is being done. Raises WorkspaceError where there is
     nothing to release, a file of the records is damaged or another release is being written, DefinitionError where a
-    version of a measure does not mean what it meant in an earlier release.
+    version of a measure does not mean, or a rating rule does not do, what it did in an earlier release.
     """
     head = workspace.head()
     # What is published cannot be taken back: no figure of it may rest on a file that went wrong on the disk.
     check_whole(workspace.store, head)
     check_meanings(workspace, workspace.measures().values())
+    check_rules(workspace)
     targets = read_targets(workspace.folder / "targets")
-    rule, measures = rating_rule(own=workspace.folder / "ratings"), workspace.measures()
+    rule, measures = workspace.rating_rule(), workspace.measures()
     plans = read_plans(workspace.folder / CHART_PLANS)
     others, assessed = others_of(workspace.folder, workspace.settings.name), []
     for place, measure in enumerate(measures.values()):
@@ -141,22 +141,17 @@ def measure_json(workspace: Workspace, head: Manifest, item: Assessed, year_end:
     def asking(version: Measure, asked: Question) -> list[Figure]:
         return _ask(workspace, head, version, asked)
 
-    def shown(figure: Figure) -> dict[str, Any]:
-        return _figure_json(figure) | interval_json(measure, figure)
-
     return {
         "id": measure.id, "version": measure.version, "title": measure.title, "group": measure.group,
         "unit": measure.unit, "direction": measure.direction, "definition": _definition(measure), "sql": sql(measure),
         "dimensions": list(measure.dimensions), "digest": measure.digest, "parent": measure.parent,
         "versions": versions_json(item), "working": working(item, headline),
-        "figures": [shown(figure) for figure in item.figures] if single else [],
-        "headline": shown(headline) if single and headline else None,
+        "figures": [_figure_json(figure) for figure in item.figures] if single else [],
+        "headline": _figure_json(headline) if single and headline else None,
         "judgement": judged["judgement"], "target": judged["target"], "chart": judged["chart"],
         "benchmarks": judged["benchmarks"], "no_standard": judged["no_standard"],
-        "funnels": judged["funnels"], "peer_trend": judged["peer_trend"],
         "evidence": _evidence(head, measure, headline),
-        "breakdowns": breakdowns(item.definition_of(headline) if headline else measure, headline, asking, shown),
-        "response": response_rates(measure, headline, asking, _figure_json),
+        "breakdowns": breakdowns(item.definition_of(headline) if headline else measure, headline, asking, _figure_json),
         "by_hour": by_hour(measure, year_end, asking),
         "grade_times": grade_times(measure, read_schemes(workspace.folder / GRADE_SCHEMES))}
 
@@ -239,7 +234,7 @@ def _header(workspace: Workspace, head: Manifest, number: int, note: str) -> dic
             "note": note, "workspace": {"name": settings.name, "governing_body": settings.governing_body,
                                         "time_zone": settings.time_zone, "made_up": settings.made_up},
             "manifest": {"number": head.number, "sha256": head.sha256}, "answerable": __version__,
-            "cut_off": _cut_off(head)}
+            "cut_off": _cut_off(head), "rating_rule": rule_json(workspace.rating_rule())}
 
 
 def _contents(folder: Path, shown: Sequence[Assessed]) -> dict[str, Any]:

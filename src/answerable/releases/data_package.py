@@ -27,7 +27,6 @@ from answerable.measures.versions import in_force_from
 from answerable.records.contract import DIMENSIONS
 from answerable.records.store import write_durably
 from answerable.releases.data_package_tables import BENCHMARKS, FIGURES, JUDGEMENTS, MEASURES, Field, Table
-from answerable.sampling import interval_columns
 from answerable.workspace import LICENCES
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -75,12 +74,10 @@ def figure_rows(publication: Publication) -> Iterable[Row]:
     for item, content in publication.measures:
         common = {"measure": item.measure.id, "family": item.measure.group, "period": "month", "unit": item.measure.unit}
         for figure in item.figures:
-            yield common | figure.as_json() | {"untimed": figure.untimed} | interval_columns(item.measure, figure)
+            yield common | figure.as_json() | {"untimed": figure.untimed}
         for part in () if item.measure.dimensions else content["breakdowns"]:
             for row in part["rows"]:
-                around = row.get("interval") or {}
-                yield common | row | {part["dimension"]: row["label"], "interval_low": around.get("low"),
-                                      "interval_high": around.get("high")}
+                yield common | row | {part["dimension"]: row["label"]}
 
 
 def measure_rows(publication: Publication) -> Iterable[Row]:
@@ -125,7 +122,7 @@ def benchmark_rows(publication: Publication) -> Iterable[Row]:
 
 def _with_dimensions(figures: Sequence[Row]) -> Table:
     """The table of figures with a column for each dimension: those of contacts always, others where they occur."""
-    known = {field.name for field in FIGURES.fields} | {"label", "text", "interval"}
+    known = {field.name for field in FIGURES.fields} | {"label", "text"}
     names = dict.fromkeys([*DIMENSIONS, *(name for row in figures for name in row if name not in known)])
     fields = [Field(name, "string", f"The {name.replace('_', ' ')} that the figure is of; empty: all of them")
               for name in names]
