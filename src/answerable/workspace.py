@@ -207,11 +207,13 @@ class Workspace:
         """The same as plain dictionaries, as `answerable figures --format json` prints them."""
         from answerable.measures.asking import ask, question
         from answerable.measures.versions import version_of
+        from answerable.sampling import interval_columns
 
         asked, found = question(by, where, start, end), self.measure(measure)
         if version is not None:
             found = version_of(found, version, self.folder / "measures")
-        return [figure.as_json() for figure in ask(self.store, self.state(as_of), found, asked, self.settings.time_zone)]
+        return [figure.as_json() | interval_columns(found, figure)
+                for figure in ask(self.store, self.state(as_of), found, asked, self.settings.time_zone)]
 
     @contextmanager
     def _fold(self) -> Iterator[Fold]:

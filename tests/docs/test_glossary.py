@@ -9,7 +9,8 @@ import pytest
 from pages import DOCS
 
 from answerable.comparing import benchmarks
-from answerable.judgement import ratings, rules, targets
+from answerable.judgement import against_peers, funnels, ratings, rules, targets
+from answerable.judgement.funnel_forms import FORMS
 from answerable.measures import definition, figure
 from answerable.measures.parts import STATISTICS
 from answerable.periods import PERIODS
@@ -43,6 +44,9 @@ VOCABULARIES: dict[str, Iterable[str]] = {
     "statistics of a benchmark": benchmarks.STATISTICS,
     "rule sets": rules.RULE_SETS,
     "rules": {rule.code for rule_set in rules.RULE_SETS.values() for rule in rule_set.rules},
+    "kinds of funnel": FORMS,
+    "positions in a funnel": funnels.OUTSIDE,
+    "trends beside the peers'": (against_peers.SAME, against_peers.MORE, against_peers.LESS),
     "facts": {word for words in ratings.FACTS.values() for word in words},
     "ratings": {named.code for named in ratings.rating_rule().ratings},
     "how a rating stands": {*ratings.STANDS, ratings.UNMARKED},

@@ -190,12 +190,35 @@ def _benchmarks(verbs: Any) -> None:
 
 
 def _peers(verbs: Any) -> None:
-    verb = _verb(verbs, "peers", "List the peer groups of a workspace with their members on a day, or check their files.",
-                 "answerable peers list --workspace my-force --on 2026-04-01", "comparing", "peers")
-    verb.add_argument("what", choices=("list", "check"))
-    verb.add_argument("--workspace", metavar="WORKSPACE", help="whose peer groups; none are shipped")
+    verb = _verb(verbs, "peers", "List the peer groups of a workspace, check their files, or put a measure among peers: a "
+                 "funnel plot in figures, with limits that allow for how much forces differ anyway, and ranks with their "
+                 "interval.", "answerable peers funnel my-force 101-abandonment --period 2026-09", "comparing", "peers")
+    verb.add_argument("what", choices=("list", "check", "funnel"))
+    verb.add_argument("names", metavar="NAME", nargs="*", help="for funnel: the workspace and the measure")
+    verb.add_argument("--workspace", metavar="WORKSPACE", help="for list and check: whose peer groups; none are shipped")
     verb.add_argument("--on", metavar="DAY", help="for list: the day, YYYY-MM-DD (default today)")
-    _format(verb, ("table", "json"))
+    verb.add_argument("--period", metavar="PERIOD", help="for funnel: 2026-09, 2025/26 (April to March), or two days with a "
+                      "slash between (default: the latest that has enough forces)")
+    verb.add_argument("--group", metavar="GROUP", help="for funnel: the peer group (default: each that the force is in; "
+                      "'all' for every force that published)")
+    _peers_of_a_file(verb)
+    _format(verb, ("table", "json", "csv"))
+
+
+def _peers_of_a_file(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--file", metavar="FILE", help="for funnel, instead of a workspace: a CSV file with the columns "
+                      "organisation, numerator and denominator; for means organisation, value and standard_error")
+    verb.add_argument("--kind", default="share", metavar="KIND", help="of the file's figures: share, ratio (of counts), mean, "
+                      "standardised or standardised-root (observed over expected; the logarithm, or the square root); "
+                      "default share")
+    verb.add_argument("--column", action="append", default=[], metavar="OURS=THEIRS",
+                      help="a column of the file that has another name; may be repeated")
+    verb.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE",
+                      help="only the rows of the file with this value; may be repeated")
+    verb.add_argument("--own", default="", metavar="NAME", help="the organisation of the file that asks")
+    verb.add_argument("--better", choices=("higher", "lower", "neutral"), default="higher",
+                      help="which way is better in the file, for ranks (default higher)")
+    verb.add_argument("--unadjusted", action="store_true", help="for funnel: limits of chance alone")
 
 
 def _sample(verbs: Any) -> None:

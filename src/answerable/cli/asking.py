@@ -14,7 +14,8 @@ from answerable.workspace import Workspace, dimension_filter
 FIRST_COLUMNS = ("period_start", "period_end")
 LAST_COLUMNS = ("value", "unit", "numerator", "denominator", "coverage", "status", "note")
 LATEST_COLUMNS = ("latest_month_value", "latest_month_denominator")
-FIXED = {"measure", "version", *FIRST_COLUMNS, *LAST_COLUMNS, *LATEST_COLUMNS}
+INTERVAL_COLUMNS = ("interval_low", "interval_high")
+FIXED = {"measure", "version", *FIRST_COLUMNS, *LAST_COLUMNS, *INTERVAL_COLUMNS, *LATEST_COLUMNS}
 
 
 def figures(arguments: Namespace) -> None:
@@ -36,7 +37,7 @@ def _table(rows: list[dict[str, Any]]) -> str:
     if not rows:
         return "No records for this measure. `answerable doctor` says what is missing."
     dimensions = [name for name in rows[0] if name not in FIXED]
-    latest = [name for name in LATEST_COLUMNS if name in rows[0]]
+    latest = [name for name in (*INTERVAL_COLUMNS, *LATEST_COLUMNS) if name in rows[0]]
     table = as_table(rows, [*FIRST_COLUMNS, *dimensions, *LAST_COLUMNS[:-1], *latest, LAST_COLUMNS[-1]])
     return f"{rows[0]['measure']}, version {rows[0]['version']}\n{table}"
 
@@ -49,7 +50,7 @@ def _write_parquet(rows: list[dict[str, Any]], output: str | None) -> None:
         raise InputError("Parquet is not for the screen.", remedy="Say where to: --output figures.parquet.")
     numbers = ("value", "numerator", "denominator", "coverage")
     for row in rows:
-        row |= {name: None if row[name] is None else float(row[name]) for name in numbers}
+        row |= {name: None if row[name] is None else float(row[name]) for name in (*numbers, *INTERVAL_COLUMNS) if name in row}
     pq.write_table(pa.Table.from_pylist(rows), output)
     print(f"Wrote {len(rows):,} figures to {output}.")
 

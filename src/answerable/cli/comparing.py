@@ -90,11 +90,17 @@ def _in_words(item: Benchmark) -> str:
 
 
 def peers(arguments: Namespace) -> int:
-    """List or check peer groups."""
+    """List or check peer groups, or put a measure among peers."""
+    if arguments.what == "funnel":
+        from answerable.cli.funnels import funnels
+
+        return funnels(arguments)
     folder = _folder(arguments)
     if arguments.what == "check":
         return _report(arguments, check_peers(folder), "peer group", "peer groups")
     day, organisations = _day(arguments.on), read_organisations(_inside(folder, FILE))
+    if arguments.format == "csv":
+        raise InputError("--format csv goes with `peers funnel`.", remedy="Write --format json.")
     return _print(arguments, [
         {"peers": group.id, "title": group.title, "on": day.isoformat(), "owner": group.owner,
          "members": ", ".join(sorted(group.on(day)))} for group in read_peer_groups(_inside(folder, "peers"), organisations)])

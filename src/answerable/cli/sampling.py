@@ -43,7 +43,7 @@ def _interval_words(found: Sample, around: Interval) -> str:
     told = _("{count} of {size} is {share}; of the whole{known} it is {told} ({method}).")
     if found.count in (0, found.size):
         told = _("{count} of {size} is not {share} of the whole{known}: {told} ({method}).")
-    return told.format(**_named(found), known=known, told=around.said_of(found), method=METHOD_WORDS[around.method])
+    return told.format(**_named(found), known=known, told=around.said_of(found.share), method=METHOD_WORDS[around.method])
 
 
 def _named(found: Sample) -> dict[str, str]:

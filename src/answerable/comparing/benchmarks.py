@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from answerable.content import raise_faults, read_yaml, shipped, unknown_keys
+from answerable.judgement.evidence import rounding
 from answerable.judgement.reading import Fields
 from answerable.periods import day_label, period_label
 from answerable.words import UNITS, _, format_value, mark, ngettext
@@ -46,7 +47,8 @@ FILE_KEYS = ("benchmarks", "version", "title", "figures", "imported")
 # These may stand once at the top of a file, for all of its figures.
 SHARED = ("about", "line", "owner", "status", "confidence", "source", "address", "from", "to", "comparability", "unit",
           "statistic", "note")
-FIGURE_KEYS = ("id", "value", "reading", "quantity", "measure", "comparable_to", "printed", "read_as", "row", *SHARED)
+FIGURE_KEYS = ("id", "value", "numerator", "denominator", "standard_error", "reading", "quantity", "measure", "comparable_to",
+               "printed", "read_as", "row", *SHARED)
 IMPORTED_KEYS = ("on", "file", "sha256", "mapping", "mapping_version", "read_as")
 LIKENESS_KEYS = ("clocks", "as", "note")
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")
@@ -69,7 +71,8 @@ class Likeness:
 class Benchmark:
     """A published figure or limit.
 
-    value: in `unit`; reading: whether exact, at least, at most or about; statistic: what kind of number it is;
+    value: in `unit`; numerator, denominator: what was divided, and standard_error: of a mean, in `unit`, where they are
+    published (None: they are not); reading: whether exact, at least, at most or about; statistic: what kind of number it is;
     about: a force's id, or words for a group; starts, ends: first and last day it is about; printed, read_as: what
     was printed and how it was read, where that had to be decided; list: the file's name.
     """
@@ -96,6 +99,9 @@ class Benchmark:
     printed: str = ""
     read_as: str = ""
     imported: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    numerator: float | None = None
+    denominator: float | None = None
+    standard_error: float | None = None
 
     def likeness(self, measure: str) -> Likeness | None:
         """How it is like a measure; None where it is not."""
@@ -183,10 +189,16 @@ def _figure(path: Path, name: str, part: Mapping[str, Any], imported: Mapping[st
         status=fields.choice("status", STATUSES), confidence=fields.choice("confidence", CONFIDENCES),
         source=fields.text("source"), address=fields.text("address"), comparability=fields.text("comparability"),
         alike=_alike(fields), note=fields.text("note", default=""), printed=fields.text("printed", default=""),
-        read_as=fields.text("read_as", default=""), imported=imported)
+        read_as=fields.text("read_as", default=""), imported=imported, numerator=_amount(fields, "numerator"),
+        denominator=_amount(fields, "denominator"), standard_error=_amount(fields, "standard_error"))
     # A stand-in for a faulty value would only contradict the rest.
     faults += fields.faults or [f"{fields.inside}: {fault}" for fault in _contradictions(found)]
     return found
+
+
+def _amount(fields: Fields, key: str) -> float | None:
+    """A number of at least 0 that may be left out."""
+    return fields.number(key, least=0) if fields.content.get(key) is not None else None
 
 
 def _contradictions(item: Benchmark) -> Iterable[str]:
@@ -204,6 +216,33 @@ def _contradictions(item: Benchmark) -> Iterable[str]:
         yield f"value is {item.value:g}. A published figure is not below 0."
     if any(alike.takes == REST and item.unit != "percent" for alike in item.alike):
         yield "'as: rest' goes with per cent only."
+    yield from division_faults(Divided(item.value, item.numerator, item.denominator, item.standard_error), item.unit,
+                               item.statistic, exact=item.reading == "exact")
+
+
+@dataclass(frozen=True)
+class Divided:
+    """A value with what was divided, as far as it was published."""
+
+    value: float
+    numerator: float | None
+    denominator: float | None
+    standard_error: float | None
+
+
+def division_faults(item: Divided, unit: str, statistic: str, *, exact: bool) -> Iterable[str]:
+    """What is wrong with what was divided: an exact value must be the quotient, to its own rounding."""
+    if item.standard_error is not None and statistic != "mean":
+        yield f"standard_error goes with the statistic 'mean', not with '{statistic}'."
+    if item.denominator == 0:
+        yield "denominator is 0."
+    elif item.numerator is not None and item.denominator is None:
+        yield "numerator stands without denominator. Write both, or the denominator alone."
+    elif item.numerator is not None and item.denominator is not None and exact:
+        value = item.numerator / item.denominator * (100 if unit == "percent" else 1)
+        if abs(value - item.value) > float(rounding(item.value)) + 1e-9 * abs(item.value):
+            yield (f"value is {item.value:g}, but {item.numerator:g} ÷ {item.denominator:g} is {value:g}"
+                   f"{' per cent' if unit == 'percent' else ''}. Write what was published, and both as they were.")
 
 
 def _alike(fields: Fields) -> tuple[Likeness, ...]:

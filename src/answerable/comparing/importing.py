@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from answerable.comparing.benchmarks import ADDRESS, amount
-from answerable.comparing.mapping import TIME, ImportMapping, Metric
+from answerable.comparing.benchmarks import ADDRESS, Divided, amount, division_faults
+from answerable.comparing.mapping import FURTHER_COLUMNS, TIME, ImportMapping, Metric
 from answerable.comparing.organisations import Organisations
 from answerable.comparing.plausible import Reported, doubts
 from answerable.comparing.published_periods import published_period
@@ -26,6 +26,7 @@ TAKEN, HELD, REFUSED = "taken", "to decide", "refused"
 COUNTS = ("contacts", "count")
 # Marks a row with more fields than the header: a comma outside quotes has moved what stands after it.
 SHIFTED = "shifted"
+NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -104,12 +105,14 @@ def _texts(path: Path, mapping: ImportMapping) -> list[tuple[int, dict[str, str]
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             given = list(reader.fieldnames or [])
-            missing = [column for column in mapping.columns.values() if column not in given]
+            columns = {key: column for key, column in mapping.columns.items()
+                       if column in given or key not in FURTHER_COLUMNS}
+            missing = [column for column in columns.values() if column not in given]
             if missing:
                 raise InputError(f"has no column '{missing[0]}'.", where=str(path), remedy=(
                     f"{did_you_mean(missing[0], given)} Its columns are {', '.join(given)}; the mapping '{mapping.name}' "
                     "names those it reads.").lstrip())
-            return [(reader.line_num, {key: (row[column] or "").strip() for key, column in mapping.columns.items()}
+            return [(reader.line_num, {key: (row[column] or "").strip() for key, column in columns.items()}
                      | ({SHIFTED: "yes"} if row.get(None) else {})) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"cannot be read: {error}.", where=str(path), remedy="Save it as CSV in UTF-8.") from error
@@ -132,6 +135,9 @@ def _row(number: int, text: dict[str, str], mapping: ImportMapping, organisation
     if not ADDRESS.fullmatch(text["address"]):
         return replace(refused, words=f"no address of a source ('{text['address']}').")
     readings, fault = _readings(text, metric, mapping)
+    fault = fault or _fault_of_counts(text)
+    if not fault:
+        readings, fault = _as_divided(readings, text, metric)
     if fault:
         return replace(refused, words=fault)
     return Row(number, text, TAKEN, "", metric, force.id if force else text["about"], *period, readings,
@@ -155,9 +161,26 @@ def _readings(text: Mapping[str, str], metric: Metric, mapping: ImportMapping) -
         return readings, "" if readings else f"'{value}' is no time of that form."
     if unit != metric.unit and not (unit in COUNTS and metric.unit in COUNTS):
         return {}, f"the unit is '{text['unit']}', but the metric is in {metric.unit}."
-    if not re.fullmatch(r"-?\d+(\.\d+)?", value):
+    if not re.fullmatch(rf"-?{NUMBER.pattern}", value):
         return {}, f"'{value}' is no number. Write it with a point for decimals and no commas."
     return {"": float(value)}, ""
+
+
+def _fault_of_counts(text: Mapping[str, str]) -> str:
+    """What is wrong with the counts that stand beside a value; empty where nothing is."""
+    for key in FURTHER_COLUMNS:
+        if text.get(key) and not NUMBER.fullmatch(text[key]):
+            return f"the {key.replace('_', ' ')} '{text[key]}' is no number. Write it with a point for decimals and no commas."
+    return ""
+
+
+def _as_divided(readings: Mapping[str, float], text: Mapping[str, str], metric: Metric) -> tuple[dict[str, float], str]:
+    """The readings that agree with what was divided, where that stands in the list; what is wrong where none does."""
+    counts = [float(text[key]) if text.get(key) else None for key in FURTHER_COLUMNS]
+    faults = {reading: " ".join(division_faults(Divided(value, *counts), metric.unit, metric.statistic,
+                                                exact=metric.reading == "exact")) for reading, value in readings.items()}
+    agreeing = {reading: value for reading, value in readings.items() if not faults[reading]}
+    return agreeing, "" if agreeing else next(iter(faults.values()))
 
 
 def _settled(rows: Iterable[Row], mapping: ImportMapping, decided: ReadAs, organisations: Organisations) -> list[Row]:

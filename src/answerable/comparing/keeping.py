@@ -15,7 +15,7 @@ import yaml
 
 from answerable.comparing.benchmarks import read_benchmark_file
 from answerable.comparing.importing import TAKEN, Row, needs_reading
-from answerable.comparing.mapping import ImportMapping
+from answerable.comparing.mapping import FURTHER_COLUMNS, ImportMapping
 from answerable.errors import InputError, WorkspaceError
 
 
@@ -82,9 +82,14 @@ def _figure(row: Row, file: str) -> dict[str, Any]:
         figure["comparable_to"] = dict(metric.alike)
     if row.text["note"]:
         figure["note"] = row.text["note"]
+    figure |= {key: _plain_number(row.text[key]) for key in FURTHER_COLUMNS if row.text.get(key)}
     if needs_reading(row):
         figure |= {"printed": row.text["value"], "read_as": row.chosen}
     return figure
+
+
+def _plain_number(text: str) -> int | float:
+    return int(text) if text.isdigit() else float(text)
 
 
 def _slug(text: str) -> str:

@@ -17,6 +17,8 @@ from answerable.judgement.reading import Fields
 
 KEYS = ("import", "version", "title", "columns", "status", "confidence", "groups", "units", "periods", "corrections", "metrics")
 COLUMNS = ("about", "period", "line", "metric", "value", "unit", "note", "address")
+# A list may have these too.
+FURTHER_COLUMNS = ("numerator", "denominator", "standard_error")
 METRIC_KEYS = ("metric", "lines", "statistic", "reading", "unit", "quantity", "comparable_to", "comparability")
 CORRECTION_KEYS = ("force", "metric", "read_as", "because")
 TIME = "time"
@@ -85,8 +87,8 @@ def read_import_mapping(path: Path) -> ImportMapping:
     fields = Fields(path, "import", KEYS)
     columns, units = _words(fields, "columns"), _words(fields, "units")
     fields.faults += [f"columns: '{key}' is missing." for key in COLUMNS if key not in columns]
-    fields.faults += [f"columns: unknown key '{key}'. {did_you_mean(key, COLUMNS)}".rstrip()
-                      for key in columns if key not in COLUMNS]
+    fields.faults += [f"columns: unknown key '{key}'. {did_you_mean(key, (*COLUMNS, *FURTHER_COLUMNS))}".rstrip()
+                      for key in columns if key not in (*COLUMNS, *FURTHER_COLUMNS)]
     fields.faults += [f"units: '{word}' means '{unit}'. Write one of {', '.join(ROW_UNITS)}."
                       for word, unit in units.items() if unit not in ROW_UNITS]
     fields.text("title")

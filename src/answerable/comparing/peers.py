@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from answerable.comparing.organisations import Organisations
 from answerable.content import content_files, raise_faults
 from answerable.judgement.reading import Fields
 
-KEYS = ("peers", "version", "title", "owner", "basis", "source", "address", "members")
+KEYS = ("peers", "version", "title", "owner", "basis", "source", "address", "members", "alike")
 MEMBER_KEYS = ("force", "from", "to")
 
 
@@ -32,7 +32,8 @@ class Membership:
 
 @dataclass(frozen=True)
 class PeerGroup:
-    """A named group with its memberships. owner: who made it; basis: on what it rests."""
+    """A named group with its memberships. owner: who made it; basis: on what it rests; alike: measure → why its members'
+    figures of it may be held side by side although their clocks are not known to be the same."""
 
     id: str
     version: int
@@ -42,6 +43,7 @@ class PeerGroup:
     source: str
     address: str
     members: tuple[Membership, ...]
+    alike: Mapping[str, str] = field(default_factory=dict)
 
     def on(self, day: date) -> frozenset[str]:
         """The forces in the group on a day."""
@@ -57,7 +59,7 @@ def read_peer_group(path: Path, organisations: Organisations) -> PeerGroup:
         members = []
     group = PeerGroup(fields.name("peers"), fields.whole("version"), fields.text("title"), fields.text("owner"),
                       fields.text("basis"), fields.text("source"), fields.text("address", default=""),
-                      tuple(_member(fields, part, organisations) for part in members))
+                      tuple(_member(fields, part, organisations) for part in members), _alike(fields))
     if group.address and not ADDRESS.fullmatch(group.address):
         fields.faults.append(f"address is '{group.address}'. Write an address beginning with https://.")
     raise_faults(fields.faults + list(_overlaps(group)), what=f"the peer group '{path.stem}'", path=path)
@@ -77,6 +79,17 @@ def _member(fields: Fields, part: Any, organisations: Organisations) -> Membersh
         inner.faults.append(f"{name}: to is '{ends}', before from '{starts}'.")
     fields.faults += inner.faults
     return Membership(force.id if force else name, starts or date.min, ends)
+
+
+def _alike(fields: Fields) -> dict[str, str]:
+    given = fields.content.get("alike") or {}
+    if not isinstance(given, Mapping):
+        fields.faults.append("alike must hold measures, each with the reason why its figures may be held side by side.")
+        return {}
+    empty = [str(measure) for measure, why in given.items() if not isinstance(why, str) or not why.strip()]
+    fields.faults += [f"alike: {measure} has no reason. Write why its figures may be held side by side, and who says so."
+                      for measure in empty]
+    return {str(measure): str(why).strip() for measure, why in given.items()}
 
 
 def _overlaps(group: PeerGroup) -> Iterable[str]:

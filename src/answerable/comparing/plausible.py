@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import combinations, groupby
 
 from answerable.comparing.benchmarks import Benchmark, amount
+from answerable.judgement.evidence import differ
 from answerable.words import _, format_count
 
 CENTRES = ("mean", "median")
@@ -119,11 +119,10 @@ def disagreements(benchmarks: Iterable[Benchmark]) -> list[Disagreement]:
 
 def _differ(one: Benchmark, other: Benchmark, measure: str) -> bool:
     values = [one.in_terms_of(measure) or 0.0, other.in_terms_of(measure) or 0.0]
-    room = _rounding(one.value) + _rounding(other.value)
     lower, upper = sorted(zip(values, (one, other), strict=True), key=lambda pair: pair[0])
     if _open(lower[1], measure, upwards=True) or _open(upper[1], measure, upwards=False):
         return False
-    return Decimal(repr(upper[0])) - Decimal(repr(lower[0])) > room
+    return differ(upper[0], lower[0], (one.value, other.value))
 
 
 def _open(item: Benchmark, measure: str, *, upwards: bool) -> bool:
@@ -131,10 +130,3 @@ def _open(item: Benchmark, measure: str, *, upwards: bool) -> bool:
     alike = item.likeness(measure)
     rest = alike is not None and alike.takes == "rest"
     return item.reading == ("at-least" if upwards != rest else "at-most")
-
-
-def _rounding(value: float) -> Decimal:
-    """Half of the last digit written: 71 may stand for 70.5 to 71.5."""
-    written = Decimal(repr(value)).normalize()
-    exponent = int(written.as_tuple().exponent)
-    return Decimal(1).scaleb(min(exponent, 0)) / 2

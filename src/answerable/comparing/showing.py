@@ -66,7 +66,8 @@ class Others:
         organisation = self.organisations.force(item.about)
         value = item.in_terms_of(alike.measure)
         return {
-            "id": item.id, "value": value, "unit": item.unit, "text": item.text,
+            "id": item.id, "value": value, "numerator": item.numerator, "denominator": item.denominator,
+            "standard_error": item.standard_error, "unit": item.unit, "text": item.text,
             "text_here": _here(item, value) if alike.takes == REST else item.text, "rest": alike.takes == REST,
             "quantity": item.quantity, "statistic": item.statistic,
             "about": organisation.name if organisation else item.about, "force": organisation.id if organisation else None,

@@ -85,12 +85,12 @@ class Interval:
         low, high = self._ends()
         return _("{low} to {high}").format(low=low, high=high)
 
-    def said_of(self, sample: Sample) -> str:
-        """What the sample tells, as a clause: "at least 72%" where all had it, "at most 28%" where none had."""
+    def said_of(self, share: float) -> str:
+        """What a sample with that share (0 to 1) tells, as a clause: "at least 72%" of all, "at most 28%" of none."""
         low, high = self._ends()
-        if sample.count == sample.size:
+        if share == 1:
             told = _("at least {low}").format(low=low)
-        elif sample.count == 0:
+        elif share == 0:
             told = _("at most {high}").format(high=high)
         else:
             told = _("between {low} and {high}").format(low=low, high=high)
@@ -115,6 +115,14 @@ def interval(sample: Sample, *, level: float = LEVEL, method: str = WILSON) -> I
     tail = (1 - level) / 2
     low, high = _BOUNDS[method](sample, tail)
     return Interval(low, high, level, method + (FINITE if sample.population else ""))
+
+
+def interval_of_share(share: float, size: float, *, level: float = LEVEL) -> Interval:
+    """Wilson's interval of a share (0 to 1) found among `size` people or records, whose count need not be whole: where each
+    gave several answers, which are not so many people."""
+    check_level(level)
+    low, high = wilson_ends(share * size, size, None, (1 - level) / 2)
+    return Interval(low, high, level, WILSON)
 
 
 def lower_bound(sample: Sample, *, level: float = LEVEL, method: str = WILSON) -> float:
@@ -154,7 +162,7 @@ def _wilson(sample: Sample, tail: float) -> tuple[float, float]:
     return _possible(sample, low, high)
 
 
-def wilson_ends(count: float, size: int, population: int | None, tail: float) -> tuple[float, float]:
+def wilson_ends(count: float, size: float, population: int | None, tail: float) -> tuple[float, float]:
     """The score test inverted: the shares whose own standard error puts the sample within z of them. count: need not be
     whole, for planning; tail: the probability (0 to 0.5) beyond each end."""
     squared = NormalDist().inv_cdf(1 - tail) ** 2

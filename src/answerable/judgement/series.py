@@ -28,7 +28,8 @@ class Point:
     that overlap are refused, and a day between two periods is a gap); label: the period as people name it ("September 2026");
     value: in the measure's unit, None where there is no figure; status: one of STATUSES;
     numerator, denominator: the counts behind the value, where there are such;
-    coverage: share (0 to 1) of the expected records that came, None where it is not known;
+    coverage: share (0 to 1) of the expected records that came, None where it is not known; sample_size: of a sample or
+    survey in which each gave several answers, how many they are, None where the denominator says it;
     untimed: how many records were left out because their time is lost or not sure.
     """
 
@@ -40,6 +41,7 @@ class Point:
     denominator: float | None = None
     coverage: float | None = None
     period_end: date | None = None
+    sample_size: float | None = None
     untimed: int = 0
 
     @property

@@ -13,6 +13,7 @@ from answerable.judgement.charts import ChartPoint, ControlChart, Phase, control
 from answerable.judgement.facts import State
 from answerable.judgement.plans import ChartPlan
 from answerable.judgement.ratings import Facts, Rating, RatingRule, rate
+from answerable.judgement.samples import interval_of_share
 from answerable.judgement.sentence import (
     Gap,
     check_template,
@@ -29,7 +30,8 @@ from answerable.words import _, format_value
 @dataclass(frozen=True)
 class Subject:
     """What is judged. unit: one of words.UNITS; direction: "higher", "lower" (which is better) or "neutral";
-    sentence: template with {value}, {period} and, where it has them, {numerator} and {denominator}.
+    sentence: template with {value}, {period} and, where it has them, {numerator} and {denominator}; sampled: whether its
+    figures are shares of a sample or survey, so that the sentence says what they leave open.
 
     Raises InputError on an unknown direction, DefinitionError on a template that does not parse.
     """
@@ -39,6 +41,7 @@ class Subject:
     unit: str
     direction: str
     sentence: str
+    sampled: bool = False
 
     def __post_init__(self) -> None:
         check_direction(self.direction)
@@ -148,7 +151,7 @@ def _sentence(subject: Subject, target: Target | None, state: State, rating: Rat
     judged = judged_sentence(
         figure_clause(subject.sentence, state.judged.point, subject.unit,
                       apart_from=target.value if target else None),
-        state.clauses_for(rating), subject.direction)
+        (*_left_open(subject, state.judged.point), *state.clauses_for(rating)), subject.direction)
     if newest is None or newest is state.judged.point:
         return judged
     if newest.value is not None:
@@ -164,7 +167,16 @@ def _unjudged(subject: Subject, newest: Point | None, gaps: Sequence[Gap]) -> st
     if newest is None or newest.value is None:
         return no_figure_sentence(newest, gaps)
     return judged_sentence(figure_clause(subject.sentence, newest, subject.unit, so_far=True),
-                           [_("provisional, so not judged")], subject.direction)
+                           (*_left_open(subject, newest), _("provisional, so not judged")), subject.direction)
+
+
+def _left_open(subject: Subject, point: Point) -> tuple[str, ...]:
+    """What a share of a sample leaves open of the whole: "at least 72% with 95% confidence"; nothing of a count of all."""
+    size = point.sample_size or point.denominator
+    if not subject.sampled or not size or point.value is None:
+        return ()
+    share = point.value / 100
+    return (interval_of_share(share, size).said_of(share),)
 
 
 def _point_json(judged: ChartPoint) -> dict[str, Any]:

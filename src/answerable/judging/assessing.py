@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from answerable.comparing.showing import Others, others_of
+from answerable.judgement.beside import Beside
 from answerable.judgement.plans import FOLDER as CHART_PLANS
 from answerable.judgement.plans import ChartPlan, plan_for, read_plans
 from answerable.judgement.ratings import RatingRule
@@ -16,6 +17,7 @@ from answerable.judgement.sentence import Gap
 from answerable.judgement.series import PhaseStart, Point
 from answerable.judgement.targets import Target, read_targets, target_for
 from answerable.judgement.verdict import Break, Judgement, Subject, judge
+from answerable.judging.peers import AmongPeers, among_peers
 from answerable.measures.asking import Question, ask
 from answerable.measures.definition import Measure
 from answerable.measures.figure import Figure
@@ -41,6 +43,8 @@ class Assessed:
     versions: Mapping[int, Measure] = field(default_factory=dict)
     # How others did, and what standard does not exist: the parts "benchmarks" and "no_standard" of the release's file.
     others: dict[str, Any] = field(default_factory=dict)
+    # Where it stands among its peers: the parts "funnels" and "peer_trend".
+    peers: AmongPeers = field(default_factory=AmongPeers)
 
     def definition_of(self, figure: Figure) -> Measure:
         """The version of the measure that a figure was worked out by."""
@@ -71,14 +75,15 @@ def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: S
     # What is said must fit the figure that it is said of: the newest version may not hold for it yet.
     said_of = next((figure for figure in reversed(figures) if figure.status == "final"), figures[-1])
     entries = entries_of(workspace, head, measure)
+    peers = among_peers(measure, figures, others, workspace.settings.name, date.fromisoformat(said_of.period_start))
     judgement = judge(_subject_for(measure, versions[said_of.version]), points_of(figures),
                       target=target_for(known, measure.id, latest, others.force),
                       rule=rule or workspace.rating_rule(),
                       plan=plan_for(read_plans(workspace.folder / CHART_PLANS) if plans is None else plans, measure.id),
                       phase_starts=_version_starts(measure, figures),
                       breaks=_with_register(breaks_of(measure, workspace.store, head, figures), entries, figures),
-                      gaps=explained_gaps(figures, entries))
-    return Assessed(measure, figures, judgement, versions, others.as_json(measure))
+                      gaps=explained_gaps(figures, entries), beside=Beside(peers=peers.position))
+    return Assessed(measure, figures, judgement, versions, others.as_json(measure), peers)
 
 
 def monthly(workspace: Workspace, measure: Measure, head: Manifest) -> list[Figure]:
@@ -120,7 +125,7 @@ def _version_starts(measure: Measure, figures: Sequence[Figure]) -> list[PhaseSt
 
 def subject_of(measure: Measure) -> Subject:
     """What judgement needs to know of a measure."""
-    return Subject(measure.id, measure.title, measure.unit, measure.direction, measure.sentence)
+    return Subject(measure.id, measure.title, measure.unit, measure.direction, measure.sentence, measure.has_interval)
 
 
 def _subject_for(measure: Measure, version: Measure) -> Subject:
@@ -132,7 +137,7 @@ def points_of(figures: Iterable[Figure]) -> list[Point]:
     """Figures as points of a control chart."""
     return [Point(date.fromisoformat(figure.period_start), figure.label, figure.value, figure.status,
                   figure.numerator, figure.denominator, figure.coverage,
-                  date.fromisoformat(figure.period_end), figure.untimed) for figure in figures]
+                  date.fromisoformat(figure.period_end), figure.sample_size, figure.untimed) for figure in figures]
 
 
 def gaps_of(figures: Sequence[Figure]) -> list[Gap]:
@@ -214,8 +219,10 @@ def _source_changes(measure: Measure, head: Manifest, feeds: frozenset[tuple[str
 
 
 def judgement_json(assessed: Assessed) -> dict[str, Any]:
-    """The parts "judgement", "target", "chart", "benchmarks" and "no_standard" of a release's measure."""
+    """The parts "judgement", "target", "chart", "benchmarks", "no_standard", "funnels" and "peer_trend" of a release's
+    measure."""
+    beside = {**assessed.others, **assessed.peers.as_json()}
     if assessed.judgement is None:
         return {"judgement": None, "target": None, "chart": {"points": [], "phases": [], "breaks": [], "gaps": []},
-                **assessed.others}
-    return {**assessed.judgement.as_json(), **assessed.others}
+                **beside}
+    return {**assessed.judgement.as_json(), **beside}

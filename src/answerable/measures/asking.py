@@ -72,11 +72,25 @@ def ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zo
     Raises InputError for what it cannot be asked.
     """
     found = _ask(store, head, measure, asked, time_zone)
+    if measure.has_interval and measure.records.several:
+        several = replace(asked, dimensions=tuple(dict.fromkeys((*asked.dimensions, measure.records.several))))
+        found = _sized(found, _ask(store, head, measure, several, time_zone))
     if not asked.period.startswith("rolling"):
         return found
     months = {(figure.period_end, tuple(figure.dimensions.items())): figure
               for figure in _ask(store, head, measure, replace(asked, period="month"), time_zone)}
     return [replace(figure, latest=months.get((figure.period_end, tuple(figure.dimensions.items())))) for figure in found]
+
+
+def _sized(figures: Sequence[Figure], by_question: Sequence[Figure]) -> list[Figure]:
+    """The figures with how many different people they are of at least: as many as answered the question that most answered.
+    Two answers of one person are not two people, and may well go together."""
+    return [replace(figure, sample_size=max((part.denominator or 0 for part in by_question if _part_of(part, figure)),
+                                            default=figure.denominator)) for figure in figures]
+
+
+def _part_of(part: Figure, whole: Figure) -> bool:
+    return part.period_start == whole.period_start and whole.dimensions.items() <= part.dimensions.items()
 
 
 def _ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zone: str) -> list[Figure]:

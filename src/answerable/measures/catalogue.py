@@ -22,6 +22,7 @@ from answerable.measures.definition import (
     METHODS,
     RATIO_UNITS,
     RESOLUTIONS,
+    SHARES,
     UNITS,
     Keeper,
     Measure,
@@ -55,6 +56,8 @@ KEYS_OF: dict[str, dict[str, tuple[str, ...]]] = {
     "bunching": {"needed": ("clock", "limits", "window_seconds"), "also": ()},
     "repeat": {"needed": ("within_days",), "also": ()},
 }
+for _kind in SHARES:
+    KEYS_OF[_kind]["also"] += ("sampled",)
 KINDS_OF: dict[str, list[str]] = {key: [kind for kind, keys in KEYS_OF.items() if key in (*keys["needed"], *keys["also"])]
                                   for own in KEYS_OF.values() for key in (*own["needed"], *own["also"])}
 THRESHOLD_KEYS = ("seconds", "comparison", "resolution")
@@ -167,7 +170,14 @@ class _Parser:
             "statistic": self._statistic(), "clock_times": parse_clock_times(content.get("at"), faults),
             "older_than_ms": None if older is None else 1000 * older,
             "window_ms": 1000 * (self._whole("window_seconds", least=1) or 0),
-            "within_days": self._whole("within_days", least=1) or 0}
+            "within_days": self._whole("within_days", least=1) or 0, "sampled": self._sampled()}
+
+    def _sampled(self) -> bool | None:
+        given = self.content.get("sampled")
+        if given is not None and not isinstance(given, bool):
+            self.faults.append(f"'sampled' is {given!r}; it must be true or false.")
+            return None
+        return given
 
     def _statistic(self) -> str | None:
         if "statistic" not in self.content:

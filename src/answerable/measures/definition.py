@@ -21,6 +21,8 @@ KINDS = ("count", "share", "service_level", "abandonment", "mean", "percentile",
 UNITS = {"count": "contacts", "share": "percent", "service_level": "percent", "abandonment": "percent",
          "mean": "seconds", "percentile": "seconds", "longest": "seconds", "composition": "percent",
          "occupancy": "percent", "within": "percent", "bunching": "percent", "repeat": "percent"}
+# Kinds whose figure is a share of records, each of which counts or does not.
+SHARES = ("share", "service_level", "abandonment", "composition", "within", "repeat")
 # A ratio says which it is.
 RATIO_UNITS = ("percent", "ratio")
 METHODS = ("nearest-rank", "midpoint")
@@ -81,7 +83,7 @@ class Measure:
     see METHODS; missing: whether a record without a time is left out or counts as late; limits: how long is in time; above,
     below: the two sides of a ratio; amount, minus, of: the amounts of a level; statistic, clock_times (minutes of the local
     day), older_than_ms: of a backlog; window_ms: how far from the limit bunching is looked for; within_days: how soon a
-    contact about the same incident is a repeat.
+    contact about the same incident is a repeat; sampled: whether the records are some of many more (None: as the table says).
     """
 
     id: str
@@ -118,6 +120,7 @@ class Measure:
     older_than_ms: int | None = None
     window_ms: int = 0
     within_days: int = 0
+    sampled: bool | None = None
     digest: str = ""
     text: str = field(default="", repr=False, compare=False)
 
@@ -125,6 +128,11 @@ class Measure:
     def records(self) -> Table:
         """The table of records that the measure is about."""
         return TABLES[self.table]
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether its figures are shares of a sample or a survey, which chance has a part in."""
+        return self.kind in SHARES and (self.records.drawn if self.sampled is None else self.sampled)
 
     @property
     def dimensions(self) -> tuple[str, ...]:

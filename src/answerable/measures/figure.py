@@ -14,7 +14,8 @@ class Figure:
     divided (seconds and contacts for a mean); period_start, period_end: ISO dates, both included, or local ISO times
     of a half-hour, the second being its end; coverage: share of the expected records of the period that came, 0 to 1; untimed:
     contacts left out because their time on the clock is not known; note: why there is no value, or what to mind; latest: of a
-    rolling window, the figure of its last month."""
+    rolling window, the figure of its last month; sample_size: of a sample or survey in which each person (or record) gave
+    several answers, how many persons there are at least, None where the denominator says it."""
 
     measure: str
     version: int
@@ -31,6 +32,7 @@ class Figure:
     note: str = ""
     dimensions: dict[str, str | None] = field(default_factory=dict)
     latest: Figure | None = None
+    sample_size: float | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The figure as scripts get it: one key for each dimension asked for; of a rolling window also the last month's."""

@@ -17,8 +17,9 @@ from answerable.measures.explain import CLOCK_WORDS, condition_words, sql, thres
 from answerable.records.expressions import Expression
 from answerable.words import _, format_value, join_words
 
-# How a measure is called, kept, placed and said. Everything else is its meaning: a field added later counts as such.
-WORDING = frozenset({"id", "version", "title", "group", "parent", "sentence", "keeper", "noun", "digest", "text"})
+# How a measure is called, kept, placed and said (with an interval or without). Everything else is its meaning: a field added
+# later counts as such.
+WORDING = frozenset({"id", "version", "title", "group", "parent", "sentence", "keeper", "noun", "sampled", "digest", "text"})
 
 FIELD_WORDS = {
     "kind": _("Kind"), "table": _("Records"), "population": _("Out of"), "unit": _("Unit"), "counted": _("What is counted"),

@@ -36,7 +36,7 @@ SURVEY_ANSWERS = Table(
         Column("method", "word", "by telephone, post, text message, in person"),
         Column("place", "word", "where"),
         Column("people", "amount", "for how many people the row stands (left out: 1)", unit="people"),
-    ), weight="people", never_pooled=("survey",))
+    ), weight="people", never_pooled=("survey",), drawn=True, several="question")
 
 VICTIM_UPDATES = Table(
     name="victim_updates", title="Telling victims", noun="events", anchor="happened_at", feed=("event",),
@@ -65,4 +65,4 @@ SAMPLES = Table(
         Column("aspect", "word", "what was looked for"),
         Column("team", "word", "the team"),
         Column("place", "word", "where"),
-    ), never_pooled=("sample",))
+    ), never_pooled=("sample",), drawn=True, several="aspect")

@@ -67,7 +67,9 @@ class Table:
     anchor; soon: times that come soon after it, if any; derived: further clocks out of the instants; weight: the amount
     column that says for how many a record stands; never_pooled: dimensions across which records are never added up; kept:
     times that the canonical row keeps as they are; published: the dimensions by which a page tells its newest figure;
-    family: where tables share their series, the name of them all.
+    family: where tables share their series, the name of them all; drawn: whether its records are some of many more (a survey,
+    a dip sample), so that chance has a part in every share of them; several: the dimension (the question of a survey) that
+    tells apart the rows of one person or record.
     """
 
     name: str
@@ -89,6 +91,8 @@ class Table:
     published: tuple[str, ...] = ()
     family: str = ""
     statements: bool = False
+    drawn: bool = False
+    several: str = ""
     instant: str = "at_ms"
     own_schema: pa.Schema | None = field(default=None, compare=False)
     own_series: tuple[str, ...] = ()

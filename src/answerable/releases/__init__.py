@@ -31,12 +31,13 @@ from answerable.records.faults import in_words as fault_words
 from answerable.records.quality import day_warnings
 from answerable.records.store import Manifest, disk_errors, sync_folder, write_durably
 from answerable.records.verifying import check_whole
-from answerable.releases.breakdowns import breakdowns, by_hour, grade_times
+from answerable.releases.breakdowns import breakdowns, by_hour, grade_times, response_rates
 from answerable.releases.data_package import Publication, write_data_package
 from answerable.releases.held_meanings import check_meanings, released_versions
 from answerable.releases.held_rules import check_rules, rule_json
 from answerable.releases.public_definitions import meanings, used_in, versions_json, working
 from answerable.releases.what_came import coverage_json, entries_json
+from answerable.sampling import interval_json
 from answerable.words import format_value
 from answerable.workspace import Workspace
 
@@ -141,17 +142,22 @@ def measure_json(workspace: Workspace, head: Manifest, item: Assessed, year_end:
     def asking(version: Measure, asked: Question) -> list[Figure]:
         return _ask(workspace, head, version, asked)
 
+    def shown(figure: Figure) -> dict[str, Any]:
+        return _figure_json(figure) | interval_json(measure, figure)
+
     return {
         "id": measure.id, "version": measure.version, "title": measure.title, "group": measure.group,
         "unit": measure.unit, "direction": measure.direction, "definition": _definition(measure), "sql": sql(measure),
         "dimensions": list(measure.dimensions), "digest": measure.digest, "parent": measure.parent,
         "versions": versions_json(item), "working": working(item, headline),
-        "figures": [_figure_json(figure) for figure in item.figures] if single else [],
-        "headline": _figure_json(headline) if single and headline else None,
+        "figures": [shown(figure) for figure in item.figures] if single else [],
+        "headline": shown(headline) if single and headline else None,
         "judgement": judged["judgement"], "target": judged["target"], "chart": judged["chart"],
         "benchmarks": judged["benchmarks"], "no_standard": judged["no_standard"],
+        "funnels": judged["funnels"], "peer_trend": judged["peer_trend"],
         "evidence": _evidence(head, measure, headline),
-        "breakdowns": breakdowns(item.definition_of(headline) if headline else measure, headline, asking, _figure_json),
+        "breakdowns": breakdowns(item.definition_of(headline) if headline else measure, headline, asking, shown),
+        "response": response_rates(measure, headline, asking, _figure_json),
         "by_hour": by_hour(measure, year_end, asking),
         "grade_times": grade_times(measure, read_schemes(workspace.folder / GRADE_SCHEMES))}
 

@@ -15,6 +15,7 @@ from answerable.measures.grades import Scheme
 from answerable.periods import WEEKDAYS, day_label, to_date, to_day
 from answerable.records.incident_tables import INCIDENTS
 from answerable.records.tables import TABLES
+from answerable.sampling import response_of
 from answerable.words import format_value
 
 WEEKLY_SHAPE_DAYS = 364
@@ -54,6 +55,18 @@ def breakdowns(measure: Measure, headline: Figure | None, ask: Asking, shown: Sh
             found.append({"dimension": dimension, "period_label": headline.label,
                           "rows": [shown(figure) | {"label": figure.dimensions[dimension]} for figure in rows]})
     return found
+
+
+def response_rates(measure: Measure, headline: Figure | None, ask: Asking, shown: Shown) -> list[dict[str, Any]]:
+    """How many of those asked answered, for a measure of a survey and the headline's period: one row a survey where there are
+    several; empty where it is no survey, or cannot be told."""
+    answering = response_of(measure)
+    if headline is None or answering is None:
+        return []
+    first, last = (to_day(date.fromisoformat(day)) for day in (headline.period_start, headline.period_end))
+    found = ask(answering, Question("month", first=first, last=last))
+    return [shown(figure) | {"label": ", ".join(value for value in figure.dimensions.values() if value)}
+            for figure in found if figure.value is not None]
 
 
 def by_hour(measure: Measure, year_end: str, ask: Asking) -> dict[str, Any] | None:

@@ -27,6 +27,7 @@ from answerable.measures.versions import in_force_from
 from answerable.records.contract import DIMENSIONS
 from answerable.records.store import write_durably
 from answerable.releases.data_package_tables import BENCHMARKS, FIGURES, JUDGEMENTS, MEASURES, Field, Table
+from answerable.sampling import interval_columns
 from answerable.workspace import LICENCES
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -74,10 +75,12 @@ def figure_rows(publication: Publication) -> Iterable[Row]:
     for item, content in publication.measures:
         common = {"measure": item.measure.id, "family": item.measure.group, "period": "month", "unit": item.measure.unit}
         for figure in item.figures:
-            yield common | figure.as_json() | {"untimed": figure.untimed}
+            yield common | figure.as_json() | {"untimed": figure.untimed} | interval_columns(item.measure, figure)
         for part in () if item.measure.dimensions else content["breakdowns"]:
             for row in part["rows"]:
-                yield common | row | {part["dimension"]: row["label"]}
+                around = row.get("interval") or {}
+                yield common | row | {part["dimension"]: row["label"], "interval_low": around.get("low"),
+                                      "interval_high": around.get("high")}
 
 
 def measure_rows(publication: Publication) -> Iterable[Row]:
@@ -122,7 +125,7 @@ def benchmark_rows(publication: Publication) -> Iterable[Row]:
 
 def _with_dimensions(figures: Sequence[Row]) -> Table:
     """The table of figures with a column for each dimension: those of contacts always, others where they occur."""
-    known = {field.name for field in FIGURES.fields} | {"label", "text"}
+    known = {field.name for field in FIGURES.fields} | {"label", "text", "interval"}
     names = dict.fromkeys([*DIMENSIONS, *(name for row in figures for name in row if name not in known)])
     fields = [Field(name, "string", f"The {name.replace('_', ' ')} that the figure is of; empty: all of them")
               for name in names]

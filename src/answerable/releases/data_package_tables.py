@@ -78,6 +78,9 @@ FIGURES = Table(
      Field("unit", "string", "percent (65.4 is 65.4%), seconds, or what is counted", _NEEDED),
      Field("numerator", "number", "What was divided; for a mean, the sum of seconds"),
      Field("denominator", "number", "What it was divided by; for a percentile, the number of times that it is of"),
+     Field("interval_low", "number", "Of a share from a sample or survey: what the share of the whole is at least, with 95% "
+           "confidence (Wilson); empty: a count of all, which chance has no part in"),
+     Field("interval_high", "number", "The same: what it is at most"),
      Field("coverage", "number", "Share of the days of the period that have records", {"minimum": 0, "maximum": 1}), _STATUS,
      Field("untimed", "integer", "Left out because their time on the measure's clock is not known", {"minimum": 0}),
      Field("note", "string", "Why there is no figure, or what to mind")),

@@ -13,6 +13,7 @@ from answerable.web.performance.home import group_title
 from answerable.web.performance.missing_page import own_entries
 from answerable.web.performance.others import others_context
 from answerable.web.performance.reading import Release
+from answerable.web.performance.sampled import sampled_context
 from answerable.web.performance.tables import figure_table
 
 
@@ -31,13 +32,16 @@ def measure_context(release: Release, measure: Mapping[str, Any], today: date) -
         "used_in": used_in_context(release, measure),
         "changes": measure["definition"].get("change_log") or [],
         "evidence": measure["evidence"], "others": others_context(measure),
-        "register": own_entries(measure, today),
+        "register": own_entries(measure, today), "sampled": sampled_context(measure),
     }
 
 
 def first_sentence(measure: Mapping[str, Any]) -> str:
     """What to say of a measure that was not judged."""
     headline = measure["headline"]
+    if headline and headline.get("interval"):
+        return _("{figure} of a sample in {period}: of the whole {range}.").format(
+            figure=headline["text"], period=headline["label"], range=headline["interval"]["words"])
     if headline:
         return _("{figure} in {period}.").format(figure=headline["text"], period=headline["label"])
     if measure["breakdowns"]:

@@ -92,13 +92,16 @@ class PageTable:
     rows: tuple[PageRow, ...]
 
 
-def columns(unit: str, *, versions: bool = False) -> tuple[Column, ...]:
+def columns(unit: str, *, versions: bool = False, sampled: bool = False) -> tuple[Column, ...]:
     """The columns of every figure table. unit: of the measure, which tells what its numerator is; versions: whether its
-    figures were worked out by more than one version of the definition, so that a page says by which.
+    figures were worked out by more than one version of the definition, so that a page says by which; sampled: whether they
+    are shares of a sample or survey, with an interval.
     """
     # A number of contacts is its own numerator: once is enough on a page.
     counts = unit in ("contacts", "count")
     numerator = _("Total seconds") if unit == "seconds" else _("Counted")
+    interval = (Column("interval", _("Of the whole")), Column("interval_low", _("At least"), number=True, on_page=False),
+                Column("interval_high", _("At most"), number=True, on_page=False)) if sampled else ()
     return (
         Column("measure", _("Measure"), on_page=False),
         Column("version", _("Version"), number=True, on_page=versions),
@@ -112,6 +115,7 @@ def columns(unit: str, *, versions: bool = False) -> tuple[Column, ...]:
         Column("unit", _("Unit"), on_page=False),
         Column("numerator", numerator, number=True, on_page=not counts),
         Column("denominator", _("Out of"), number=True),
+        *interval,
         Column("coverage", _("Coverage"), number=True),
         Column("status", _("Status")),
         Column("note", _("Note")),
@@ -124,13 +128,16 @@ def figure_table(measure: Mapping[str, Any]) -> FigureTable:
     parts = [_row(measure, figure, breakdown["dimension"], figure["label"], breakdown["period_label"])
              for breakdown in measure["breakdowns"] for figure in breakdown["rows"]]
     versions = {row.cells["version"].value for row in whole + parts}
-    return FigureTable(columns(measure["unit"], versions=len(versions) > 1), tuple(whole + parts))
+    sampled = any(row.cells["interval"].text for row in whole + parts)
+    return FigureTable(columns(measure["unit"], versions=len(versions) > 1, sampled=sampled), tuple(whole + parts))
 
 
 def _row(measure: Mapping[str, Any], figure: Mapping[str, Any], dimension: str, group: str,
          period: str) -> Row:
-    coverage = figure.get("coverage")
+    coverage, interval = figure.get("coverage"), figure.get("interval") or {}
     cells = {
+        "interval": _text(interval.get("words")), "interval_low": Cell(interval.get("low"), ""),
+        "interval_high": Cell(interval.get("high"), ""),
         "measure": _text(measure["id"]), "version": _count(figure.get("version", measure["version"])),
         "dimension": _text(dimension),
         "group": _text(group), "period": _text(period),

@@ -1,0 +1,146 @@
+"""The evidence that a stated rating is held against, and how it is put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from answerable.judgement.charts import ChartPoint, ControlChart
+from answerable.judgement.series import HIGHER, LOWER, NEUTRAL, Point
+from answerable.judgement.stated import Stated
+from answerable.words import _, format_count, format_value
+
+TARGET, BASELINE, BENCHMARK = "target", "baseline", "benchmark"
+RISE, FALL = "rise", "fall"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What a figure is held against. kind: TARGET, BASELINE or BENCHMARK; value: in the measure's unit; words: what it is
+    called, such as "national baseline", its kind where empty; strict: whether a figure equal to it fails it."""
+
+    kind: str
+    value: float
+    words: str = ""
+    strict: bool = False
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What was stated before, and the figure of that time, where there is one."""
+
+    stated: Stated
+    point: Point | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known beside a rating.
+
+    unit: one of words.UNITS; direction: "higher", "lower" or "neutral", None where it is not known; point: the figure of the
+    rating's period; printed: whether that is a number out of a text, which stands for all that round to it; chart: the figures
+    up to that period, judged by nothing later; latest: where the period has no figure, the last one before it; meant_to: RISE
+    or FALL; earlier: the statement before this one; start: the first figure known; against: whether more is known that speaks
+    against the figure, such as what became of the parts it is made of.
+    """
+
+    unit: str
+    direction: str | None
+    point: Point | None
+    printed: bool = False
+    chart: ControlChart | None = None
+    bars: tuple[Bar, ...] = ()
+    meant_to: str | None = None
+    earlier: Earlier | None = None
+    start: Point | None = None
+    latest: Point | None = None
+    against: bool = False
+
+    @property
+    def known(self) -> Point | None:
+        """The figure, where there is one that counts: a provisional one may still change, and speaks against nobody."""
+        return self.point if self.point is not None and self.point.judged else None
+
+    @property
+    def value(self) -> float:
+        """The figure's value; 0 where there is none, so ask `known` first."""
+        return float(self.point.value or 0.0) if self.point is not None else 0.0
+
+    @property
+    def room(self) -> float:
+        """How far the true value may lie from the printed one: half of its last digit, 0 for one that was computed."""
+        return float(rounding(self.value)) if self.printed else 0.0
+
+    @property
+    def last(self) -> ChartPoint | None:
+        """The chart's point of the rating's period, where the chart has limits there."""
+        if self.chart is None or self.known is None or not self.chart.phases or self.chart.phases[-1].limits is None:
+            return None
+        point = self.chart.points[-1]
+        return point if point.point.period_start == self.known.period_start and point.point.judged else None
+
+    def worse(self, one: float, other: float) -> bool:
+        """Whether `one` is worse than `other`; never where neither direction is better, or it is not known which."""
+        return one < other if self.direction == HIGHER else one > other if self.direction == LOWER else False
+
+    def sided(self) -> bool:
+        """Whether one direction is known to be better."""
+        return self.direction is not None and self.direction != NEUTRAL
+
+    def bar(self, kind: str) -> Bar | None:
+        """The bar of that kind, where there is one."""
+        return next((bar for bar in self.bars if bar.kind == kind), None)
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A rating that its own evidence contradicts.
+
+    certain: False where the figures speak against the rating but chance, or what is not told, may explain it; words: one plain
+    sentence with the figures in it; figures: the evidence by name, in the measure's unit.
+    """
+
+    code: str
+    certain: bool
+    words: str
+    stated: Stated
+    figures: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """One of the list "contradictions" of docs/reference/release-format.md."""
+        return {"code": self.code, "certain": self.certain, "words": self.words, "stated": self.stated.text,
+                "stands": self.stated.meaning.stands, "period": self.stated.label, "from": self.stated.starts.isoformat(),
+                "to": self.stated.ends.isoformat(), "source": self.stated.source, "figures": self.figures}
+
+
+def shown(value: float, unit: str, beside: float | None = None) -> str:
+    """A value as a sentence names it, never rounded onto another one that it is not."""
+    return format_value(value, unit, apart_from=beside, shortest=True)
+
+
+def out_of(point: Point) -> str:
+    """The counts behind a figure, "650 of 1,000", where it has them; otherwise the empty string."""
+    if point.numerator is None or point.denominator is None:
+        return ""
+    return _("{count} of {all}").format(count=format_count(point.numerator), all=format_count(point.denominator))
+
+
+def counts_of(points: Sequence[Point], unit: str) -> list[float] | None:
+    """Out of how many each figure is, where every one is a share that says so."""
+    if unit != "percent" or any(not point.denominator for point in points):
+        return None
+    return [float(point.denominator or 0) for point in points]
+
+
+def rounding(value: float) -> Decimal:
+    """Half of the last digit written: 71 may stand for 70.5 to 71.5."""
+    written = Decimal(repr(value)).normalize()
+    exponent = int(written.as_tuple().exponent)
+    return Decimal(1).scaleb(min(exponent, 0)) / 2
+
+
+def differ(one: float, other: float, printed: tuple[float, float]) -> bool:
+    """Whether two values differ by more than the rounding of the two numbers that were printed for them."""
+    return abs(Decimal(repr(one)) - Decimal(repr(other))) > rounding(printed[0]) + rounding(printed[1])

@@ -1,0 +1,133 @@
+"""Where a measure stands among the force's peers: its funnels, its trend against theirs, and what a rating may take of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from answerable.comparing.peer_figures import Span, form_of, groups_on, is_recent, own_peer, peers_for, spans_of
+from answerable.comparing.peers import PeerGroup
+from answerable.comparing.showing import Others
+from answerable.judgement.against_peers import PeriodFigures, peer_trend, trend_json
+from answerable.judgement.beside import Said
+from answerable.judgement.funnel_forms import MEAN, Form
+from answerable.judgement.funnel_words import Setting, funnel_json, position
+from answerable.judgement.funnels import Funnel, funnel
+from answerable.measures.definition import Measure
+from answerable.measures.figure import Figure
+
+# Of the periods that forces publish for (months, years) the latest of so many kinds is shown.
+MOST_SHOWN = 2
+# So many periods of a trend are shown.
+MOST_PERIODS = 24
+
+
+@dataclass(frozen=True)
+class AmongPeers:
+    """What is known of a measure among peers. funnels, trend: the parts "funnels" and "peer_trend" of its release file;
+    position: for the rating, None where there is none that still holds."""
+
+    funnels: tuple[dict[str, Any], ...] = ()
+    trend: dict[str, Any] | None = None
+    position: Said | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Both parts."""
+        return {"funnels": list(self.funnels), "peer_trend": self.trend}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One funnel with what it is about."""
+
+    funnel: Funnel
+    setting: Setting
+    span: Span
+    group: PeerGroup | None
+
+    def as_json(self) -> dict[str, Any]:
+        """An entry of "funnels"."""
+        return {"group": group_json(self.group), "period": {"from": self.span.starts.isoformat(),
+                                                            "to": self.span.ends.isoformat(), "kind": self.span.kind},
+                **funnel_json(self.funnel, self.setting)}
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A measure to be set among peers. figures: its monthly ones; name: what pages call the force."""
+
+    measure: Measure
+    form: Form
+    figures: Sequence[Figure]
+    others: Others
+    name: str
+
+    def compare(self, span: Span, group: PeerGroup | None, *, adjust: bool = True) -> Comparison:
+        """The funnel of a group (None: every force that published) for a period. adjust: see judgement.funnels.funnel."""
+        own = own_peer(self.others, self.name, self.figures, self.form, span)
+        peers = peers_for(self.others, self.measure, span, group, own)
+        setting = Setting(self.measure.unit, self.measure.direction, span.label, group.title if group else "")
+        return Comparison(funnel(peers, self.form, direction=self.measure.direction, adjust=adjust), setting, span, group)
+
+
+def group_json(group: PeerGroup | None) -> dict[str, Any] | None:
+    """A peer group as a release names it."""
+    return None if group is None else {"id": group.id, "title": group.title, "version": group.version, "owner": group.owner}
+
+
+def asking(measure: Measure, figures: Sequence[Figure], others: Others, name: str) -> Asking | None:
+    """What is needed to set a measure among peers; None for one that has no single series or no form of funnel."""
+    form = form_of(measure)
+    return None if form is None or measure.dimensions else Asking(measure, form, figures, others, name)
+
+
+def among_peers(measure: Measure, figures: Sequence[Figure], others: Others, name: str, judged: date) -> AmongPeers:
+    """The funnels of a measure, its trend beside its peers', and its position. judged: a day of the figure that is judged."""
+    asked = asking(measure, figures, others, name)
+    spans = spans_of(others, measure) if asked else []
+    if asked is None or not spans:
+        return AmongPeers()
+    found = [comparison for group in groups_on(others, spans[0].ends) for comparison in shown(asked, spans, group)]
+    recent = sorted((item for item in found if is_recent(item.span, judged)), key=lambda item: item.span.ends, reverse=True)
+    said = next(filter(None, (position(item.funnel, item.setting) for item in recent)), None)
+    return AmongPeers(tuple(item.as_json() for item in found), _trend(asked, spans), said)
+
+
+def shown(asked: Asking, spans: Sequence[Span], group: PeerGroup | None) -> list[Comparison]:
+    """The funnels of a group to be shown: of each kind of period the latest that has enough forces; where none has, the
+    latest of all, which says so."""
+    found: dict[str, Comparison] = {}
+    for span in spans:
+        if span.kind not in found and len(found) < MOST_SHOWN:
+            comparison = asked.compare(span, group)
+            if comparison.funnel.limits:
+                found[span.kind] = comparison
+    return list(found.values()) or [asked.compare(spans[0], group)]
+
+
+def _trend(asked: Asking, spans: Sequence[Span]) -> dict[str, Any] | None:
+    """The trend over the periods of the kind that was published most often; None where that is one period."""
+    kinds = Counter(span.kind for span in spans if span.kind != "days")
+    if not kinds or max(kinds.values()) < 2:
+        return None
+    kind = max(kinds, key=lambda name: kinds[name])
+    chosen = sorted(span for span in spans if span.kind == kind)[-MOST_PERIODS:]
+    group = groups_on(asked.others, chosen[-1].ends)[0]
+    periods = [_period(asked, span, group) for span in chosen]
+    since = next((period for span, period in zip(chosen, periods, strict=True)
+                  if (span.starts.year, span.starts.month) == chosen[-1].a_year_before()), None)
+    measure = asked.measure
+    return {"group": group_json(group), "kind": kind,
+            **trend_json(peer_trend(periods, since), measure.unit, measure.direction, asked.name)}
+
+
+def _period(asked: Asking, span: Span, group: PeerGroup | None) -> PeriodFigures:
+    own = own_peer(asked.others, asked.name, asked.figures, asked.form, span)
+    scale = 100 if asked.measure.unit == "percent" and asked.form is not MEAN else 1
+    peers = {peer.id: peer.level * scale for peer in peers_for(asked.others, asked.measure, span, group, own)
+             if not peer.own and not peer.left_out and peer.level is not None}
+    return PeriodFigures(span.label, span.starts.isoformat(), span.ends.isoformat(),
+                         None if own.left_out or own.level is None else own.level * scale, peers)
