@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from example_definitions import example_keeping, example_package
 from example_missing import OPEN, example_days, example_missing
 
-from answerable.charts import control_chart_svg
 from answerable.comparing.benchmarks import CLOCKS
+from answerable.releases.chart_files import write_charts, write_part_charts
 from answerable.words import format_value
 
 FIRST_MONTH = 2023 * 12 + 10        # November 2023
@@ -41,18 +42,27 @@ def write_example_release(folder: Path, *, number: int = 1, made_up: bool = True
 @cache
 def _files() -> dict[str, bytes]:
     """Every file but the header, by name; drawn once for all tests."""
+    from example_charts import add_charts
+
     measures = example_measures()
+    add_charts(measures)
     for measure in measures:
         measure |= example_keeping(measure)
     files = {f"measures/{measure['id']}.json": _as_json(measure) for measure in measures}
     files |= example_package()
     files["quality.json"] = _as_json(example_quality())
     files["missing.json"] = _as_json(example_missing())
-    for measure in measures:
-        if measure["chart"]["points"]:
-            files[f"charts/{measure['id']}-wide.svg"] = control_chart_svg(measure, width="wide").encode()
-            files[f"charts/{measure['id']}-narrow.svg"] = control_chart_svg(measure, width="narrow").encode()
-    return files
+    return files | _charts(measures)
+
+
+def _charts(measures: list[Json]) -> dict[str, bytes]:
+    """The charts, drawn as the release builder does."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "charts").mkdir()
+        for measure in measures:
+            write_charts(Path(folder), measure)
+        write_part_charts(Path(folder), measures)
+        return {f"charts/{path.name}": path.read_bytes() for path in sorted((Path(folder) / "charts").iterdir())}
 
 
 def example_measures() -> list[Json]:
@@ -81,9 +91,6 @@ def ordinary() -> Json:
         assurance=("inconsistent", "The target is sometimes met, by chance"),
         reasons=["below the 80% aspiration of the force (Westshire)", "no rule found a change"],
     )
-    measure["by_hour"] = {"period_label": "October 2026", "rows": [
-        {"label": day, "values": [None if (number + hour) % 11 == 0 else f"{60 + (number * hour) % 31}.0%"
-                                  for hour in range(24)]} for number, day in enumerate(WEEKDAYS)]}
     measure["no_standard"] = {"words": "There is no national standard for answering 101.", "owner": "Home Office",
                               "source": "A written answer.", "address": "https://parliament.example/1", "as_of": "2024-11-06"}
     measure["benchmarks"] = [published("Northshire Police", 72.0, "72%", "same"),

@@ -108,7 +108,7 @@ def test_a_measure_page_begins_with_its_sentence_and_says_why_it_is_rated(site: 
 
 
 def test_both_charts_are_pictures_described_by_the_sentence(site: Client) -> None:
-    charts = page(site, "/measures/101-answered-within-30s/").all("div", class_="app-chart")
+    charts = page(site, "/measures/101-answered-within-30s/").all("div", **{"data-chart": "control"})
     assert [chart.all("svg")[0].attributes["width"] for chart in charts] == ["760", "340"]
     assert all(chart.attributes["role"] == "img" for chart in charts)
     assert all("in September 2026" in str(chart.attributes["aria-label"]) for chart in charts)
@@ -136,7 +136,24 @@ def test_hours_without_a_figure_are_read_out_as_such(site: Client) -> None:
     monday = hours.all("tr")[1]
     assert monday.all("th")[0].text() == "Monday"
     assert len(monday.all("td")) == 24
-    assert monday.all("td")[0].text() == "– no figure"
+    assert hours.all("tr")[7].all("td")[5].text() == "– no figure"
+
+
+def test_hours_with_few_cases_are_in_brackets_and_the_map_has_its_sentence(site: Client) -> None:
+    read = page(site, "/measures/101-answered-within-30s/")
+    assert read.all("table", class_="app-hours")[0].all("tr")[1].all("td")[3].text() == "(76.2%)"
+    assert "Figures in brackets rest on fewer than 30 cases" in read.text()
+    charts = read.all("div", **{"data-chart": "hours"})
+    assert all(str(chart.attributes["aria-label"]).startswith(
+        "Highest in the hour from 00:00 on Monday (80.0%), lowest in the hour from 22:00 on Friday (52.4%).")
+        for chart in charts)
+
+
+def test_the_parts_of_a_measure_are_drawn_side_by_side_with_a_table_of_them(site: Client) -> None:
+    read = page(site, "/measures/101-offered/")
+    assert [chart.all("svg")[0].attributes["width"] for chart in read.all("div", **{"data-chart": "parts"})] == ["760", "340"]
+    assert "101 calls answered within 30 seconds" in read.text()
+    assert not page(site, "/measures/101-abandoned/").all("div", **{"data-chart": "parts"})
 
 
 def test_the_definition_names_its_keeper_or_says_that_nobody_checked_it(site: Client) -> None:

@@ -6,17 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, Literal
+from typing import Any
 
 from answerable.charts import palette
-from answerable.charts.drawing import Drawing, Item, looks, mark_layer, spec
+from answerable.charts.drawing import Drawing, Item, Picture, Width, looks, mark_layer
 from answerable.charts.keys import draw_key, draw_line_labels
 from answerable.charts.layout import axis_domain, month_slots, spread, text_width, ticks
+from answerable.charts.lines import draw_gaps, draw_lines
 from answerable.charts.plot import Plot, tick_text
 from answerable.charts.series import Gap, Point, Series, read_series
-
-Width = Literal["wide", "narrow"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,6 @@ FRAMES: Mapping[str, Frame] = {
     "narrow": Frame(width=340, right=10, labels_beside=False, height=210, text_size=13, months=7, ticks=6),
 }
 NOTE_SIZE = 20          # a numbered note's circle, with the room around it
-HATCH_STEP = 8
 
 
 @dataclass(frozen=True)
@@ -51,11 +48,14 @@ class Chart:
     drawing: Drawing
     figures: tuple[Item, ...]
 
+    @property
+    def picture(self) -> Picture:
+        """The chart as a picture."""
+        return Picture(self.plot.width, self.plot.height, self.padding, self.plot.size, self.drawing, self.figures)
+
     def spec(self, *, with_text: bool = True) -> Item:
-        """The Vega-Lite specification. The figures lie over every line, but under no text."""
-        texts = self.drawing.text_layers(self.plot.size) if with_text else []
-        return spec({"width": self.plot.width, "height": self.plot.height, "padding": dict(self.padding)},
-                    [*self.drawing.layers(), *self.figures, *texts])
+        """The Vega-Lite specification."""
+        return self.picture.spec(with_text=with_text)
 
 
 def control_chart_spec(measure: Mapping[str, Any], *, width: Width) -> Item:
@@ -76,9 +76,9 @@ def control_chart(measure: Mapping[str, Any], *, width: Width) -> Chart:
     if not series.points:
         raise ValueError(f"measure '{measure['id']}' has no points to draw")
     plot, drawing = _plot(series, frame), Drawing()
-    _draw_gaps(drawing, series, plot)
+    draw_gaps(drawing, series, plot)
     _draw_axes(drawing, series, plot, frame)
-    _draw_lines(drawing, series, plot)
+    draw_lines(drawing, series, plot)
     notes = _draw_notes(drawing, series, plot)
     if frame.labels_beside:
         draw_line_labels(drawing, series, plot, frame.right)
@@ -112,37 +112,6 @@ def _draw_axes(drawing: Drawing, series: Series, plot: Plot, frame: Frame) -> No
         year = day.year
 
 
-def _draw_lines(drawing: Drawing, series: Series, plot: Plot) -> None:
-    for phase in series.phases:
-        left, right = plot.x(phase.first), plot.x(phase.end)
-        for value, colour, dash in ((phase.lower, palette.LIMIT, palette.LIMIT_DASH),
-                                    (phase.upper, palette.LIMIT, palette.LIMIT_DASH),
-                                    (phase.mean, palette.MEAN, palette.SOLID)):
-            if value is not None and plot.shows(value) and not series.is_bound(value):
-                drawing.rule(left, plot.y(value), right, plot.y(value), colour, width=1.5, dash=dash)
-    if series.target is not None:
-        y = plot.y(series.target)
-        drawing.rule(0, y, plot.width, y, palette.TARGET, width=2, dash=palette.TARGET_DASH)
-
-
-def _draw_gaps(drawing: Drawing, series: Series, plot: Plot) -> None:
-    for gap in series.gaps:
-        left, right = plot.x(gap.first), plot.x(gap.end)
-        drawing.ground(left, 0, right, plot.height, palette.GAP_GROUND)
-        for x, y, x2, y2 in _hatching(left, right, plot.height):
-            drawing.rule(x, y, x2, y2, palette.GAP_HATCH)
-
-
-def _hatching(left: float, right: float, height: float) -> list[tuple[float, float, float, float]]:
-    """Slanting lines that fill a rectangle and never leave it: each as x, y, x2, y2 in pixels."""
-    width, lines, reach = right - left, [], HATCH_STEP
-    while reach < width + height:
-        x, x2 = max(0.0, reach - height), min(width, reach)
-        lines.append((left + x, reach - x, left + x2, reach - x2))
-        reach += HATCH_STEP
-    return lines
-
-
 def _draw_notes(drawing: Drawing, series: Series, plot: Plot) -> list[str]:
     """Draw breaks and numbered circles above the plot; return the notes in words, in the order of their
     numbers.
@@ -173,33 +142,34 @@ def _note(thing: Any, series: Series) -> str:
 
 
 def _figure_layers(series: Series, plot: Plot) -> list[Item]:
-    """The line of figures, broken at gaps and breaks, and a mark for each figure."""
-    marks = [{**_figure_mark(point), "slot": point.slot + 0.5, "value": point.value, "run": run}
-             for run, points in enumerate(_runs(series)) for point in points]
+    """The line of figures, broken at gaps and breaks, and a mark for each figure. Where the seasonally adjusted
+    figures are judged, the marks stand on these, and the figures as they came are a lighter line beneath.
+    """
+    marks = [{**_figure_mark(point), "slot": point.slot + 0.5, "value": point.judged, "came": point.value, "run": run}
+             for run, points in enumerate(series.runs()) for point in points]
     if not marks:
         return []
-    position: Item = {
-        "x": {"field": "slot", "type": "quantitative", "axis": None,
-              "scale": {"domain": [0, plot.slots], "nice": False, "zero": False}},
-        "y": {"field": "value", "type": "quantitative", "axis": None,
-              "scale": {"domain": [plot.low, plot.high], "nice": False, "zero": False}}}
-    line = {"mark": {"type": "line", "aria": False, "stroke": palette.DATA_LINE, "strokeWidth": 2,
-                     "strokeJoin": "round"},
-            "encoding": {**position, **looks(detail="run")}}
     points = mark_layer()
-    points["encoding"].update(position)
-    return [{"data": {"values": marks}, "layer": [line, points]}]
+    points["encoding"].update(_position(plot, "value"))
+    layers = [_figure_line(plot, "value", palette.DATA_LINE, 2), points]
+    if series.is_adjusted:
+        layers.insert(0, _figure_line(plot, "came", palette.RAW_LINE, 1.5))
+    return [{"data": {"values": marks}, "layer": layers}]
+
+
+def _figure_line(plot: Plot, name: str, colour: str, width: float) -> Item:
+    return {"mark": {"type": "line", "aria": False, "stroke": colour, "strokeWidth": width, "strokeJoin": "round"},
+            "encoding": {**_position(plot, name), **looks(detail="run")}}
+
+
+def _position(plot: Plot, name: str) -> Item:
+    return {"x": {"field": "slot", "type": "quantitative", "axis": None,
+                  "scale": {"domain": [0, plot.slots], "nice": False, "zero": False}},
+            "y": {"field": name, "type": "quantitative", "axis": None,
+                  "scale": {"domain": [plot.low, plot.high], "nice": False, "zero": False}}}
 
 
 def _figure_mark(point: Point) -> Item:
     mark = palette.mark_of(point.special_cause)
     return {"shape": mark.shape, "size": mark.size, "stroke": mark.colour,
             "fill": palette.PAPER if point.provisional else mark.colour}
-
-
-def _runs(series: Series) -> list[list[Point]]:
-    """The figures in unbroken stretches: a gap or a break ends one."""
-    breaks = [each.slot for each in series.breaks]
-    stretches = groupby(series.points, key=lambda point: (point.value is None,
-                                                          sum(slot <= point.slot for slot in breaks)))
-    return [list(points) for (empty, _broken), points in stretches if not empty]

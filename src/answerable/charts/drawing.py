@@ -1,12 +1,12 @@
-"""A drawing: what stands where, in pixels from the plot's upper left corner, and the Vega-Lite layers it
-becomes.
+"""A drawing: what stands where, in pixels from the plot's upper left corner, the Vega-Lite layers it becomes,
+and the picture that these make with room around them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 # In quotes: a name with a number in it is none without them.
@@ -15,6 +15,7 @@ LINE_HEIGHT = 1.28
 REGULAR = 400
 
 Item = dict[str, Any]
+Width = Literal["wide", "narrow"]       # 760 pixels, and 340 for a phone
 
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
@@ -23,11 +24,13 @@ _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 class Drawing:
     """The parts of a drawing, each list one layer, painted in this order.
 
-    grounds: filled rectangles; rules: straight lines; marks: symbols; texts: one item a line of text.
+    grounds: filled rectangles; rules: straight lines; paths: lines of many corners, one item a corner; marks: symbols;
+    texts: one item a line of text.
     """
 
     grounds: list[Item] = field(default_factory=list)
     rules: list[Item] = field(default_factory=list)
+    paths: list[Item] = field(default_factory=list)
     marks: list[Item] = field(default_factory=list)
     texts: list[Item] = field(default_factory=list)
 
@@ -41,6 +44,13 @@ class Drawing:
         self.rules.append({"x": x, "y": y, "x2": x2, "y2": y2, "colour": colour, "width": width,
                            "dash": list(dash)})
 
+    def path(self, corners: Sequence[tuple[float, float]], colour: str, *, width: float = 1.0,
+             dash: Sequence[int] = (1, 0)) -> None:
+        """A line through corners, in their order."""
+        number = self.paths[-1]["path"] + 1 if self.paths else 0
+        self.paths += [{"path": number, "at": at, "x": x, "y": y, "colour": colour, "width": width, "dash": list(dash)}
+                       for at, (x, y) in enumerate(corners)]
+
     def mark(self, x: float, y: float, shape: str, size: float, fill: str, stroke: str) -> None:
         """A symbol around a point. shape: a Vega symbol; size: its area in square pixels."""
         self.marks.append({"x": x, "y": y, "shape": shape, "size": size, "fill": fill, "stroke": stroke})
@@ -50,9 +60,19 @@ class Drawing:
         """One line of text, its middle at y. align: which of its sides is at x."""
         self.texts.append({"x": x, "y": y, "text": text, "colour": colour, "align": align, "weight": weight})
 
+    def take(self, other: Drawing, x: float, y: float) -> None:
+        """Put another drawing into this one, its corner at a point."""
+        first = self.paths[-1]["path"] + 1 if self.paths else 0
+        for own, items in ((self.grounds, other.grounds), (self.rules, other.rules), (self.paths, other.paths),
+                           (self.marks, other.marks), (self.texts, other.texts)):
+            own += [_moved(item, x, y) for item in items]
+        for corner in self.paths[len(self.paths) - len(other.paths):]:
+            corner["path"] += first
+
     def layers(self) -> list[Item]:
         """The Vega-Lite layers of everything but the text; empty parts give none."""
-        parts = ((self.grounds, _ground_layer()), (self.rules, _rule_layer()), (self.marks, mark_layer()))
+        parts = ((self.grounds, _ground_layer()), (self.rules, _rule_layer()), (self.paths, _path_layer()),
+                 (self.marks, mark_layer()))
         return [{"data": {"values": items}, **layer} for items, layer in parts if items]
 
     def text_layers(self, size: float) -> list[Item]:
@@ -64,6 +84,31 @@ class Drawing:
         lines = "".join(_text_element(item) for item in self.texts)
         return (f'<g transform="translate({left},{top})" font-family="{FONT}" font-size="{size}px" '
                 f'pointer-events="none">{lines}</g>')
+
+
+def _moved(item: Item, x: float, y: float) -> Item:
+    steps = {"x": x, "x2": x, "y": y, "y2": y}
+    return {key: round(value + steps[key], 2) if key in steps else value for key, value in item.items()}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing with its frame. width, height: of the plot; padding: pixels around it at each side; text_size: in
+    pixels; figures: layers that lie over every line, but under no text.
+    """
+
+    width: float
+    height: float
+    padding: Mapping[str, float]
+    text_size: float
+    drawing: Drawing
+    figures: tuple[Item, ...] = ()
+
+    def spec(self, *, with_text: bool = True) -> Item:
+        """The Vega-Lite specification."""
+        texts = self.drawing.text_layers(self.text_size) if with_text else []
+        return spec({"width": self.width, "height": self.height, "padding": dict(self.padding)},
+                    [*self.drawing.layers(), *self.figures, *texts])
 
 
 def _text_element(item: Item) -> str:
@@ -81,13 +126,14 @@ def place(*channels: str) -> Item:
 
 def looks(**fields: str) -> Item:
     """Appearance channels, each taken as it stands from a field of the item."""
-    return {channel: {"field": name, "type": "nominal", "scale": None} for channel, name in fields.items()}
+    return {channel: {"field": name, "type": "quantitative" if channel in ("size", "strokeWidth") else "nominal"}
+            | ({} if channel == "detail" else {"scale": None}) for channel, name in fields.items()}
 
 
 def spec(frame: Mapping[str, Any], layers: Sequence[Item]) -> Item:
     """The whole Vega-Lite specification. frame: width and height of the plot, padding around it, in pixels.
     """
-    return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", **frame, "background": None,
+    return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", **frame, "background": "transparent",
             "autosize": {"type": "none"}, "layer": list(layers),
             "config": {"aria": False, "view": {"stroke": None}, "font": FONT}}
 
@@ -97,6 +143,13 @@ def _rule_layer() -> Item:
     return {"mark": {"type": "rule", "aria": False},
             "encoding": {**place("x", "y", "x2", "y2"),
                          **looks(color="colour", strokeWidth="width", strokeDash="dash")}}
+
+
+def _path_layer() -> Item:
+    """Lines of many corners; those of one number are joined in the order of `at`."""
+    return {"mark": {"type": "line", "aria": False, "strokeJoin": "round"},
+            "encoding": {**place("x", "y"), "order": {"field": "at", "type": "quantitative"},
+                         **looks(detail="path", stroke="colour", strokeWidth="width", strokeDash="dash")}}
 
 
 def mark_layer() -> Item:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 PAPER = "#ffffff"
 INK = "#1d2b33"
 DATA_LINE = "#37474f"
+RAW_LINE = "#6f7d84"      # figures as they came, where the seasonally adjusted ones are judged
 GRID = "#dfe4e6"          # ornament: the numbers on the axis carry the meaning
 MEAN = "#3f4c54"
 LIMIT = "#566269"
@@ -40,12 +41,23 @@ SPECIAL_CAUSES = {
     "neutral": Mark("square", "#5b3a9b", 80),
 }
 
+# On a funnel: neither end is better, so all that lies outside has the colour of a change; shapes tell how far.
+STAR = "M0,-1L0.294,-0.405L0.951,-0.309L0.476,0.155L0.588,0.809L0,0.5L-0.588,0.809L-0.476,0.155L-0.951,-0.309L-0.294,-0.405Z"
+OWN = Mark(STAR, INK, 420)
+OUTSIDE_95 = Mark("square", SPECIAL_CAUSES["neutral"].colour, 80)
+OUTSIDE_998 = Mark("cross", SPECIAL_CAUSES["neutral"].colour, 130)
+NEAR_DASH = (2, 3)
+
+# From little to much: one hue, ever darker, and on charts ever larger too. Each step is seen on paper by itself.
+SEQUENCE = ("#5f8fbf", "#4379b0", "#2a639c", "#174c80", "#0a345e")
+
 # What must be readable as text (4.5 to 1 on paper) and what must be seen as a mark (3 to 1): WCAG 2.2, 1.4.3
 # and 1.4.11.
 TEXT_COLOURS = {"ink": INK, "mean": MEAN, "limit": LIMIT, "target": TARGET}
-MARK_COLOURS = {"data line": DATA_LINE, "mean": MEAN, "limit": LIMIT, "target": TARGET, "break": BREAK,
+MARK_COLOURS = {"data line": DATA_LINE, "raw line": RAW_LINE, "mean": MEAN, "limit": LIMIT, "target": TARGET, "break": BREAK,
                 "hatching": GAP_HATCH, "usual": USUAL.colour,
-                **{name: mark.colour for name, mark in SPECIAL_CAUSES.items()}}
+                **{name: mark.colour for name, mark in SPECIAL_CAUSES.items()},
+                **{f"step {number} of little to much": colour for number, colour in enumerate(SEQUENCE, start=1)}}
 
 
 def mark_of(special_cause: str | None) -> Mark:

@@ -11,7 +11,8 @@ MINUTE, HOUR = 60, 3600
 
 @dataclass(frozen=True)
 class Plot:
-    """The area of the figures. left: pixels between the chart's edge and the area; size: of text, in pixels.
+    """The area of the figures. left: pixels between the chart's edge and the area; size: of text, in pixels; before: empty
+    slots left of the first figure.
     """
 
     left: int
@@ -22,10 +23,11 @@ class Plot:
     low: float
     high: float
     ticks: tuple[float, ...]
+    before: int = 0
 
     def x(self, slot: float) -> float:
         """Pixels from the left edge of the area to the left edge of a slot (its middle: slot + 0.5)."""
-        return round(slot * self.width / self.slots, 2)
+        return round((slot + self.before) * self.width / self.slots, 2)
 
     def y(self, value: float) -> float:
         """Pixels from the top of the area down to a value in the measure's unit."""

@@ -19,7 +19,8 @@ NOT_NEGATIVE: tuple[float, float | None] = (0.0, None)
 @dataclass(frozen=True)
 class Point:
     """One period. slot: its place from the left, 0 first; day: its first; label: as people name it ("May
-    2026"); value: in the measure's unit, None without a figure.
+    2026"); value: in the measure's unit, None without a figure; adjusted: the same without its season, None where
+    nothing is adjusted; mean, lower, upper: the lines at this period, where they differ from period to period.
     """
 
     slot: int
@@ -28,17 +29,30 @@ class Point:
     value: float | None
     provisional: bool
     special_cause: str | None
+    adjusted: float | None = None
+    mean: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+
+    @property
+    def judged(self) -> float | None:
+        """The value that the lines are about: the seasonally adjusted one where there is one."""
+        return self.value if self.adjusted is None else self.adjusted
 
 
 @dataclass(frozen=True)
 class Phase:
-    """Lines of a stretch of slots, from `first` up to and not including `end`. None: no such line."""
+    """Lines of a stretch of slots, from `first` up to and not including `end`. None: no such line.
+
+    varying: each period has lines of its own (they stand in its point); those here are of the last period.
+    """
 
     first: int
     end: int
     mean: float | None
     lower: float | None
     upper: float | None
+    varying: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,13 +94,30 @@ class Series:
         """Whether a value is the least or the most that the unit can be: a limit there limits nothing."""
         return value in POSSIBLE.get(self.unit, NOT_NEGATIVE)
 
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether the lines are about a seasonally adjusted series."""
+        return any(point.adjusted is not None for point in self.points)
+
+    def lined_points(self, phase: Phase) -> tuple[Point, ...]:
+        """The points of a phase whose lines differ from period to period; none where they do not."""
+        return self.points[phase.first:phase.end] if phase.varying else ()
+
+    def runs(self) -> list[list[Point]]:
+        """The figures in unbroken stretches: a gap or a break ends one."""
+        breaks = [each.slot for each in self.breaks]
+        stretches = groupby(self.points, key=lambda point: (point.value is None,
+                                                            sum(slot <= point.slot for slot in breaks)))
+        return [list(points) for (empty, _broken), points in stretches if not empty]
+
     def drawn_values(self) -> list[float]:
         """Every value that must lie on the axis: figures, lines and target."""
-        lines = [value for phase in self.phases for value in (phase.mean, phase.lower, phase.upper)]
-        return [value for value in [*self._values(), *lines, self.target] if value is not None]
-
-    def _values(self) -> list[float]:
-        return [point.value for point in self.points if point.value is not None]
+        figures = [value for point in self.points for value in (point.value, point.adjusted)]
+        lined: list[Phase | Point] = [*self.phases]
+        for phase in self.phases:
+            lined += self.lined_points(phase)
+        lines = [value for line in lined for value in (line.mean, line.lower, line.upper)]
+        return [value for value in [*figures, *lines, self.target] if value is not None]
 
 
 def read_series(measure: Mapping[str, Any]) -> Series:
@@ -95,7 +126,7 @@ def read_series(measure: Mapping[str, Any]) -> Series:
     """
     chart, target = measure["chart"], measure.get("target") or {}
     days = [date.fromisoformat(point["period_start"]) for point in chart["points"]]
-    points = tuple(_point(slot, day, point)
+    points = tuple(_point(slot, day, point, measure["unit"])
                    for slot, (day, point) in enumerate(zip(days, chart["points"], strict=True)))
     return Series(
         unit=measure["unit"], points=points,
@@ -105,15 +136,16 @@ def read_series(measure: Mapping[str, Any]) -> Series:
         target=target.get("value"), target_words=target.get("words", ""))
 
 
-def _point(slot: int, day: date, point: Mapping[str, Any]) -> Point:
+def _point(slot: int, day: date, point: Mapping[str, Any], unit: str) -> Point:
+    lower, upper = (_cut(point.get(key), unit) for key in ("lower", "upper"))
     return Point(slot, day, point["label"], point["value"], point["status"] == "provisional",
-                 point.get("special_cause"))
+                 point.get("special_cause"), point.get("adjusted"), point.get("centre"), lower, upper)
 
 
 def _phase(phase: Mapping[str, Any], days: Sequence[date], unit: str) -> Phase:
     first, end = _slots(phase, days)
     lower, upper = (_cut(phase.get(key), unit) for key in ("lower", "upper"))
-    return Phase(first, end, phase.get("mean"), lower, upper)
+    return Phase(first, end, phase.get("mean"), lower, upper, bool(phase.get("varying")))
 
 
 def _cut(limit: float | None, unit: str) -> float | None:

@@ -32,6 +32,7 @@ from answerable.records.quality import day_warnings
 from answerable.records.store import Manifest, disk_errors, sync_folder, write_durably
 from answerable.records.verifying import check_whole
 from answerable.releases.breakdowns import breakdowns, by_hour, grade_times, response_rates
+from answerable.releases.chart_files import write_charts, write_part_charts
 from answerable.releases.data_package import Publication, write_data_package
 from answerable.releases.held_meanings import check_meanings, released_versions
 from answerable.releases.held_rules import check_rules, rule_json
@@ -91,6 +92,7 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], note
                 "used_in": uses[item.measure.id], "register": entries_json(entries_of(workspace, head, item.measure))}
             _write_measure(unfinished, item, content)
             written.append((item, content))
+        write_part_charts(unfinished, [content for _item, content in written])
         _write_json(unfinished / "quality.json", _quality(workspace, head, shown))
         known = {item.measure.id: item.figures for item in shown}
         _write_json(unfinished / "missing.json", register_of(workspace, head, date.today(), known).as_json())
@@ -125,12 +127,7 @@ def _uses(workspace: Workspace, shown: Sequence[Assessed]) -> dict[str, dict[str
 
 def _write_measure(folder: Path, item: Assessed, content: dict[str, Any]) -> None:
     _write_json(folder / "measures" / f"{item.measure.id}.json", content)
-    if content["chart"]["points"]:
-        from answerable.charts import control_chart_svg
-
-        for width in ("wide", "narrow"):
-            svg = control_chart_svg(content, width=width)
-            (folder / "charts" / f"{item.measure.id}-{width}.svg").write_text(svg, encoding="utf-8")
+    write_charts(folder, content)
 
 
 def measure_json(workspace: Workspace, head: Manifest, item: Assessed, year_end: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from answerable.charts.heat import FEWEST_CASES
 from answerable.measures.answering import AGE_BAND
 from answerable.measures.asking import Question
 from answerable.measures.definition import Measure
@@ -81,8 +82,10 @@ def by_hour(measure: Measure, year_end: str, ask: Asking) -> dict[str, Any] | No
     texts = [format_value(figure.value, figure.unit) if figure.value is not None else None for figure in figures]
     if len(texts) != 7 * 24 or not any(texts):
         return None
-    return {"period_label": f"{day_label(start)} to {day_label(end)}",
-            "rows": [{"label": WEEKDAYS[day], "values": texts[24 * day:24 * day + 24]} for day in range(7)]}
+    return {"period_label": f"{day_label(start)} to {day_label(end)}", "fewest_cases": FEWEST_CASES,
+            "rows": [{"label": WEEKDAYS[day], "values": texts[24 * day:24 * day + 24],
+                      "numbers": [figure.value for figure in figures[24 * day:24 * day + 24]],
+                      "cases": [figure.denominator for figure in figures[24 * day:24 * day + 24]]} for day in range(7)]}
 
 
 def grade_times(measure: Measure, schemes: Sequence[Scheme]) -> list[dict[str, Any]]:

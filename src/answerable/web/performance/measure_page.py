@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from answerable.web.performance.charts import hours_context, parts_context
 from answerable.web.performance.definitions import checked_words, review_state, used_in_context, versions_context
 from answerable.web.performance.home import group_title
 from answerable.web.performance.missing_page import own_entries
@@ -26,7 +27,8 @@ def measure_context(release: Release, measure: Mapping[str, Any], today: date) -
         "sentence": judgement.get("sentence") or first_sentence(measure),
         "wide": release.chart(measure["id"], "wide"), "narrow": release.chart(measure["id"], "narrow"),
         "whole": table.whole(), "breakdowns": _breakdowns(measure, table),
-        "hours": range(24), "definition": definition_lines(measure["definition"]),
+        "hours": hours_context(release, measure), "all_hours": range(24), "parts": parts_context(release, measure),
+        "definition": definition_lines(measure["definition"]),
         "review": review_state(measure["definition"].get("review_due"), today),
         "checked_by": checked_words(measure["definition"]), "versions": versions_context(measure),
         "used_in": used_in_context(release, measure),
