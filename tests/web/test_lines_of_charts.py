@@ -98,3 +98,14 @@ def test_a_release_from_before_there_were_lines_by_month_is_drawn_as_it_was() ->
             del point[key]
     del old["chart"]["phases"][0]["varying"]
     assert control_chart(old, width="wide").drawing.paths == []
+
+
+def test_a_plan_may_choose_to_show_limits_beyond_what_is_possible() -> None:
+    measure = with_varying_limits()
+    measure["chart"]["points"][20]["upper"] = 108.0
+    within = control_chart(measure, width="wide").plot
+    measure["chart"]["plan"] = {"id": "own-1", "words": "", "reason": "", "within_possible": False}
+    beyond = control_chart(measure, width="wide")
+    assert within.high == 100
+    assert beyond.plot.high > 108
+    assert len(steps(beyond)) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from answerable.words import _
 # What a unit can be at all, the least and the most: neither axis nor limits leave it.
 POSSIBLE: Mapping[str, tuple[float, float | None]] = {"percent": (0.0, 100.0)}
 NOT_NEGATIVE: tuple[float, float | None] = (0.0, None)
+ANYTHING: tuple[float, float | None] = (-math.inf, None)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class Gap:
 
 @dataclass(frozen=True)
 class Series:
-    """A chart ready to be placed. target: in the measure's unit; target_words: as the measure's page says it.
+    """A chart ready to be placed. target: in the measure's unit; target_words: as the measure's page says it;
+    within_possible: whether lines go no further than the unit does, as the chart plan chooses.
     """
 
     unit: str
@@ -84,15 +87,16 @@ class Series:
     gaps: tuple[Gap, ...]
     target: float | None
     target_words: str
+    within_possible: bool = True
 
     @property
     def possible(self) -> tuple[float, float | None]:
         """The least and the most that the axis may show."""
-        return POSSIBLE.get(self.unit, NOT_NEGATIVE)
+        return POSSIBLE.get(self.unit, NOT_NEGATIVE) if self.within_possible or not self.drawn_values() else ANYTHING
 
     def is_bound(self, value: float) -> bool:
         """Whether a value is the least or the most that the unit can be: a limit there limits nothing."""
-        return value in POSSIBLE.get(self.unit, NOT_NEGATIVE)
+        return self.within_possible and value in POSSIBLE.get(self.unit, NOT_NEGATIVE)
 
     @property
     def is_adjusted(self) -> bool:
@@ -126,33 +130,35 @@ def read_series(measure: Mapping[str, Any]) -> Series:
     """
     chart, target = measure["chart"], measure.get("target") or {}
     days = [date.fromisoformat(point["period_start"]) for point in chart["points"]]
-    points = tuple(_point(slot, day, point, measure["unit"])
+    within = (chart.get("plan") or {}).get("within_possible", True)
+    possible = POSSIBLE.get(measure["unit"], NOT_NEGATIVE) if within else ANYTHING
+    points = tuple(_point(slot, day, point, possible)
                    for slot, (day, point) in enumerate(zip(days, chart["points"], strict=True)))
     return Series(
         unit=measure["unit"], points=points,
-        phases=tuple(_phase(phase, days, measure["unit"]) for phase in chart["phases"]),
+        phases=tuple(_phase(phase, days, possible) for phase in chart["phases"]),
         breaks=_breaks(chart["breaks"], days),
         gaps=_gaps(points, chart["gaps"], days),
-        target=target.get("value"), target_words=target.get("words", ""))
+        target=target.get("value"), target_words=target.get("words", ""), within_possible=within)
 
 
-def _point(slot: int, day: date, point: Mapping[str, Any], unit: str) -> Point:
-    lower, upper = (_cut(point.get(key), unit) for key in ("lower", "upper"))
+def _point(slot: int, day: date, point: Mapping[str, Any], possible: tuple[float, float | None]) -> Point:
+    lower, upper = (_cut(point.get(key), possible) for key in ("lower", "upper"))
     return Point(slot, day, point["label"], point["value"], point["status"] == "provisional",
                  point.get("special_cause"), point.get("adjusted"), point.get("centre"), lower, upper)
 
 
-def _phase(phase: Mapping[str, Any], days: Sequence[date], unit: str) -> Phase:
+def _phase(phase: Mapping[str, Any], days: Sequence[date], possible: tuple[float, float | None]) -> Phase:
     first, end = _slots(phase, days)
-    lower, upper = (_cut(phase.get(key), unit) for key in ("lower", "upper"))
+    lower, upper = (_cut(phase.get(key), possible) for key in ("lower", "upper"))
     return Phase(first, end, phase.get("mean"), lower, upper, bool(phase.get("varying")))
 
 
-def _cut(limit: float | None, unit: str) -> float | None:
-    """A limit cut to what the unit can be."""
+def _cut(limit: float | None, possible: tuple[float, float | None]) -> float | None:
+    """A limit cut to what is possible."""
     if limit is None:
         return None
-    least, most = POSSIBLE.get(unit, NOT_NEGATIVE)
+    least, most = possible
     return max(limit, least) if most is None else min(max(limit, least), most)
 
 
