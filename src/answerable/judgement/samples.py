@@ -72,7 +72,7 @@ class Interval:
     def as_json(self) -> dict[str, Any]:
         """The interval as a release holds it: low and high in per cent."""
         return {"low": 100 * self.low, "high": 100 * self.high, "level": self.level, "method": self.method,
-                "words": self.words}
+                "range": self.range_words, "words": self.words}
 
     @property
     def words(self) -> str:

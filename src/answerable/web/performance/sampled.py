@@ -7,8 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from answerable.words import format_count
-
 
 def sampled_context(measure: Mapping[str, Any]) -> dict[str, Any]:
     """The part of a sample or survey; empty where the measure counts all, or a release was made before there were intervals.
@@ -20,7 +18,7 @@ def sampled_context(measure: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answered(row: Mapping[str, Any]) -> str:
-    counts = {"answered": format_count(row["numerator"]), "asked": format_count(row["denominator"]), "share": row["text"]}
+    # The share and no counts: where each person is asked several questions, rows are not people.
     if row["label"]:
-        return _("{survey}: {answered} of {asked} asked answered ({share}).").format(survey=row["label"], **counts)
-    return _("{answered} of {asked} asked answered ({share}).").format(**counts)
+        return _("{survey}: {share} of those asked answered.").format(survey=row["label"], share=row["text"])
+    return _("{share} of those asked answered.").format(share=row["text"])

@@ -100,7 +100,8 @@ def columns(unit: str, *, versions: bool = False, sampled: bool = False) -> tupl
     # A number of contacts is its own numerator: once is enough on a page.
     counts = unit in ("contacts", "count")
     numerator = _("Total seconds") if unit == "seconds" else _("Counted")
-    interval = (Column("interval", _("Of the whole")), Column("interval_low", _("At least"), number=True, on_page=False),
+    interval = (Column("interval", _("Of the whole, with 95% confidence")),
+                Column("interval_low", _("At least"), number=True, on_page=False),
                 Column("interval_high", _("At most"), number=True, on_page=False)) if sampled else ()
     return (
         Column("measure", _("Measure"), on_page=False),
@@ -136,7 +137,7 @@ def _row(measure: Mapping[str, Any], figure: Mapping[str, Any], dimension: str, 
          period: str) -> Row:
     coverage, interval = figure.get("coverage"), figure.get("interval") or {}
     cells = {
-        "interval": _text(interval.get("words")), "interval_low": Cell(interval.get("low"), ""),
+        "interval": _text(interval.get("range")), "interval_low": Cell(interval.get("low"), ""),
         "interval_high": Cell(interval.get("high"), ""),
         "measure": _text(measure["id"]), "version": _count(figure.get("version", measure["version"])),
         "dimension": _text(dimension),
