@@ -30,9 +30,8 @@ def test_an_unknown_word_is_not_guessed() -> None:
 
 
 def test_every_rating_of_our_own_rule_is_known() -> None:
-    rule = rating_rule()
-    for code, words in rule.ratings:
-        assert vocabulary().meaning(code).vocabulary, (code, words)
+    for rating in rating_rule().ratings:
+        assert vocabulary().meaning(rating.code).vocabulary, rating
 
 
 def own(folder: Path, text: str) -> Path:
@@ -71,8 +70,7 @@ def statement(value: float | None, rating: str = "", source: str = "", **more: o
 def test_numbers_that_are_no_complements_disagree() -> None:
     (found,) = disagreeing([statement(55, source="minutes"), statement(55, source="reply", rest=True)])
     assert found.code == "statements-disagree"
-    assert found.words == ("101 attrition, October 2022: statements disagree: 55% (minutes); 45%, which is what is left of 55% "
-                           "(reply).")
+    assert found.words == "Statements about October 2022 disagree: 55% (minutes); 45%, which is what is left of 55% (reply)."
 
 
 @pytest.mark.parametrize(("one", "other", "number"), [
@@ -87,6 +85,6 @@ def test_statements_disagree_beyond_their_rounding(one: Statement, other: Statem
 
 def test_a_number_that_is_not_what_its_counts_give() -> None:
     (found,) = disagreeing([statement(71, numerator=650, denominator=1000)])
-    assert found.words == "101 attrition, October 2022: 71% is stated, but 650 of 1,000 is 65%."
+    assert found.words == "71% is stated for October 2022, but 650 of 1,000 is 65%."
     assert disagreeing([statement(65, numerator=654, denominator=1000)]) == []
     assert disagreeing([statement(65, numerator=656, denominator=1000)]) != []

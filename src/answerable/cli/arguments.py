@@ -37,8 +37,8 @@ def build_parser() -> argparse.ArgumentParser:
                      epilog="Begin with `answerable demo demo-force`, or `answerable init my-force`.")
     parser.add_argument("--version", action="version", version=f"answerable {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    for add in (_init, _load, _withdraw, _figures, _judge, _release, _serve, _measures, _grades, _sources, _targets,
-                _benchmarks, _peers, _sample, _missing, _doctor, _store, _demo):
+    for add in (_init, _load, _withdraw, _figures, _judge, _check_report, _release, _serve, _measures, _grades, _sources,
+                _targets, _benchmarks, _peers, _sample, _missing, _doctor, _store, _demo):
         add(verbs)
     return parser
 
@@ -119,6 +119,17 @@ def _judge(verbs: Any) -> None:
                       "ratings/ (default: the one that answerable.toml names)")
     _as_of(verb)
     _format(verb, ("table", "json"))
+
+
+def _check_report(verbs: Any) -> None:
+    verb = _verb(verbs, "check-report", "Hold the ratings of a report that somebody wrote against the figures it gives: what "
+                 "contradicts them, in one sentence each. Needs no records and no workspace.",
+                 "answerable check-report --example > report.csv && answerable check-report report.csv",
+                 "contradicting", "check_report")
+    verb.add_argument("file", metavar="FILE", nargs="?", help="CSV or XLSX, a row a rating: the columns measure, period and "
+                      "rating, and whatever the report tells beside them")
+    verb.add_argument("--example", action="store_true", help="print a file to begin with")
+    _format(verb, ("table", "csv", "json"))
 
 
 def _release(verbs: Any) -> None:

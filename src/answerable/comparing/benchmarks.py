@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from answerable.comparing.published_periods import days_in_words
 from answerable.content import raise_faults, read_yaml, shipped, unknown_keys
 from answerable.judgement.evidence import rounding
 from answerable.judgement.reading import Fields
-from answerable.periods import day_label, period_label
+from answerable.periods import day_label
 from answerable.words import UNITS, _, format_value, mark, ngettext
 
 REPORTED = "reported"
@@ -125,10 +126,7 @@ class Benchmark:
         """The days it is about, in words: whole months as "October 2022" or "April 2024 to March 2025"."""
         if self.ends == date.max:
             return _("from {first}").format(first=day_label(self.starts))
-        if self.starts.day == 1 and (self.ends + timedelta(days=1)).day == 1:
-            one = (self.starts.year, self.starts.month) == (self.ends.year, self.ends.month)
-            return period_label("month" if one else "quarter", self.starts, self.ends)
-        return period_label("day" if self.starts == self.ends else "all", self.starts, self.ends)
+        return days_in_words(self.starts, self.ends)
 
 
 def amount(value: float, unit: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import NormalDist, fmean, variance
+from statistics import fmean, variance
 
 # As wide as the limits of a control chart.
 DEVIATIONS = 3.0
@@ -19,7 +19,6 @@ DEVIATIONS = 3.0
 ORDINARY_SPREAD = 0.05
 # A sample that leaves more than this many percentage points open carries no rating.
 WIDEST_INTERVAL = 20.0
-CONFIDENCE = 0.95
 # The average move of one normal value to the next, in standard deviations (Shewhart's d2 for n = 2).
 MOVING_RANGE = 1.128
 
@@ -45,15 +44,6 @@ def enough_cases(one: float, other: float, figures: int) -> int | None:
     """
     room = (angle(one) - angle(other)) ** 2 / (figures * DEVIATIONS ** 2) - ORDINARY_SPREAD ** 2
     return math.floor(1 / (4 * room)) + 1 if room > 0 else None
-
-
-def interval(count: float, out_of: float) -> tuple[float, float]:
-    """Between what the share lies with 95% confidence, in per cent (Wilson, JASA 22, 1927, 209-212)."""
-    z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
-    share, widening = count / out_of, 1 + z * z / out_of
-    middle = (share + z * z / (2 * out_of)) / widening
-    half = z / widening * math.sqrt(share * (1 - share) / out_of + z * z / (4 * out_of * out_of))
-    return 100 * max(middle - half, 0.0), 100 * min(middle + half, 1.0)
 
 
 def error_of_mean(values: Sequence[float]) -> float:

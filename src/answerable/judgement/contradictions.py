@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from answerable.judgement.chance import DEVIATIONS, WIDEST_INTERVAL, apart, enough_cases, error_of_mean, interval
+from answerable.judgement.chance import DEVIATIONS, WIDEST_INTERVAL, apart, enough_cases, error_of_mean
 from answerable.judgement.charts import CONCERN, IMPROVEMENT, ChartPoint
 from answerable.judgement.evidence import (
     BASELINE,
@@ -25,13 +25,17 @@ from answerable.judgement.evidence import (
     rounding,
     shown,
 )
+from answerable.judgement.lines import Lines
 from answerable.judgement.movement import CANNOT_TELL, MOVED, NOT_MOVED, movement
+from answerable.judgement.samples import Sample, interval
 from answerable.judgement.series import HIGHER, Point
 from answerable.judgement.stated import FAVOURABLE, IMPROVING, NEITHER, UNFAVOURABLE, WORSENING, Stated
 from answerable.words import _, format_count, mark
 
 # Figures that a phase's average must rest on before it is held against a bar.
 FEWEST_FIGURES = 12
+# A change of something else than a share that is asked about: a fifth of what it was.
+WORTH_ASKING = 0.2
 
 # Code → what it is called.
 TITLES = {
@@ -80,21 +84,24 @@ def rated_on_nothing(stated: Stated, evidence: Evidence) -> Contradiction | None
 
 
 def _too_few(stated: Stated, evidence: Evidence, point: Point) -> Contradiction | None:
-    low, high = _interval(point, evidence.unit)
-    target = evidence.bar(TARGET)
+    sample = _sample(point, evidence.unit)
+    found = interval(sample) if sample else None
+    if sample is None or found is None:
+        return None
+    low, high, target = 100 * found.low, 100 * found.high, evidence.bar(TARGET)
     if high - low <= WIDEST_INTERVAL or (target is not None and not low <= target.value <= high):
         return None
-    words = _("it rests on {counts}, which leaves everything from {low} to {high} open (with 95% confidence)").format(
-        counts=out_of(point), low=shown(round(low, 1), "percent"), high=shown(round(high, 1), "percent"))
+    words = _("it rests on {counts}, which is {interval}").format(counts=out_of(point), interval=found.said_of(sample))
     return _said("rated-on-nothing", stated, words, value=evidence.value, numerator=point.numerator,
                  denominator=point.denominator, low=low, high=high)
 
 
-def _interval(point: Point, unit: str) -> tuple[float, float]:
-    """What the counts behind a share leave open; nothing where there are none, or where they are no part of a whole."""
-    if unit != "percent" or not point.denominator or point.numerator is None or not 0 <= point.numerator <= point.denominator:
-        return 0.0, 0.0
-    return interval(point.numerator, point.denominator)
+def _sample(point: Point, unit: str) -> Sample | None:
+    """The counts behind a share; None where there are none, or where they are no part of a whole."""
+    if unit != "percent" or not point.denominator or point.denominator < 1 or point.numerator is None \
+            or not 0 <= point.numerator <= point.denominator:
+        return None
+    return Sample(round(point.numerator), round(point.denominator))
 
 
 def target_missed(stated: Stated, evidence: Evidence) -> Contradiction | None:
@@ -155,12 +162,10 @@ def _beyond_chance(evidence: Evidence, point: Point, bar: Bar) -> tuple[bool, st
 
 
 def _beyond_usual(evidence: Evidence, bar: Bar) -> tuple[bool, str]:
-    assert evidence.chart is not None, "asked only where there is a chart"
-    phase = evidence.chart.phases[-1]
-    assert phase.limits is not None, "asked only where there are limits"
-    if abs(evidence.value - bar.value) > phase.limits.upper - phase.limits.mean:
+    lines = _lines(evidence)
+    if lines is not None and abs(evidence.value - bar.value) > lines.upper - lines.centre:
         return True, _("by more than its usual range allows for")
-    values = [float(item.point.value or 0.0) for item in phase.points if item.point.judged]
+    values = evidence.phase_values
     mean = sum(values) / len(values)
     if len(values) >= FEWEST_FIGURES and evidence.worse(mean, bar.value) \
             and abs(mean - bar.value) > DEVIATIONS * error_of_mean(values):
@@ -197,7 +202,8 @@ def after_concern(stated: Stated, evidence: Evidence) -> Contradiction | None:
 def unchanged_after_fall(stated: Stated, evidence: Evidence) -> Contradiction | None:
     """The rating stands as it stood before, and is not unfavourable; the figure is worse than it was then. Certain where the
     chart finds a special cause of concern now that was none then, or, without a chart, where the two shares lie three standard
-    deviations apart."""
+    deviations apart. To be asked about where enough cases would put the shares that far apart and their number is not told, or
+    where something else than a share changed by a fifth."""
     before, now = evidence.earlier, evidence.known
     if before is None or now is None or before.point is None or before.point.value is None or not evidence.sided():
         return None
@@ -229,7 +235,15 @@ def _fall_beyond_chance(evidence: Evidence, then: Point, now: Point) -> tuple[bo
     if counts and abs(apart(float(then.value or 0) / 100, float(now.value or 0) / 100, counts)) > DEVIATIONS:
         return True, _("by more than chance explains ({then} and {now})").format(
             then=out_of(then) or _cases(counts[0]), now=out_of(now) or _cases(counts[1]))
-    return False, _why_not([float(then.value or 0), float(now.value or 0)], 2, bool(counts), evidence.unit)
+    values = [float(then.value or 0), float(now.value or 0)]
+    return False, _why_not(values, 2, False, evidence.unit) if not counts and _worth_asking(values, evidence.unit) else ""
+
+
+def _worth_asking(values: list[float], unit: str) -> bool:
+    """Whether a change of two figures is more than every steady service shows."""
+    if unit == "percent":
+        return enough_cases(values[0] / 100, values[1] / 100, 2) is not None
+    return abs(values[1] - values[0]) >= WORTH_ASKING * abs(values[0])
 
 
 def static_though_meant_to_move(stated: Stated, evidence: Evidence) -> Contradiction | None:
@@ -312,12 +326,17 @@ def _cases(count: float) -> str:
 
 def _rule_words(evidence: Evidence, last: ChartPoint) -> str:
     assert evidence.chart is not None, "a chart's point has a chart"
-    return _(evidence.chart.rule_set.rule(last.rules[0]).words(last.side))
+    return evidence.chart.said_of(last)
+
+
+def _lines(evidence: Evidence) -> Lines | None:
+    """What was usual at the figure that is rated."""
+    return evidence.last.lines if evidence.last is not None else None
 
 
 def _limits(evidence: Evidence) -> dict[str, Any]:
-    limits = evidence.chart.phases[-1].limits if evidence.chart and evidence.chart.phases else None
-    return {"lower": limits.lower, "upper": limits.upper} if limits else {}
+    lines = _lines(evidence)
+    return {"lower": lines.lower, "upper": lines.upper} if lines else {}
 
 
 def _range(evidence: Evidence) -> str:

@@ -81,6 +81,14 @@ class Evidence:
         point = self.chart.points[-1]
         return point if point.point.period_start == self.known.period_start and point.point.judged else None
 
+    @property
+    def phase_values(self) -> list[float]:
+        """The figures of the chart's newest phase, seasonally adjusted where the chart is; none where it has no limits."""
+        if self.last is None or self.chart is None:
+            return []
+        return [float(item.point.value or 0.0) if item.adjusted is None else item.adjusted
+                for item in self.chart.phases[-1].points if item.point.judged]
+
     def worse(self, one: float, other: float) -> bool:
         """Whether `one` is worse than `other`; never where neither direction is better, or it is not known which."""
         return one < other if self.direction == HIGHER else one > other if self.direction == LOWER else False

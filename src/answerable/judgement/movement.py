@@ -35,17 +35,11 @@ def movement(evidence: Evidence, way: str) -> Movement | None:
     With fewer: the figure against the statement before, else the first figure, else the baseline. Not moved where it did not
     move that way beyond rounding; moved where by its counts it lies two standard deviations apart; otherwise it cannot be told.
     """
-    values = _phase_values(evidence)
+    values = evidence.phase_values
     if len(values) >= FIGURES:
         return _by_halves(evidence, values, way)
     start = _start(evidence)
     return _by_two(evidence, start, way) if start is not None else None
-
-
-def _phase_values(evidence: Evidence) -> list[float]:
-    if evidence.last is None or evidence.chart is None:
-        return []
-    return [float(item.point.value or 0.0) for item in evidence.chart.phases[-1].points if item.point.judged]
 
 
 def _by_halves(evidence: Evidence, values: list[float], way: str) -> Movement:

@@ -17,7 +17,8 @@ class Statement:
     """A figure, a rating, or both, as somebody stated them.
 
     value: as it was printed, in `unit`; rest: whether it is what is left of 100 per cent of the measure (the share answered,
-    where the measure is the share that was not); numerator, denominator: the counts behind it, where they are told.
+    where the measure is the share that was not); numerator, denominator: the counts behind it, where they are told; about: the
+    measure that it is about, where that is not the one it names.
     """
 
     stated: Stated
@@ -26,6 +27,7 @@ class Statement:
     rest: bool = False
     numerator: float | None = None
     denominator: float | None = None
+    about: str = ""
 
     @property
     def of_measure(self) -> float | None:
@@ -36,7 +38,7 @@ class Statement:
     @property
     def subject(self) -> tuple[str, str, str]:
         """What must be equal for two statements to be about the same figure."""
-        return (self.stated.measure, self.stated.starts.isoformat(), self.stated.ends.isoformat())
+        return (self.about or self.stated.measure, self.stated.starts.isoformat(), self.stated.ends.isoformat())
 
 
 def disagreeing(statements: Iterable[Statement]) -> list[Contradiction]:
@@ -56,8 +58,8 @@ def _not_its_counts(item: Statement) -> Contradiction | None:
     counted = 100 * item.numerator / item.denominator
     if abs(counted - item.value) <= float(rounding(item.value)) + 1e-9:
         return None
-    words = _("{title}, {period}: {value} is stated, but {count} of {all} is {counted}.").format(
-        title=item.stated.title, period=item.stated.label, value=shown(item.value, "percent"),
+    words = _("{value} is stated for {period}, but {count} of {all} is {counted}.").format(
+        period=item.stated.label, value=shown(item.value, "percent"),
         count=format_count(item.numerator), all=format_count(item.denominator), counted=shown(round(counted, 2), "percent"))
     return Contradiction("statements-disagree", True, words, item.stated, {"value": item.value, "counted": counted})
 
@@ -90,6 +92,5 @@ def _ratings(together: Sequence[Statement]) -> Iterable[Contradiction]:
 
 
 def _disagreement(first: Statement, told: str, figures: dict[str, Any]) -> Contradiction:
-    words = _("{title}, {period}: statements disagree: {told}.").format(
-        title=first.stated.title, period=first.stated.label, told=told)
+    words = _("Statements about {period} disagree: {told}.").format(period=first.stated.label, told=told)
     return Contradiction("statements-disagree", True, words, first.stated, figures)
