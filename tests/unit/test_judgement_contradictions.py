@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from answerable.judgement.beside import Said
 from answerable.judgement.charts import control_chart
 from answerable.judgement.contradictions import TITLES, contradictions
 from answerable.judgement.evidence import Bar, Earlier, Evidence
@@ -240,12 +241,30 @@ def test_a_change_claimed_against_the_figures_is_certain() -> None:
 
 
 @pytest.mark.parametrize("against", [
-    {"bars": (Bar("target", 98), Bar("benchmark", 99.8))}, {"earlier": before(99.8, "red")}, {"against": True},
+    {"bars": (Bar("target", 98), Bar("benchmark", 99.8))}, {"earlier": before(99.8, "red")},
+    {"facts": (Said("peers-worse", "Below its peers"),)},
     {"meant_to": "rise", "start": month(0, 99.5)},
 ])
 def test_red_is_contradicted_only_where_nothing_speaks_against_the_figure(against: dict[str, Any]) -> None:
     evidence = printed(99.5, **{"bars": (Bar("target", 98),), **against})
     assert "unfavourable-though-evidence-favourable" not in said("red", evidence)
+
+
+@pytest.mark.parametrize(("fact", "code"), [
+    ("benchmark-worse", "favourable-but-worse-than-benchmark"), ("peers-worse", "favourable-but-worse-than-peers"),
+    ("trend-worsening", "favourable-though-worsening"), ("children-concern", "favourable-though-parts-of-concern"),
+    ("coverage-low", "rated-on-nothing"), ("times-lost", "rated-on-nothing"),
+])
+def test_what_a_rating_rule_is_told_speaks_against_a_favourable_rating(fact: str, code: str) -> None:
+    evidence = printed(86, facts=(Said("signal", "Within its usual range"), Said(fact, "Below its peers")))
+    (found,) = contradictions(stated("green", 12), evidence)
+    assert (found.code, found.certain) == (code, True)
+    assert found.words.endswith(("elow its peers.",))
+
+
+@pytest.mark.parametrize("fact", ["benchmark-better", "peers-usual", "trend-static", "children-none-of-concern"])
+def test_what_speaks_for_it_does_not(fact: str) -> None:
+    assert said("green", printed(86, facts=(Said(fact, "…"),))) == {}
 
 
 NOTHING = {"rated-on-nothing": True}
@@ -259,7 +278,7 @@ def test_a_rating_without_a_figure(rating: str, codes: dict[str, bool]) -> None:
 
 def test_ten_of_ten_is_not_a_hundred_per_cent() -> None:
     (found,) = contradictions(stated("green", 12), printed(100, (10, 10)))
-    assert found.words == ("Stated as green for month 13: it rests on 10 of 10, which is at least 72% with 95% confidence.")
+    assert found.words == ("Stated as green for month 13: it rests on 10 of 10: at least 72% with 95% confidence.")
 
 
 @pytest.mark.parametrize(("counts", "target", "codes"), [
@@ -283,4 +302,4 @@ def test_a_provisional_figure_speaks_against_nobody() -> None:
 
 def test_every_kind_has_a_title() -> None:
     assert all(TITLES.values())
-    assert len(TITLES) == 10
+    assert len(TITLES) == 13

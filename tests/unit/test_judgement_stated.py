@@ -30,8 +30,18 @@ def test_an_unknown_word_is_not_guessed() -> None:
 
 
 def test_every_rating_of_our_own_rule_is_known() -> None:
-    for rating in rating_rule().ratings:
-        assert vocabulary().meaning(rating.code).vocabulary, rating
+    words = vocabulary().with_ratings([rating_rule("default-2")])
+    for rating in rating_rule("default-2").ratings:
+        stands = "none" if rating.code == "not-rated" else rating.stands
+        assert words.meaning(rating.words).stands == stands, rating
+        # A word that people use too means what people mean by it.
+        assert words.meaning(rating.code).stands == stands or rating.code in ("static", "meets-target"), rating
+
+
+def test_what_a_file_says_of_a_word_goes_before_what_a_rule_says() -> None:
+    words = vocabulary().with_ratings([rating_rule("default-1")])
+    assert words.meaning("improving") == vocabulary().meaning("improving")
+    assert words.meaning("off-target-worsening").stands == "none"
 
 
 def own(folder: Path, text: str) -> Path:

@@ -48,6 +48,9 @@ TITLES = {
     "change-not-shown": mark("A change is claimed that the figures do not show"),
     "unfavourable-though-evidence-favourable": mark("Unfavourable, though all the evidence is favourable"),
     "statements-disagree": mark("Statements that disagree"),
+    "favourable-but-worse-than-peers": mark("Favourable, though worse than its peers"),
+    "favourable-though-worsening": mark("Favourable, though worse over the year"),
+    "favourable-though-parts-of-concern": mark("Favourable, though parts of it are of concern"),
     "rated-on-nothing": mark("Rated on nothing, or on too little"),
 }
 Kind = Callable[[Stated, Evidence], Contradiction | None]
@@ -67,20 +70,27 @@ def contradictions(stated: Stated, evidence: Evidence) -> tuple[Contradiction, .
     found = [contradiction for kind in KINDS if (contradiction := kind(stated, evidence))]
     codes = {item.code for item in found if item.certain}
     # The fall is named once, by the kind that also says that the rating stayed the same.
-    return tuple(item for item in found if not (item.code == "favourable-after-special-cause-concern"
-                                                and "unchanged-after-fall" in codes))
+    return tuple({item.code: item for item in reversed(found) if not (
+        item.code == "favourable-after-special-cause-concern" and "unchanged-after-fall" in codes)}.values())[::-1]
 
 
 def rated_on_nothing(stated: Stated, evidence: Evidence) -> Contradiction | None:
-    """No figure for the period; or a share of so few that its 95% interval is wider than 20 points and leaves open on which
-    side of the target it lies."""
+    """No figure for the period; one of too few of the expected records; or a share of so few that its 95% interval is wider
+    than 20 points and leaves open on which side of the target it lies."""
     if evidence.point is None or evidence.point.value is None:
         words = _("there is no figure for that period")
         if evidence.latest is not None and evidence.latest.value is not None:
             words = _("there is no figure for that period; the latest before it is {value} for {period}").format(
                 value=shown(evidence.latest.value, evidence.unit), period=evidence.latest.label)
         return _said("rated-on-nothing", stated, words, value=None)
+    lacking = next((fact for fact in evidence.facts if fact.code in NOTHING_TO_RATE), None)
+    if lacking is not None:
+        return _said("rated-on-nothing", stated, lacking.words, value=evidence.value)
     return _too_few(stated, evidence, evidence.point)
+
+
+# Codes of facts by which a figure cannot be relied on.
+NOTHING_TO_RATE = ("coverage-low", "times-lost")
 
 
 def _too_few(stated: Stated, evidence: Evidence, point: Point) -> Contradiction | None:
@@ -91,7 +101,7 @@ def _too_few(stated: Stated, evidence: Evidence, point: Point) -> Contradiction 
     low, high, target = 100 * found.low, 100 * found.high, evidence.bar(TARGET)
     if high - low <= WIDEST_INTERVAL or (target is not None and not low <= target.value <= high):
         return None
-    words = _("it rests on {counts}, which is {interval}").format(counts=out_of(point), interval=found.said_of(sample))
+    words = _("it rests on {counts}: {interval}").format(counts=out_of(point), interval=found.said_of(sample.share))
     return _said("rated-on-nothing", stated, words, value=evidence.value, numerator=point.numerator,
                  denominator=point.denominator, low=low, high=high)
 
@@ -303,12 +313,29 @@ def _speaks_against(evidence: Evidence) -> bool:
     others += [float(before.value)] if before is not None and before.value is not None else []
     static = evidence.meant_to is not None and (told := movement(evidence, evidence.meant_to)) is not None \
         and told.found != MOVED
-    return evidence.against or static or any(evidence.worse(evidence.value, other) for other in others) or (
+    facts = any(fact.code in SPEAKING_AGAINST for fact in evidence.facts)
+    return facts or static or any(evidence.worse(evidence.value, other) for other in others) or (
         evidence.last is not None and evidence.last.special_cause == CONCERN)
 
 
+def against_facts(stated: Stated, evidence: Evidence) -> Contradiction | None:
+    """A favourable rating of a measure of ours, of which a fact that rating rules are given (see ratings.FACTS) is on the worse
+    side: worse than published figures that compare, or than its peers, worse over the year, or with parts of concern. Each fact
+    has a threshold of its own."""
+    if stated.meaning.stands != FAVOURABLE:
+        return None
+    told = next((fact for fact in evidence.facts if fact.code in SPEAKING_AGAINST), None)
+    return None if told is None else _said(SPEAKING_AGAINST[told.code], stated, told.words[:1].lower() + told.words[1:],
+                                           value=evidence.value)
+
+
+# The code of a fact that speaks against a figure → the contradiction with a favourable rating.
+SPEAKING_AGAINST = {"benchmark-worse": "favourable-but-worse-than-benchmark", "peers-worse": "favourable-but-worse-than-peers",
+                    "trend-worsening": "favourable-though-worsening", "children-concern": "favourable-though-parts-of-concern"}
+
+
 KINDS: tuple[Kind, ...] = (target_missed, worse_than_baseline, worse_than_benchmark, unchanged_after_fall, after_concern,
-                           static_though_meant_to_move, change_not_shown, unfavourable_though_favourable)
+                           static_though_meant_to_move, change_not_shown, against_facts, unfavourable_though_favourable)
 
 
 def _said(code: str, stated: Stated, why: str, *, certain: bool = True, **figures: Any) -> Contradiction:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from answerable.judgement.beside import Said
 from answerable.judgement.charts import ChartPoint, ControlChart
 from answerable.judgement.series import HIGHER, LOWER, NEUTRAL, Point
 from answerable.judgement.stated import Stated
@@ -42,8 +43,8 @@ class Evidence:
     unit: one of words.UNITS; direction: "higher", "lower" or "neutral", None where it is not known; point: the figure of the
     rating's period; printed: whether that is a number out of a text, which stands for all that round to it; chart: the figures
     up to that period, judged by nothing later; latest: where the period has no figure, the last one before it; meant_to: RISE
-    or FALL; earlier: the statement before this one; start: the first figure known; against: whether more is known that speaks
-    against the figure, such as what became of the parts it is made of.
+    or FALL; earlier: the statement before this one; start: the first figure known; facts: what else is known of a figure of
+    ours that speaks for today, in the codes of rating rules' facts.
     """
 
     unit: str
@@ -56,7 +57,7 @@ class Evidence:
     earlier: Earlier | None = None
     start: Point | None = None
     latest: Point | None = None
-    against: bool = False
+    facts: tuple[Said, ...] = ()
 
     @property
     def known(self) -> Point | None:

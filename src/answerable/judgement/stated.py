@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from answerable.content import content_files
 from answerable.errors import DefinitionError, InputError, did_you_mean
+from answerable.judgement.ratings import RatingRule
 from answerable.judgement.reading import Fields
 
 FAVOURABLE, UNFAVOURABLE, NEITHER, NOT_RATED = "favourable", "unfavourable", "neutral", "none"
 STANDS = (FAVOURABLE, UNFAVOURABLE, NEITHER, NOT_RATED)
+# The rating by which every rule says that it rates nothing.
+NOT_RATED_CODE = "not-rated"
 IMPROVING, WORSENING = "improving", "worsening"
 FOLDER = "rating_words"
 KEYS = ("rating_words", "version", "title", "about", "stands", "says")
@@ -55,6 +58,15 @@ class Vocabulary:
     def __init__(self, words: Mapping[str, Meaning]) -> None:
         self._words = words
 
+    def with_ratings(self, rules: Iterable[RatingRule]) -> Vocabulary:
+        """The same, with the codes and the words of rating rules where no file says what they mean: as they stand there."""
+        words = dict(self._words)
+        for rule in rules:
+            for rating in rule.ratings:
+                for word in (rating.code, rating.words):
+                    words.setdefault(plain_word(word), Meaning(own_standing(rating.code, rating.stands), "", rule.id))
+        return Vocabulary(words)
+
     def meaning(self, text: str) -> Meaning:
         """What a word means; no word at all is no rating. Raises InputError, with the nearest words, for one that is not
         known."""
@@ -67,6 +79,11 @@ class Vocabulary:
                              remedy=f"{hint} Write green, amber or red, or say what it means in a file of rating_words."
                              .strip())
         return self._words[plain]
+
+
+def own_standing(code: str, stands: str) -> str:
+    """How a rating of a rule stands, as one of STANDS; a rule that does not say so rates nothing that could be contradicted."""
+    return NOT_RATED if code == NOT_RATED_CODE or stands not in STANDS else stands
 
 
 def plain_word(text: str) -> str:
