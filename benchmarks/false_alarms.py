@@ -21,12 +21,22 @@ import numpy as np
 
 from answerable.judgement.charts import ChartPoint, control_chart
 from answerable.judgement.false_alarm_rates import INDEPENDENT, REMEMBERS_MUCH, REMEMBERS_SOME, RULES, SERIES, SKEWED
-from answerable.judgement.plans import Baseline, ChartPlan, default_plan
+from answerable.judgement.plans import MONTH, Baseline, ChartPlan, default_plan
 from answerable.judgement.rules import RULE_SETS
 from answerable.judgement.series import Point
-from benchmarks.stable_series import NORMAL, STABLE, Series, as_points, autocorrelated, seeded
+from benchmarks.stable_series import (
+    CHANCES_BETWEEN,
+    DAYS_BETWEEN,
+    NORMAL,
+    SEASONAL,
+    STABLE,
+    Series,
+    as_points,
+    autocorrelated,
+    seeded,
+)
 
-MONTHS = (12, 24, 36, 60)
+MONTHS, LONG = (12, 24, 36, 60), (37, 48, 60)
 BASELINES = (12, 24, 36)
 DROPS, SPREADS, WITHIN = (5, 10, 20), (2, 4, 6), (1, 3, 6, 12)
 # Stable series, months of a portfolio, and series with a drop.
@@ -109,11 +119,16 @@ def _together(random: np.random.Generator, months: int) -> Iterator[np.ndarray]:
         yield 80 + IN_COMMON ** 0.5 * common + (1 - IN_COMMON) ** 0.5 * own
 
 
+def _named(plan: ChartPlan) -> str:
+    baseline = f", lines from {plan.baseline.words}" if plan.baseline else ""
+    season = ", seasonally adjusted" if plan.season == MONTH else ""
+    return f"{plan.kind} chart, {plan.rule_set.id}{baseline}{season}"
+
+
 def print_alarms(plan: ChartPlan, repetitions: int, kinds: Sequence[Series] = STABLE, months: Sequence[int] = MONTHS) -> None:
     """False alarms at the latest month by kind of series, months and rule."""
     codes = [rule.code for rule in plan.rule_set.rules]
-    baseline = f", lines from {plan.baseline.words}" if plan.baseline else ""
-    print(f"\n## {plan.kind} chart, {plan.rule_set.id}{baseline}: % of {repetitions:,} stable series\n")
+    print(f"\n## {_named(plan)}: % of {repetitions:,} stable series\n")
     print(f"| series | months | new | standing | {' | '.join(codes)} |\n|{'---|' * (4 + len(codes))}")
     for series in kinds:
         for number in months:
@@ -137,8 +152,7 @@ def print_rates(plan: ChartPlan) -> None:
 
 def print_power(plan: ChartPlan, repetitions: int) -> None:
     """How soon a real drop is found."""
-    baseline_words = f", lines from {plan.baseline.words}" if plan.baseline else ""
-    print(f"\n## A real drop, {plan.kind} chart, {plan.rule_set.id}{baseline_words}: % of {repetitions:,} found within\n")
+    print(f"\n## A real drop, {_named(plan)}: % of {repetitions:,} found within\n")
     print("| drop | spread | months before | " + " | ".join(f"{months} months" for months in WITHIN) + " | median |\n|"
           + "---|" * (4 + len(WITHIN)))
     for drop in DROPS:
@@ -160,17 +174,21 @@ def print_portfolio(plan: ChartPlan, repetitions: int) -> None:
               f"{max(found)}", flush=True)
 
 
-def plans() -> Iterator[tuple[ChartPlan, Sequence[Series]]]:
-    """Every plan that is measured, with the series that it can take."""
+def plans() -> Iterator[tuple[ChartPlan, Sequence[Series], Sequence[int]]]:
+    """Every plan that is measured, with the series that it can take, and the months."""
     default = default_plan()
-    yield default, STABLE
-    yield replace(default, rule_set=RULE_SETS["making-data-count-2023"]), STABLE
-    yield replace(default, baseline=Baseline(points=12)), (NORMAL,)
+    yield default, STABLE, MONTHS
+    yield replace(default, rule_set=RULE_SETS["making-data-count-2023"]), STABLE, MONTHS
+    yield replace(default, baseline=Baseline(points=12)), (NORMAL,), MONTHS
     counted = [series for series in STABLE if series.denominators]
     for kind in ("p", "p-prime"):
-        yield replace(default, kind=kind), [series for series in counted if series.unit == "percent"]
+        yield replace(default, kind=kind), [series for series in counted if series.unit == "percent"], MONTHS
     for kind in ("u", "u-prime"):
-        yield replace(default, kind=kind), [series for series in counted if series.unit == "ratio"]
+        yield replace(default, kind=kind), [series for series in counted if series.unit == "ratio"], MONTHS
+    for kind, between in (("xmr", DAYS_BETWEEN), ("t", DAYS_BETWEEN), ("xmr", CHANCES_BETWEEN), ("g", CHANCES_BETWEEN)):
+        yield replace(default, kind=kind), (between,), MONTHS
+    yield default, (SEASONAL,), LONG
+    yield replace(default, season=MONTH), (NORMAL, SEASONAL), LONG
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -184,8 +202,8 @@ def main(words: Sequence[str] | None = None) -> None:
         print_rates(default_plan())
         return
     stable, together, dropping = QUICK if quick else FULL
-    for plan, kinds in plans():
-        print_alarms(plan, stable, kinds, months=(24,) if quick else MONTHS)
+    for plan, kinds, months in plans():
+        print_alarms(plan, stable, kinds, months[-1:] if quick else months)
     print("\n## Portfolio\n")
     print_portfolio(default_plan(), together)
     print_power(default_plan(), dropping)

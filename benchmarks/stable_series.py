@@ -90,6 +90,21 @@ def counts(mean: float, spread: float) -> Callable[[np.random.Generator, int], D
     return draw
 
 
+def seasonal(random: np.random.Generator, months: int) -> Drawn:
+    """The normal series on top of a year that goes 5 points up and 5 down."""
+    return random.normal(80, 3, months) + 5 * np.sin(2 * np.pi * np.arange(months) / 12), None
+
+
+def days_between(random: np.random.Generator, events: int) -> Drawn:
+    """Days from one rare event to the next, where nothing makes them cluster."""
+    return random.exponential(20, events), None
+
+
+def chances_between(random: np.random.Generator, events: int) -> Drawn:
+    """Chances without an event from one rare event to the next."""
+    return random.geometric(1 / 201, events).astype(np.float64) - 1, None
+
+
 def _sizes(size: int, random: np.random.Generator, months: int) -> Numbers:
     return np.maximum(np.round(size * np.exp(random.normal(0, 0.1, months))), 1)
 
@@ -109,6 +124,12 @@ STABLE = (
     Series("counts of 3,000, spread 6%", counts(3000, 0.06), "count"),
     Series("counts of 3, chance alone", counts(3, 0), "count"),
 )
+
+
+SEASONAL = Series("seasonal, 5 points up and down", seasonal)
+# Each point is an event, not a month: its value is what lies between it and the one before.
+DAYS_BETWEEN = Series("days between events, 20 on average", days_between, "count")
+CHANCES_BETWEEN = Series("chances between events, 200 on average", chances_between, "count")
 
 
 def seeded(name: str) -> Callable[[], np.random.Generator]:

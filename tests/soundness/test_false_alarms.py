@@ -79,5 +79,5 @@ def test_the_benchmark_prints_rates_power_and_portfolio(capsys: pytest.CaptureFi
     monkeypatch.setattr("benchmarks.false_alarms.QUICK", (3, 1, 1))
     main(["--quick"])
     printed = capsys.readouterr().out
-    for words in ("| normal | 24 |", "40 stable measures, 36 months:", "| 20 | 6 | 36 |", "u-prime chart"):
+    for words in ("| normal | 60 |", "40 stable measures, 36 months:", "| 20 | 6 | 36 |", "u-prime chart"):
         assert words in printed
