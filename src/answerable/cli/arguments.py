@@ -38,7 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"answerable {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     for add in (_init, _load, _withdraw, _figures, _judge, _check_report, _release, _serve, _measures, _grades, _sources,
-                _targets, _benchmarks, _peers, _sample, _missing, _doctor, _store, _demo):
+                _targets, _benchmarks, _peers, _sample, _missing, _signals, _doctor, _store, _demo):
         add(verbs)
     return parser
 
@@ -260,6 +260,16 @@ def _missing(verbs: Any) -> None:
                  "when, what broke it, who mends it and by when.", "answerable missing my-force", "missing", "missing")
     _workspace(verb)
     _format(verb, ("table", "json"))
+
+
+def _signals(verbs: Any) -> None:
+    verb = _verb(verbs, "signals", "Print what changed since the last release: new special causes and targets, late data, "
+                 "changed ratings, revisions; and how much of it chance alone would give.",
+                 "answerable signals my-force --format markdown", "signals", "signals")
+    _workspace(verb)
+    verb.add_argument("--since", type=int, metavar="NUMBER",
+                      help="compare the newest release with this one (default: as it was released, with the one before it)")
+    _format(verb, ("table", "json", "markdown"))
 
 
 def _doctor(verbs: Any) -> None:

@@ -192,4 +192,5 @@ def _phase_json(phase: Phase) -> dict[str, Any]:
     return {"from": phase.points[0].point.period_start.isoformat(),
             "to": phase.points[-1].point.period_start.isoformat(),
             "mean": limits.mean if limits else None, "lower": limits.lower if limits else None,
-            "upper": limits.upper if limits else None, "points": phase.judged, "varying": phase.varying}
+            "upper": limits.upper if limits else None, "points": phase.judged, "baseline": phase.baseline,
+            "varying": phase.varying}

@@ -37,6 +37,7 @@ from answerable.releases.data_package import Publication, write_data_package
 from answerable.releases.held_meanings import check_meanings, released_versions
 from answerable.releases.held_rules import check_rules, rule_json
 from answerable.releases.public_definitions import meanings, used_in, versions_json, working
+from answerable.releases.signals import signals_of
 from answerable.releases.what_came import coverage_json, entries_json
 from answerable.sampling import interval_json
 from answerable.words import format_value
@@ -97,6 +98,7 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], note
         known = {item.measure.id: item.figures for item in shown}
         _write_json(unfinished / "missing.json", register_of(workspace, head, date.today(), known).as_json())
         header = _header(workspace, head, number, note)
+        _write_json(unfinished / "signals.json", signals_of(unfinished, header, folder))
         write_data_package(unfinished, Publication(header, workspace.settings.licence, _sources(head), written))
         _write_json(unfinished / "release.json", header | _contents(unfinished, shown))
         _publish(unfinished, folder / f"{number:04d}")

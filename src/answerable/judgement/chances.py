@@ -1,0 +1,126 @@
+"""How likely chance alone would be to give what a rule found: one probability for each rule, by its formula."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import NormalDist
+
+# Variance of the standard deviation that is estimated from the average moving range of n independent normal values, in
+# units of the true variance: (0.826 n - 1.082) / (n - 1)^2 (Cryer and Ryan, Journal of Quality Technology 22(3), 1990,
+# 187-192).
+_RANGE_SLOPE, _RANGE_OFFSET = 0.826, 1.082
+# Below this many values the variance above means nothing.
+_FEWEST = 3
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A judged figure of an unbroken stretch. value: in the measure's unit; z: its distance from the centre line in
+    thirds of the way to the limit on its side, so that 3 is on the limit."""
+
+    value: float
+    z: float
+
+
+def chance(rule: str, stretch: Sequence[Placed], place: int, *, points: int | None) -> float | None:
+    """The probability that a stable series of independent normal figures shows, at that place of the stretch, what the
+    rule found there, or something further out. None for a rule that this version has no formula for.
+
+    rule: its code; points: how many figures the limits were drawn from (None: they follow from counts alone, so that
+    their width is known and not estimated). Formulas: docs/explanation/portfolio.md.
+    """
+    if rule == "beyond-limits":
+        return two_sided(stretch[place].z, points)
+    if rule == "two-of-three":
+        return _two_of_three(stretch, place, points)
+    if rule == "trend-of-seven":
+        return min(1.0, 2 / math.factorial(_run([_sign(later.value - earlier.value)
+                                                  for earlier, later in pairwise(stretch)], place - 1) + 1))
+    if rule == "seven-on-one-side":
+        return min(1.0, 2.0 ** (1 - _run([_sign(placed.z) for placed in stretch], place)))
+    return None
+
+
+def two_sided(z: float, points: int | None) -> float:
+    """The probability of a figure at least that far from the centre, to either side.
+
+    Student's t with the degrees of freedom of a width that was estimated from moving ranges; the normal distribution
+    where the width is known.
+    """
+    return 2 * _upper(abs(z), points)
+
+
+def degrees_of_freedom(points: int) -> float:
+    """Degrees of freedom of the standard deviation estimated from the average moving range of so many figures: those of
+    the scaled chi-squared distribution with the same mean and variance, about 0.6 for each figure."""
+    if points < _FEWEST:
+        return 1.0
+    return (points - 1) ** 2 / (2 * (_RANGE_SLOPE * points - _RANGE_OFFSET))
+
+
+def limit_error(points: int) -> float:
+    """The standard error of a control limit in standard deviations of the figures: that of the mean, and three times
+    that of the width, added as variances."""
+    return math.sqrt(1 / points + 9 / (2 * degrees_of_freedom(points)))
+
+
+def _two_of_three(stretch: Sequence[Placed], place: int, points: int | None) -> float:
+    """Of every three in a row that hold the place and lie on one side: the chance that two or three of them lie as far
+    out as the second furthest. With tail a and the rest of the side b: 2 (3 a² b + a³)."""
+    found = 1.0
+    for first in range(max(place - 2, 0), min(place, len(stretch) - 3) + 1):
+        three = stretch[first:first + 3]
+        if len({_sign(placed.z) for placed in three}) == 1 and three[0].z:
+            tail = _upper(sorted(abs(placed.z) for placed in three)[1], points)
+            found = min(found, 2 * (3 * tail ** 2 * (0.5 - tail) + tail ** 3))
+    return found
+
+
+def _run(signs: Sequence[int], place: int) -> int:
+    """How many equal signs in a row hold the place; a place before the first belongs to the run that begins there."""
+    place = max(place, 0)
+    if place >= len(signs) or not signs[place]:
+        return 0
+    first = last = place
+    while first > 0 and signs[first - 1] == signs[place]:
+        first -= 1
+    while last + 1 < len(signs) and signs[last + 1] == signs[place]:
+        last += 1
+    return last - first + 1
+
+
+def _upper(z: float, points: int | None) -> float:
+    return 1 - NormalDist().cdf(z) if points is None else student_upper(z, degrees_of_freedom(points))
+
+
+def student_upper(t: float, freedom: float) -> float:
+    """P(T > t) of Student's t, t at or above 0: half the regularised incomplete beta function at
+    freedom / (freedom + t²) (Abramowitz and Stegun, 26.7.1)."""
+    return 0.5 * _incomplete_beta(freedom / (freedom + t * t), freedom / 2, 0.5)
+
+
+def _incomplete_beta(x: float, a: float, b: float) -> float:
+    """The regularised incomplete beta function, by its continued fraction (Abramowitz and Stegun, 26.5.8)."""
+    if x <= 0 or x >= 1:
+        return float(x >= 1)
+    if x > (a + 1) / (a + b + 2):
+        return 1 - _incomplete_beta(1 - x, b, a)
+    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
+    return front * _fraction(x, a, b) / a
+
+
+def _fraction(x: float, a: float, b: float) -> float:
+    """The continued fraction, worked out from its tail: forty steps give every digit for the values met here."""
+    value = 1.0
+    for step in range(40, 0, -1):
+        m, odd = divmod(step, 2)
+        top = -(a + m) * (a + b + m) * x if odd else m * (b - m) * x
+        value = 1 + top / ((a + step - 1) * (a + step)) / value
+    return 1 / value
+
+
+def _sign(difference: float) -> int:
+    return (difference > 0) - (difference < 0)
