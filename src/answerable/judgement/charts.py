@@ -11,7 +11,7 @@ from answerable.judgement.kinds import KINDS, Kind
 from answerable.judgement.lines import Lines, LinesAt
 from answerable.judgement.plans import MONTH, Baseline, ChartPlan, default_plan
 from answerable.judgement.rules import ROUNDING, Found, RuleSet, Stretch
-from answerable.judgement.seasons import adjusted, check_monthly, effects_of
+from answerable.judgement.seasons import Season, check_monthly, season_of
 from answerable.judgement.series import (
     HIGHER,
     NEUTRAL,
@@ -61,8 +61,7 @@ class Phase:
     points: every point of it; judged: how many of them count; limits: what holds at its last judged point, None where there
     are too few figures; drawn_lower, drawn_upper: the same for drawing, cut at the values the unit can take where the plan
     says so; baseline, needed: how many figures the limits are made from, and how many they need; varying: whether the lines
-    differ from point to point; season: by how much each calendar month, January first, lies above the year around it, None
-    where the series is not adjusted.
+    differ from point to point; season: what is usual for each calendar month, None where the series is not adjusted for it.
     """
 
     points: tuple[ChartPoint, ...]
@@ -73,7 +72,7 @@ class Phase:
     baseline: int
     needed: int
     varying: bool = False
-    season: tuple[float, ...] | None = None
+    season: Season | None = None
 
 
 @dataclass(frozen=True)
@@ -165,8 +164,8 @@ def _assurance(phases: Sequence[Phase], target: float | None, direction: str) ->
     last = phases[-1] if phases else None
     if last is None or last.limits is None or last.season is None:
         return assurance_of(target, last.limits if last else None, direction)
-    over_the_year = replace(last.limits, lower=last.limits.lower + min(last.season),
-                            upper=last.limits.upper + max(last.season))
+    over_the_year = replace(last.limits, lower=last.limits.lower + min(last.season.effects),
+                            upper=last.limits.upper + max(last.season.effects))
     return assurance_of(target, over_the_year, direction)
 
 
@@ -181,7 +180,8 @@ def _baselines(phases: Sequence[Stretches], baseline: Baseline | None) -> list[S
     # A phase that the dates do not touch stands by itself. Where they touch none there is no baseline at all.
     if not any(any(stretches) for stretches in dated):
         return [[] for _phase in phases]
-    return [inside if any(inside) else stretches for inside, stretches in zip(dated, phases, strict=True)]
+    return [[stretch for stretch in inside if stretch] or stretches
+            for inside, stretches in zip(dated, phases, strict=True)]
 
 
 def _first(stretches: Stretches, points: int) -> Stretches:
@@ -189,25 +189,25 @@ def _first(stretches: Stretches, points: int) -> Stretches:
     taken: list[Sequence[Point]] = []
     for stretch in stretches:
         taken.append(stretch[:max(points - sum(map(len, taken)), 0)])
-    return taken
+    return [stretch for stretch in taken if stretch]
 
 
-def _season(baselines: Sequence[Stretches], plan: ChartPlan) -> tuple[float, ...] | None:
+def _season(baselines: Sequence[Stretches], plan: ChartPlan) -> Season | None:
     """The season as the newest of these phases sees it. A later phase is no part of it, so that what was found stays."""
     if plan.season != MONTH:
         return None
-    return effects_of([point for stretch in stretches for point in stretch] for stretches in baselines)
+    return season_of([point for stretch in stretches for point in stretch] for stretches in baselines)
 
 
-def _phase(points: tuple[Point, ...], stretches: Stretches, baseline: Stretches, season: tuple[float, ...] | None,
+def _phase(points: tuple[Point, ...], stretches: Stretches, baseline: Stretches, season: Season | None,
            making: _Making) -> Phase:
     plan, known = making.plan, sum(map(len, baseline))
     waits = plan.season == MONTH and season is None
     needed = plan.needed if waits else plan.minimum_points
     lines_at: LinesAt | None = None
     if known >= needed and not waits:
-        stretches, baseline = _without(stretches, season), _without(baseline, season)
-        lines_at = making.kind.fit(baseline, plan.rule_set, making.scale)
+        whole, stretches = baseline is stretches, _without(stretches, season)
+        lines_at = _fit(stretches if whole else _without(baseline, season), season, making)
     causes = _special_causes(stretches, lines_at, plan.rule_set) if lines_at else {}
     judged = tuple(_chart_point(point, causes.get(point.period_start, ()), making.direction, lines_at, season)
                    for point in points)
@@ -216,11 +216,20 @@ def _phase(points: tuple[Point, ...], stretches: Stretches, baseline: Stretches,
                  varying=making.kind.varying, season=season)
 
 
-def _without(stretches: Stretches, season: tuple[float, ...] | None) -> Stretches:
+def _fit(baseline: Stretches, season: Season | None, making: _Making) -> LinesAt | None:
+    lines_at = making.kind.fit(baseline, making.plan.rule_set, making.scale)
+    lines = lines_at(baseline[-1][-1]) if season and lines_at else None
+    if season is None or lines is None:
+        return lines_at
+    wider = season.widened(lines)
+    return lambda _point: wider
+
+
+def _without(stretches: Stretches, season: Season | None) -> Stretches:
     """The points without their season."""
     if season is None:
         return stretches
-    return [[replace(point, value=adjusted(point, season)) for point in stretch] for stretch in stretches]
+    return [[season.without(point) for point in stretch] for stretch in stretches]
 
 
 def _special_causes(stretches: Stretches, lines_at: LinesAt,
@@ -238,12 +247,11 @@ def _special_causes(stretches: Stretches, lines_at: LinesAt,
 def _placed(points: Sequence[Point], lines_at: LinesAt) -> Stretch:
     """The values of a stretch, each placed against the lines at its point."""
     values, lines = [value_of(point) for point in points], [_lines(lines_at, point) for point in points]
-    slack = ROUNDING * max(max(map(abs, values)), *(max(abs(each.lower), abs(each.upper)) for each in set(lines)))
-    both = list(zip(values, lines, strict=True))
+    slack = ROUNDING * max(max(map(abs, values)), max(abs(at.lower) for at in lines), max(abs(at.upper) for at in lines))
     return Stretch(tuple(values),
-                   side=tuple(_against(value, at.centre, at.centre, slack) for value, at in both),
-                   near=tuple(_against(value, at.near_lower, at.near_upper, slack) for value, at in both),
-                   beyond=tuple(_against(value, at.lower, at.upper, slack) for value, at in both))
+                   side=_against(values, [at.centre for at in lines], [at.centre for at in lines], slack),
+                   near=_against(values, [at.near_lower for at in lines], [at.near_upper for at in lines], slack),
+                   beyond=_against(values, [at.lower for at in lines], [at.upper for at in lines], slack))
 
 
 def _lines(lines_at: LinesAt, point: Point) -> Lines:
@@ -252,14 +260,15 @@ def _lines(lines_at: LinesAt, point: Point) -> Lines:
     return lines
 
 
-def _against(value: float, low: float, high: float, slack: float) -> int:
-    return (value > high + slack) - (value < low - slack)
+def _against(values: Sequence[float], lows: Sequence[float], highs: Sequence[float], slack: float) -> Found:
+    return tuple((value > high + slack) - (value < low - slack)
+                 for value, low, high in zip(values, lows, highs, strict=True))
 
 
 def _chart_point(point: Point, found: tuple[tuple[str, int], ...], direction: str, lines_at: LinesAt | None,
-                 season: tuple[float, ...] | None) -> ChartPoint:
+                 season: Season | None) -> ChartPoint:
     lines = lines_at(point) if lines_at else None
-    without = adjusted(point, season) if season is not None and lines is not None else None
+    without = season.adjusted(point) if season and lines and point.value is not None else None
     if not found:
         return ChartPoint(point, None, 0, (), lines, without)
     side = found[0][1]

@@ -134,8 +134,8 @@ def _apart(earlier: Point, later: Point) -> bool:
 
 
 def value_of(point: Point) -> float:
-    """The value of a judged point."""
-    assert point.value is not None, "only judged points, which have a value, come here"
+    """The value of a point that has one, as every judged point does."""
+    assert point.value is not None, "only points that have a value come here"
     return float(point.value)
 
 
