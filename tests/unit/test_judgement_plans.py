@@ -99,7 +99,7 @@ def test_each_fault_of_a_file_names_the_value_and_the_remedy(tmp_path: Path, cha
 
 def test_a_plan_s_name_and_version_are_its_file_s(tmp_path: Path) -> None:
     path = written(tmp_path)
-    with pytest.raises(DefinitionError, match="Rename the file to abandoned-1.yaml"):
+    with pytest.raises(DefinitionError, match=r"Rename the file to abandoned-1\.yaml"):
         read_plan(path.rename(tmp_path / "other-1.yaml"))
 
 
@@ -133,7 +133,7 @@ def test_two_plans_for_one_measure_are_refused(tmp_path: Path) -> None:
 def test_an_unknown_plan_names_the_nearest(tmp_path: Path) -> None:
     written(tmp_path)
     assert plan_named("abandoned-1", read_plans(tmp_path)).kind == "p-prime"
-    with pytest.raises(InputError, match="there is no chart plan 'abandond-1'. Did you mean 'abandoned-1'"):
+    with pytest.raises(InputError, match=r"there is no chart plan 'abandond-1'\. Did you mean 'abandoned-1'"):
         plan_named("abandond-1", read_plans(tmp_path))
 
 
