@@ -45,6 +45,13 @@ def test_a_value_says_whether_it_is_exact(tmp_path: Path) -> None:
     assert texts == ["64.5%", "64.5% or more", "64.5% or less", "about 64.5%"]
 
 
+def test_a_figure_may_be_declared_a_baseline(tmp_path: Path) -> None:
+    assert [read_benchmark_file(write(tmp_path, {**GOOD, **extra}))[0].baseline
+            for extra in ({}, {"baseline": True}, {"baseline": False})] == [False, True, False]
+    with pytest.raises(DefinitionError, match="Write true or false"):
+        read_benchmark_file(write(tmp_path, {**GOOD, "baseline": "yes please"}))
+
+
 @pytest.mark.parametrize(("first", "last", "words"), [
     ("2025-10-01", "2025-10-31", "October 2025"), ("2025-04-01", "2026-03-31", "April 2025 to March 2026"),
     ("2025-04-02", "2025-04-02", "2 April 2025"), ("2025-04-02", "2025-05-31", "2 April 2025 to 31 May 2025"),

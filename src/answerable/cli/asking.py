@@ -57,16 +57,12 @@ def _write_parquet(rows: list[dict[str, Any]], output: str | None) -> None:
 
 def judge(arguments: Namespace) -> None:
     """Print judgements: the sentence, the rating and its reasons."""
-    from answerable.comparing.showing import others_of
-    from answerable.judgement.plans import FOLDER, read_plans
-    from answerable.judging import assess, judgement_json
+    from answerable.judging import Families, judgement_json
 
     workspace = Workspace(arguments.workspace)
-    head, others = workspace.state(arguments.as_of), others_of(workspace.folder, workspace.settings.name)
-    chosen = [workspace.measure(arguments.measure)] if arguments.measure else list(workspace.measures().values())
-    plans, rule = read_plans(workspace.folder / FOLDER), workspace.rating_rule(arguments.rule)
-    found = [assessed for measure in chosen
-             if (assessed := assess(workspace, measure, head, others=others, plans=plans, rule=rule)).judgement]
+    families = Families.of(workspace, workspace.state(arguments.as_of), workspace.rating_rule(arguments.rule))
+    chosen = [workspace.measure(arguments.measure)] if arguments.measure else list(families.measures.values())
+    found = [assessed for measure in chosen if (assessed := families.assess(measure)).judgement]
     if arguments.format == "json":
         print(as_json([{"measure": item.measure.id, "version": item.measure.version, **judgement_json(item)}
                        for item in found]))

@@ -49,7 +49,7 @@ FILE_KEYS = ("benchmarks", "version", "title", "figures", "imported")
 SHARED = ("about", "line", "owner", "status", "confidence", "source", "address", "from", "to", "comparability", "unit",
           "statistic", "note")
 FIGURE_KEYS = ("id", "value", "numerator", "denominator", "standard_error", "reading", "quantity", "measure", "comparable_to",
-               "printed", "read_as", "row", *SHARED)
+               "printed", "read_as", "row", "baseline", *SHARED)
 IMPORTED_KEYS = ("on", "file", "sha256", "mapping", "mapping_version", "read_as")
 LIKENESS_KEYS = ("clocks", "as", "note")
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")
@@ -75,7 +75,8 @@ class Benchmark:
     value: in `unit`; numerator, denominator: what was divided, and standard_error: of a mean, in `unit`, where they are
     published (None: they are not); reading: whether exact, at least, at most or about; statistic: what kind of number it is;
     about: a force's id, or words for a group; starts, ends: first and last day it is about; printed, read_as: what
-    was printed and how it was read, where that had to be decided; list: the file's name.
+    was printed and how it was read, where that had to be decided; list: the file's name; baseline: declared as what
+    our figure is to be held against, whosever it is.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Benchmark:
     printed: str = ""
     read_as: str = ""
     imported: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    baseline: bool = False
     numerator: float | None = None
     denominator: float | None = None
     standard_error: float | None = None
@@ -187,7 +189,8 @@ def _figure(path: Path, name: str, part: Mapping[str, Any], imported: Mapping[st
         status=fields.choice("status", STATUSES), confidence=fields.choice("confidence", CONFIDENCES),
         source=fields.text("source"), address=fields.text("address"), comparability=fields.text("comparability"),
         alike=_alike(fields), note=fields.text("note", default=""), printed=fields.text("printed", default=""),
-        read_as=fields.text("read_as", default=""), imported=imported, numerator=_amount(fields, "numerator"),
+        read_as=fields.text("read_as", default=""), imported=imported,
+        baseline=fields.flag("baseline"), numerator=_amount(fields, "numerator"),
         denominator=_amount(fields, "denominator"), standard_error=_amount(fields, "standard_error"))
     # A stand-in for a faulty value would only contradict the rest.
     faults += fields.faults or [f"{fields.inside}: {fault}" for fault in _contradictions(found)]

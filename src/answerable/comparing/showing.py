@@ -44,10 +44,10 @@ class Others:
     def as_json(self, measure: Measure, day: date | None = None) -> dict[str, Any]:
         """The parts "benchmarks" and "no_standard" of a measure, as known on a day (None: today)."""
         absence = absence_for(self.absences, measure.group, day or date.today())
-        return {"benchmarks": [self._shown(item, alike) for item, alike in self._of(measure.id)],
+        return {"benchmarks": [self._shown(item, alike) for item, alike in self.like(measure.id)],
                 "no_standard": absence.as_json() if absence else None}
 
-    def _of(self, measure: str) -> list[tuple[Benchmark, Likeness]]:
+    def like(self, measure: str) -> list[tuple[Benchmark, Likeness]]:
         """Those like a measure: groups of forces first, then peers, then others; the latest first."""
         alike = [(item, found) for item in self.benchmarks if (found := item.likeness(measure))]
         return sorted(alike, key=lambda pair: (self._rank(pair[0]), -pair[0].ends.toordinal(), pair[0].id))
@@ -68,7 +68,7 @@ class Others:
         return {
             "id": item.id, "value": value, "numerator": item.numerator, "denominator": item.denominator,
             "standard_error": item.standard_error, "unit": item.unit, "text": item.text,
-            "text_here": _here(item, value) if alike.takes == REST else item.text, "rest": alike.takes == REST,
+            "text_here": in_our_terms(item, alike), "rest": alike.takes == REST, "baseline": item.baseline,
             "quantity": item.quantity, "statistic": item.statistic,
             "about": organisation.name if organisation else item.about, "force": organisation.id if organisation else None,
             "own": organisation is not None and organisation.id == self.force, "peer_groups": self._peers(item),
@@ -82,8 +82,17 @@ class Others:
             "disagrees_with": list(self.disagreeing.get((alike.measure, item.id), ()))}
 
 
-def _here(item: Benchmark, value: float | None) -> str:
-    return _(READINGS[_TURNED[item.reading]]).format(value=amount(round(value or 0.0, 6), item.unit))
+def turned_reading(item: Benchmark, alike: Likeness) -> str:
+    """How the value is meant in the measure's terms: one of READINGS."""
+    return _TURNED[item.reading] if alike.takes == REST else item.reading
+
+
+def in_our_terms(item: Benchmark, alike: Likeness) -> str:
+    """The value in the measure's terms, with its unit and reading: "3% or less" of what was published as "97% or more"."""
+    if alike.takes != REST:
+        return item.text
+    value = amount(round(item.in_terms_of(alike.measure) or 0.0, 6), item.unit)
+    return _(READINGS[turned_reading(item, alike)]).format(value=value)
 
 
 def others_of(folder: Path, name: str) -> Others:

@@ -78,6 +78,14 @@ class Fields:
         self._fault(key, value, wanted, did_you_mean(str(value), options))
         return options[0]
 
+    def flag(self, key: str) -> bool:
+        """true or false; false where the key is left out."""
+        value = self._given(key, False)
+        if isinstance(value, bool):
+            return value
+        self._fault(key, value, "true or false")
+        return False
+
     def finish(self) -> None:
         """Raise DefinitionError with every fault found so far; nothing happens where there is none."""
         raise_faults(self.faults, what=self.what, path=self.path)

@@ -14,8 +14,9 @@ from answerable.judging.assessing import (
     reason_of,
     subject_of,
 )
+from answerable.judging.families import Families
 
 __all__ = [
-    "MISSING", "Assessed", "assess", "breaks_of", "entries_of", "explained_gaps", "gaps_of", "judgement_json", "monthly",
-    "points_of", "reason_of", "subject_of",
+    "MISSING", "Assessed", "Families", "assess", "breaks_of", "entries_of", "explained_gaps", "gaps_of", "judgement_json",
+    "monthly", "points_of", "reason_of", "subject_of",
 ]

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from answerable.comparing.showing import Others, others_of
-from answerable.judgement.beside import Beside
+from answerable.comparing.standing import standing
+from answerable.judgement.beside import Beside, Child
 from answerable.judgement.plans import FOLDER as CHART_PLANS
 from answerable.judgement.plans import ChartPlan, plan_for, read_plans
 from answerable.judgement.ratings import RatingRule
@@ -58,13 +59,13 @@ class Assessed:
 
 def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: Sequence[Target] | None = None,
            rule: RatingRule | None = None, others: Others | None = None,
-           plans: Sequence[ChartPlan] | None = None) -> Assessed:
+           plans: Sequence[ChartPlan] | None = None, children: Sequence[Child] = ()) -> Assessed:
     """The monthly figures of a measure and their judgement, from one state of the records.
 
     targets: those known (None: shipped and the workspace's own); rule: by which to rate (None: the default one, the
     workspace's own before the shipped); others: what is known of others (None: read now); plans: the chart plans known (None:
-    shipped and the workspace's own). Raises what
-    measures.asking.ask, judge and others_of raise.
+    shipped and the workspace's own); children: the measures below this one, judged before it (judging.families sees to that).
+    Raises what measures.asking.ask, judge and others_of raise.
     """
     figures, versions = tuple(monthly(workspace, measure, head)), workspace.versions(measure)
     others = others or others_of(workspace.folder, workspace.settings.name)
@@ -76,13 +77,15 @@ def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: S
     said_of = next((figure for figure in reversed(figures) if figure.status == "final"), figures[-1])
     entries = entries_of(workspace, head, measure)
     peers = among_peers(measure, figures, others, workspace.settings.name, date.fromisoformat(said_of.period_start))
+    against = standing(measure, said_of, lambda: _year_to(workspace, versions[said_of.version], head, said_of), others)
     judgement = judge(_subject_for(measure, versions[said_of.version]), points_of(figures),
                       target=target_for(known, measure.id, latest, others.force),
                       rule=rule or workspace.rating_rule(),
                       plan=plan_for(read_plans(workspace.folder / CHART_PLANS) if plans is None else plans, measure.id),
                       phase_starts=_version_starts(measure, figures),
                       breaks=_with_register(breaks_of(measure, workspace.store, head, figures), entries, figures),
-                      gaps=explained_gaps(figures, entries), beside=Beside(peers=peers.position))
+                      gaps=explained_gaps(figures, entries), beside=Beside(
+                          against.position, peers.position, tuple(children), against.not_comparable))
     return Assessed(measure, figures, judgement, versions, others.as_json(measure), peers)
 
 
@@ -97,6 +100,13 @@ def monthly(workspace: Workspace, measure: Measure, head: Manifest) -> list[Figu
     return [figure for start in months for number in [_holding(measure, kept, date.fromisoformat(start))]
             if (kept[number].unit, kept[number].dimensions) == (measure.unit, measure.dimensions)
             for figure in _of_month(asked, number, start)]
+
+
+def _year_to(workspace: Workspace, measure: Measure, head: Manifest, month: Figure) -> Figure | None:
+    """The figure of the twelve months up to and with a month; None where it is not final."""
+    asked = ask(workspace.store, head, measure, Question("rolling-12-months"), workspace.settings.time_zone)
+    return next((figure for figure in asked if figure.period_end == month.period_end and figure.status == "final"
+                 and figure.value is not None), None)
 
 
 def _holding(measure: Measure, kept: Iterable[int], day: date) -> int:

@@ -14,12 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from answerable import __version__
-from answerable.comparing.showing import others_of
 from answerable.errors import WorkspaceError
-from answerable.judgement.plans import FOLDER as CHART_PLANS
-from answerable.judgement.plans import read_plans
 from answerable.judgement.targets import read_targets
-from answerable.judging import Assessed, assess, entries_of, explained_gaps, judgement_json
+from answerable.judging import Assessed, Families, entries_of, explained_gaps, judgement_json
 from answerable.measures.asking import Question, ask
 from answerable.measures.definition import Measure
 from answerable.measures.explain import in_words, sql
@@ -64,13 +61,10 @@ def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -
     check_whole(workspace.store, head)
     check_meanings(workspace, workspace.measures().values())
     check_rules(workspace)
-    targets = read_targets(workspace.folder / "targets")
-    rule, measures = workspace.rating_rule(), workspace.measures()
-    plans = read_plans(workspace.folder / CHART_PLANS)
-    others, assessed = others_of(workspace.folder, workspace.settings.name), []
-    for place, measure in enumerate(measures.values()):
-        progress(0.5 * place / len(measures), measure.id)
-        assessed.append(assess(workspace, measure, head, targets=targets, rule=rule, others=others, plans=plans))
+    families, assessed = Families.of(workspace, head), []
+    for place, measure in enumerate(families.measures.values()):
+        progress(0.5 * place / len(families.measures), measure.id)
+        assessed.append(families.assess(measure))
     shown = [item for item in assessed if item.has_figures]
     if not shown:
         raise WorkspaceError("holds no figures to release.", where=str(workspace.folder),
