@@ -85,12 +85,13 @@ def ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zo
 def _sized(figures: Sequence[Figure], by_question: Sequence[Figure]) -> list[Figure]:
     """The figures with how many different people they are of at least: as many as answered the question that most answered.
     Two answers of one person are not two people, and may well go together."""
-    return [replace(figure, sample_size=max((part.denominator or 0 for part in by_question if _part_of(part, figure)),
-                                            default=figure.denominator)) for figure in figures]
-
-
-def _part_of(part: Figure, whole: Figure) -> bool:
-    return part.period_start == whole.period_start and whole.dimensions.items() <= part.dimensions.items()
+    names = frozenset(figures[0].dimensions) if figures else frozenset()
+    sizes: dict[tuple[str, frozenset[tuple[str, str | None]]], float] = {}
+    for part in by_question:
+        key = part.period_start, frozenset(item for item in part.dimensions.items() if item[0] in names)
+        sizes[key] = max(sizes.get(key, 0), part.denominator or 0)
+    return [replace(figure, sample_size=sizes.get((figure.period_start, frozenset(figure.dimensions.items()))))
+            for figure in figures]
 
 
 def _ask(store: Store, head: Manifest, measure: Measure, asked: Question, time_zone: str) -> list[Figure]:
