@@ -16,6 +16,7 @@ from typing import Any
 
 from example_definitions import example_keeping, example_package
 from example_missing import OPEN, example_days, example_missing
+from example_peers import example_peers
 
 from answerable.comparing.benchmarks import CLOCKS
 from answerable.releases.chart_files import write_charts, write_part_charts
@@ -100,7 +101,7 @@ def ordinary() -> Json:
                                for number in range(6))]
     measure["breakdowns"] = [_breakdown("place", ("Northern control room", 61.2, 4100, 6699),
                                         ("Southern control room", 70.4, 6200, 8807))]
-    return measure
+    return measure | example_peers()
 
 
 def published(about: str, value: float, text: str, clocks: str, **changes: Any) -> Json:

@@ -19,7 +19,7 @@ from answerable.judgement.funnels import (
     Placed,
 )
 from answerable.judgement.series import HIGHER, NEUTRAL
-from answerable.words import _, format_count, format_value, mark
+from answerable.words import _, format_count, format_value, mark, ngettext
 
 BETTER, USUAL, WORSE = "better", "usual", "worse"
 _POSITIONS = {
@@ -114,8 +114,8 @@ def _own_sentence(funnel: Funnel, setting: Setting, number: int) -> str:
 
 def _beyond_sentence(funnel: Funnel, setting: Setting, number: int) -> str:
     beyond, plain = funnel.beyond(), funnel.beyond(plain=True)
-    said = _("{beyond} of {number} lie beyond the 99.8% limits.").format(
-        beyond=format_count(beyond) if beyond else _("None"), number=format_count(number))
+    said = ngettext("{beyond} of {number} lies beyond the 99.8% limits.", "{beyond} of {number} lie beyond the 99.8% limits.",
+                    beyond or 1).format(beyond=format_count(beyond) if beyond else _("None"), number=format_count(number))
     if not funnel.adjusted:
         return said
     return said + " " + _("These allow for how much the {noun} differ anyway; beyond limits of chance alone there are {plain}."

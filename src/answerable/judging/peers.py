@@ -91,6 +91,8 @@ def among_peers(measure: Measure, figures: Sequence[Figure], others: Others, nam
     if asked is None or not spans:
         return AmongPeers()
     found = [comparison for group in groups_on(others, spans[0].ends) for comparison in shown(asked, spans, group)]
+    # What can be placed comes first; a group that is too small is told after it.
+    found.sort(key=lambda item: not item.funnel.limits)
     recent = sorted((item for item in found if is_recent(item.span, judged)), key=lambda item: item.span.ends, reverse=True)
     said = next(filter(None, (position(item.funnel, item.setting) for item in recent)), None)
     return AmongPeers(tuple(item.as_json() for item in found), _trend(asked, spans), said)

@@ -13,6 +13,7 @@ from answerable.web.performance.definitions import checked_words, review_state, 
 from answerable.web.performance.home import group_title
 from answerable.web.performance.missing_page import own_entries
 from answerable.web.performance.others import others_context
+from answerable.web.performance.peers import peers_context
 from answerable.web.performance.reading import Release
 from answerable.web.performance.sampled import sampled_context
 from answerable.web.performance.tables import figure_table
@@ -33,7 +34,7 @@ def measure_context(release: Release, measure: Mapping[str, Any], today: date) -
         "checked_by": checked_words(measure["definition"]), "versions": versions_context(measure),
         "used_in": used_in_context(release, measure),
         "changes": measure["definition"].get("change_log") or [],
-        "evidence": measure["evidence"], "others": others_context(measure),
+        "evidence": measure["evidence"], "others": others_context(measure), "peers": peers_context(release, measure),
         "register": own_entries(measure, today), "sampled": sampled_context(measure),
     }
 
