@@ -86,7 +86,7 @@ def test_the_made_up_forces_neighbours_are_without_fault(force: SmallForce) -> N
     others = others_of(force.workspace.folder, "Westshire Police")
     shown = others.as_json(force.workspace.measure("101-answered-within-30s"))["benchmarks"]
     assert {(item["about"], item["clocks"], *item["peer_groups"]) for item in shown} == {
-        ("Northshire Police", "same", "neighbours"), ("Eastshire Constabulary", "differ", "neighbours")}
+        ("Northshire Police", "same", "neighbours", "shires"), ("Eastshire Constabulary", "differ", "neighbours", "shires")}
 
 
 def test_who_left_a_peer_group_is_no_peer_afterwards(force: SmallForce) -> None:
@@ -94,7 +94,7 @@ def test_who_left_a_peer_group_is_no_peer_afterwards(force: SmallForce) -> None:
     others = others_of(force.workspace.folder, "Westshire Police")
     shown = others.as_json(force.workspace.measure("999-answered-within-10s"))["benchmarks"]
     peers = {item["id"]: item["peer_groups"] for item in shown}
-    assert (peers["northshire-999-within-10s"], peers["southshire-999-within-10s"]) == (["neighbours"], [])
+    assert (peers["northshire-999-within-10s"], peers["southshire-999-within-10s"]) == (["neighbours", "shires"], [])
 
 
 def test_check_of_what_is_shipped_finds_no_fault_but_one_disagreement(capsys: pytest.CaptureFixture[str]) -> None:

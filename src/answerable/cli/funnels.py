@@ -66,12 +66,14 @@ def _of_workspace(arguments: Namespace) -> list[dict[str, Any]]:
         raise InputError(f"'{measure.id}' is neither a share, a ratio of counts nor a mean: there is no funnel for it.",
                          remedy="Its published figures of others are on its page.")
     spans = spans_of(others, measure)
-    if not spans:
-        raise InputError(f"no force's published figure is like '{measure.id}'.",
-                         remedy="Add figures to benchmarks/, or import a list: `answerable benchmarks import`.")
     chosen = [_span(arguments.period, spans)] if arguments.period else spans
-    return [_compared(asked, span, group, arguments) for group in _groups(others, chosen[0], arguments.group)
-            for span in (chosen if arguments.period else [item.span for item in shown(asked, spans, group)])]
+    groups = _groups(others, chosen[0], arguments.group) if chosen else []
+    found = [_compared(asked, span, group, arguments) for group in groups
+             for span in (chosen if arguments.period else [item.span for item in shown(asked, spans, group)])]
+    if not found:
+        raise InputError(f"fewer than two peers published a figure that is like '{measure.id}'.",
+                         remedy="Add figures to benchmarks/, or import a list: `answerable benchmarks import`.")
+    return found
 
 
 def _span(text: str, spans: Sequence[Span]) -> Span:

@@ -21,8 +21,10 @@ from answerable.measures.figure import Figure
 
 # Of the periods that forces publish for (months, years) the latest of so many kinds is shown.
 MOST_SHOWN = 2
-# So many periods of a trend are shown.
-MOST_PERIODS = 24
+# Of fewer others nothing more could be said than what they published, which stands on the page anyway.
+LEAST_SHOWN = 2
+# So many periods make a trend; so many of it are shown.
+LEAST_PERIODS, MOST_PERIODS = 2, 24
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Comparison:
     setting: Setting
     span: Span
     group: PeerGroup | None
+
+    @property
+    def others(self) -> int:
+        """How many others have a value."""
+        return sum(not item.peer.own and item.peer.level is not None for item in self.funnel.placed)
 
     def as_json(self) -> dict[str, Any]:
         """An entry of "funnels"."""
@@ -100,30 +107,35 @@ def among_peers(measure: Measure, figures: Sequence[Figure], others: Others, nam
 
 def shown(asked: Asking, spans: Sequence[Span], group: PeerGroup | None) -> list[Comparison]:
     """The funnels of a group to be shown: of each kind of period the latest that has enough forces; where none has, the
-    latest of all, which says so."""
+    latest for which several published anything, which says that they are too few."""
     found: dict[str, Comparison] = {}
+    too_few: list[Comparison] = []
     for span in spans:
         if span.kind not in found and len(found) < MOST_SHOWN:
             comparison = asked.compare(span, group)
             if comparison.funnel.limits:
                 found[span.kind] = comparison
-    return list(found.values()) or [asked.compare(spans[0], group)]
+            elif comparison.others >= LEAST_SHOWN:
+                too_few.append(comparison)
+    return list(found.values()) or too_few[:1]
 
 
 def _trend(asked: Asking, spans: Sequence[Span]) -> dict[str, Any] | None:
     """The trend over the periods of the kind that was published most often; None where that is one period."""
-    kinds = Counter(span.kind for span in spans if span.kind != "days")
-    if not kinds or max(kinds.values()) < 2:
+    # Of several groups the largest: in a small one nothing could be told apart.
+    group = max(groups_on(asked.others, spans[0].ends), key=lambda one: len(one.on(spans[0].ends)) if one else 0)
+    known = {span: period for span in sorted(spans) if span.kind != "days"
+             and len((period := _period(asked, span, group)).peers) >= LEAST_SHOWN}
+    kinds = Counter(span.kind for span in known)
+    kind = max(kinds, key=lambda name: kinds[name], default="")
+    if kinds[kind] < LEAST_PERIODS:
         return None
-    kind = max(kinds, key=lambda name: kinds[name])
-    chosen = sorted(span for span in spans if span.kind == kind)[-MOST_PERIODS:]
-    group = groups_on(asked.others, chosen[-1].ends)[0]
-    periods = [_period(asked, span, group) for span in chosen]
-    since = next((period for span, period in zip(chosen, periods, strict=True)
+    chosen = [span for span in known if span.kind == kind][-MOST_PERIODS:]
+    since = next((known[span] for span in chosen
                   if (span.starts.year, span.starts.month) == chosen[-1].a_year_before()), None)
     measure = asked.measure
-    return {"group": group_json(group), "kind": kind,
-            **trend_json(peer_trend(periods, since), measure.unit, measure.direction, asked.name)}
+    return {"group": group_json(group), "kind": kind, **trend_json(
+        peer_trend([known[span] for span in chosen], since), measure.unit, measure.direction, asked.name)}
 
 
 def _period(asked: Asking, span: Span, group: PeerGroup | None) -> PeriodFigures:
