@@ -38,7 +38,7 @@ def test_no_rank_stands_on_the_page_without_its_interval(site: Client) -> None:
     cells = re.findall(r"<td class=\"govuk-table__cell\">(\d[^<]*)</td>", part)
     assert len(cells) == 8
     assert all(re.fullmatch(r"\d+ of 8, could be \d+ to \d+", cell) for cell in cells)
-    assert len(re.findall(r"\d+ of \d+, could be \d+ to \d+", part)) == len(re.findall(r"could be", part)) == 9
+    assert len(re.findall(r"\d+ of \d+, could be \d+ to \d+", part)) == len(re.findall(r"could be", part)) >= 9
 
 
 def test_who_is_not_placed_is_there_with_the_reason(site: Client) -> None:
