@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-VERBS = ("init", "load", "withdraw", "figures", "judge", "release", "serve", "measures", "sources", "targets",
+VERBS = ("init", "load", "withdraw", "figures", "judge", "release", "serve", "measures", "sources", "targets", "plans",
          "benchmarks", "peers", "doctor", "demo")
 CALLS = """call_id,line,outcome,presented_at,queued_at,answered_at,ended_at,handler
 1,101,answered,2026-09-01 09:00:00,2026-09-01 09:00:20,2026-09-01 09:00:40,2026-09-01 09:03:00,Ann Example

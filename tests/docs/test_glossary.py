@@ -9,7 +9,7 @@ import pytest
 from pages import DOCS
 
 from answerable.comparing import benchmarks
-from answerable.judgement import against_peers, funnels, ratings, rules, targets
+from answerable.judgement import against_peers, funnels, kinds, plans, ratings, rules, targets
 from answerable.judgement.funnel_forms import FORMS
 from answerable.measures import definition, figure
 from answerable.measures.parts import STATISTICS
@@ -42,6 +42,8 @@ VOCABULARIES: dict[str, Iterable[str]] = {
     "clocks of a benchmark": benchmarks.CLOCKS,
     "readings of a benchmark": benchmarks.READINGS,
     "statistics of a benchmark": benchmarks.STATISTICS,
+    "kinds of chart": kinds.KINDS,
+    "seasons": plans.SEASONS,
     "rule sets": rules.RULE_SETS,
     "rules": {rule.code for rule_set in rules.RULE_SETS.values() for rule in rule_set.rules},
     "kinds of funnel": FORMS,

@@ -38,7 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"answerable {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     for add in (_init, _load, _withdraw, _figures, _judge, _check_report, _release, _serve, _measures, _grades, _sources,
-                _targets, _benchmarks, _peers, _sample, _missing, _signals, _doctor, _store, _demo):
+                _targets, _plans, _benchmarks, _peers, _sample, _missing, _signals, _doctor, _store, _demo):
         add(verbs)
     return parser
 
@@ -179,6 +179,14 @@ def _targets(verbs: Any) -> None:
                  "answerable targets list --workspace my-force", "comparing", "targets")
     verb.add_argument("what", choices=("list", "check"))
     verb.add_argument("--workspace", metavar="WORKSPACE", help="take the workspace's own targets in as well")
+    _format(verb, ("table", "json"))
+
+
+def _plans(verbs: Any) -> None:
+    verb = _verb(verbs, "plans", "List the chart plans, shipped and own, or check their files. A chart plan says how the usual "
+                 "range of its measures is worked out.", "answerable plans list --workspace my-force", "comparing", "plans")
+    verb.add_argument("what", choices=("list", "check"))
+    verb.add_argument("--workspace", metavar="WORKSPACE", help="take the workspace's own chart plans in as well")
     _format(verb, ("table", "json"))
 
 

@@ -70,13 +70,15 @@ def judge(arguments: Namespace) -> None:
     if not found:
         print("There is nothing to judge: no records for this measure. `answerable doctor` says what is missing.")
     for item in found:
-        print(_judgement(item.measure.id, judgement_json(item)["judgement"]))
+        print(_judgement(item.measure.id, judgement_json(item)))
 
 
-def _judgement(measure: str, judged: dict[str, Any]) -> str:
+def _judgement(measure: str, said: dict[str, Any]) -> str:
+    judged, plan = said["judgement"], said["chart"]["plan"]["id"]
     lines = [measure, f"  {judged['sentence']}"]
     if judged["rating"]:
-        lines.append(f"  Rating: {judged['rating']['words']} (rule {judged['rating_rule']}, {judged['rule_set']})")
+        lines.append(f"  Rating: {judged['rating']['words']} (rule {judged['rating_rule']}, chart plan {plan}, "
+                     f"{judged['rule_set']})")
     return "\n".join(lines + [f"  - {reason['words']} [{reason['code']}]" for reason in judged["reasons"]])
 
 

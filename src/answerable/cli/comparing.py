@@ -1,4 +1,4 @@
-"""The verbs about others: targets, benchmarks and peers."""
+"""The verbs about what figures are held against: targets, chart plans, benchmarks and peers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Any
 
 from answerable.cli.printing import as_json, as_table
 from answerable.comparing.benchmarks import CLOCKS, CONFIDENCES, REST, STATUSES, Benchmark, read_benchmarks
-from answerable.comparing.checking import Checked, check_benchmarks, check_peers, check_targets
+from answerable.comparing.checking import Checked, check_benchmarks, check_peers, check_plans, check_targets
 from answerable.comparing.organisations import FILE, read_organisations
 from answerable.comparing.peers import read_peer_groups
 from answerable.errors import InputError, did_you_mean
+from answerable.judgement.plans import FOLDER as CHART_PLANS
+from answerable.judgement.plans import read_plans
 from answerable.judgement.targets import read_targets
 from answerable.words import format_things
 from answerable.workspace import Workspace
@@ -52,6 +54,18 @@ def targets(arguments: Namespace) -> int:
         {"target": item.id, "measure": item.measure, "value": f"{item.comparison} {item.value:g}", "status": item.status,
          "owner": item.owner, "from": item.starts.isoformat(), "to": item.ends.isoformat() if item.ends else "",
          "applies_to": item.applies_to or "every force"} for item in read_targets(_inside(folder, "targets"))])
+
+
+def plans(arguments: Namespace) -> int:
+    """List or check chart plans."""
+    folder = _folder(arguments)
+    if arguments.what == "check":
+        return _report(arguments, check_plans(folder), "chart plan", "chart plans")
+    return _print(arguments, [
+        {"chart_plan": item.id, "kind": item.kind, "rule_set": item.rule_set.id,
+         "baseline": item.baseline.words if item.baseline else "all figures of a phase", "minimum_points": item.minimum_points,
+         "season": item.season, "measures": "every other measure" if item.for_all else ", ".join(item.measures)}
+        for item in read_plans(_inside(folder, CHART_PLANS))])
 
 
 def benchmarks(arguments: Namespace) -> int:

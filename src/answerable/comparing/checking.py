@@ -15,6 +15,9 @@ from answerable.comparing.peers import read_peer_group
 from answerable.comparing.plausible import disagreements, doubts, reported
 from answerable.content import content_files
 from answerable.errors import AnswerableError, did_you_mean
+from answerable.judgement.kinds import KINDS
+from answerable.judgement.plans import FOLDER as CHART_PLANS
+from answerable.judgement.plans import ChartPlan, read_plan, read_plans
 from answerable.judgement.targets import Target, check_target, read_target
 from answerable.measures.catalogue import read_measures
 from answerable.measures.definition import Measure
@@ -68,6 +71,31 @@ def check_peers(folder: Path | None) -> Checked:
     return Checked(len(files), tuple(faults))
 
 
+def check_plans(folder: Path | None) -> Checked:
+    """Chart plans, shipped and of a workspace's folder: each file, its measures, whether they suit its kind of chart, and
+    whether two plans are for the same measure."""
+    own = _inside(folder, CHART_PLANS)
+    files, measures = content_files(CHART_PLANS, own), read_measures(_inside(folder, "measures"))
+    found, faults = _read_all(files.values(), read_plan)
+    for plan in found:
+        for name in plan.measures:
+            faults += _unknown_measure(plan.id, name, measures) or _unsuited(plan, measures[name])
+    if not faults:
+        try:
+            read_plans(own)
+        except AnswerableError as error:
+            faults.append(error.line())
+    return Checked(len(files), tuple(faults))
+
+
+def _unsuited(plan: ChartPlan, measure: Measure) -> list[str]:
+    units = KINDS[plan.kind].units
+    if units is None or measure.unit in units:
+        return []
+    return [f"{plan.id}: kind '{plan.kind}' takes {' or '.join(units)}, but '{measure.id}' is in {measure.unit}. Use kind: xmr "
+            "for it."]
+
+
 def check_rest(folder: Path | None) -> Checked:
     """Statements that a standard does not exist, and mappings of lists: each file."""
     absences = content_files("absences", _inside(folder, "absences"))
@@ -79,7 +107,7 @@ def check_rest(folder: Path | None) -> Checked:
 def check_everything(folder: Path) -> list[str]:
     """Every fault of every file about others in a workspace."""
     try:
-        return [fault for check in (check_targets, check_benchmarks, check_peers, check_rest)
+        return [fault for check in (check_targets, check_benchmarks, check_peers, check_plans, check_rest)
                 for fault in check(folder).faults]
     except AnswerableError as error:
         # What all of them need cannot be read: the list of organisations, or a measure, which has a check of its own.

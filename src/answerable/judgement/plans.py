@@ -15,6 +15,7 @@ from answerable.judgement.kinds import KINDS, XMR
 from answerable.judgement.reading import Fields
 from answerable.judgement.rules import DEFAULT_RULE_SET, RULE_SETS, RuleSet
 from answerable.judgement.seasons import FIGURES_NEEDED
+from answerable.judgement.sentence import capital
 from answerable.words import _
 
 FOLDER = "chart_plans"
@@ -82,7 +83,7 @@ class ChartPlan:
         baseline = self.baseline.words if self.baseline else _("all final figures of a phase")
         season = _("seasonally adjusted by month") if self.season == MONTH else _("not seasonally adjusted")
         return _("{kind}; lines from {baseline}, at least {needed}; {season}; rules {rules}").format(
-            kind=_(KINDS[self.kind].words).capitalize(), baseline=baseline, needed=self.needed, season=season,
+            kind=capital(_(KINDS[self.kind].words)), baseline=baseline, needed=self.needed, season=season,
             rules=self.rule_set.id)
 
     def as_json(self) -> dict[str, Any]:
