@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from answerable.releases.signal_text import listed, markdown
+from answerable.judgement.digests import listed, markdown
 from answerable.releases.signals import digest
 from portfolios import aim, judged, released, told_of
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from example_changes import example_changes
 from example_definitions import example_keeping, example_package
 from example_missing import OPEN, example_days, example_missing
 from example_peers import example_peers
@@ -53,6 +54,7 @@ def _files() -> dict[str, bytes]:
     files |= example_package()
     files["quality.json"] = _as_json(example_quality())
     files["missing.json"] = _as_json(example_missing())
+    files["signals.json"] = _as_json(example_changes(1))
     return files | _charts(measures)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from answerable.cli.printing import as_json
-from answerable.releases.signal_text import HEADINGS, STANDING, going_on, listed, markdown
+from answerable.judgement.digests import HEADINGS, STANDING, going_on, listed, markdown
 from answerable.releases.signals import signals_between
 from answerable.words import _
 from answerable.workspace import Workspace

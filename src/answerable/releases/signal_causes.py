@@ -13,7 +13,7 @@ from answerable.judgement.portfolio import told as portfolio_told
 from answerable.judgement.rules import DEFAULT_RULE_SET, RULE_SETS
 from answerable.releases.episodes import QUIET_MONTHS, Chart, Episode, Month, judged, matching
 from answerable.releases.held import Held
-from answerable.words import _, format_count, format_value, mark, ngettext
+from answerable.words import _, format_count, format_things, format_value, mark
 
 Json = dict[str, Any]
 # Charts of rare events stand on few events by their nature, and their lines allow for it.
@@ -143,10 +143,14 @@ def _line_text(value: float, unit: str) -> str:
 
 def _evidence(found: Candidate) -> Json:
     weighed = found.weighed
-    words = (_("no probability is known for the rule {rule}").format(rule=found.rule) if weighed.chance >= 1 else
-             _("chance alone: {once}; {all}").format(once=_odds(weighed.chance), all=ngettext(
-                 "{odds} in {n} look", "{odds} in {n} looks", weighed.tests).format(
-                     odds=_odds(weighed.adjusted), n=format_count(weighed.tests))))
+    once, all_looks = _odds(weighed.chance), _odds(weighed.adjusted)
+    if weighed.chance >= 1:
+        words = _("no probability is known for the rule {rule}").format(rule=found.rule)
+    elif once == all_looks:
+        words = _("chance alone: {once}").format(once=once)
+    else:
+        words = _("chance alone: {once}; {all} in {looks}").format(
+            once=once, all=all_looks, looks=format_things(weighed.tests, _("look"), _("looks")))
     return {"rule": found.rule, "chance": weighed.chance, "looks": weighed.tests, "adjusted": weighed.adjusted,
             "words": words}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from answerable.judgement.digests import listed
 from answerable.words import _, format_count, format_things, join_words, mark, ngettext
 
 _COUNTED = (
@@ -28,8 +29,7 @@ def headline(content: Mapping[str, Any]) -> str:
     counts["ratings_changed"] = sum(thing["told"] for thing in content["ratings_changed"])
     parts = [ngettext(one, many, counts[name]).format(n=format_count(counts[name]))
              for name, one, many in _COUNTED if counts[name]]
-    chance = (sum(not thing.get("again") for thing in content["by_chance"])
-              + sum(not thing["told"] for thing in content["ratings_changed"]))
+    chance = sum(not thing.get("again") for thing in dict(listed(content)).get("by_chance", ()))
     if not parts:
         parts = [_("nothing that chance alone does not explain") if chance else _("nothing changed")]
     text = _("Since release {number}: {parts}.").format(number=content["since"]["number"], parts=join_words(parts))

@@ -44,6 +44,10 @@ register_converter(DataFile, "data_file")
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("changes/", views.changes, name="changes"),
+    path("changes/changes.csv", downloads.changes_csv, name="changes-csv"),
+    path("changes/changes.json", downloads.changes_json, name="changes-json"),
+    path("changes.atom", downloads.changes_atom, name="changes-atom"),
     path("measures/", views.definitions, name="definitions"),
     path("data/", views.data, name="data"),
     path("data/<data_file:name>", downloads.data_file, name="data-file"),

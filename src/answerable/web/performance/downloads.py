@@ -11,6 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from answerable.judgement.digests import COLUMNS as DIGEST_COLUMNS
+from answerable.judgement.digests import rows as digest_rows
+from answerable.web.performance.changes_page import changes_feed
 from answerable.web.performance.data_page import DATA_FILES
 from answerable.web.performance.days import feed_days
 from answerable.web.performance.reading import Release, newest_release
@@ -82,6 +85,26 @@ def days_csv(request: HttpRequest) -> HttpResponse:
 def days_json(request: HttpRequest) -> HttpResponse:
     """The same as JSON, one object a day of a feed."""
     return JsonResponse(list(feed_days(_release().quality()["coverage"])), safe=False)
+
+
+@require_safe
+def changes_csv(request: HttpRequest) -> HttpResponse:
+    """What changed since the release before, one thing a row."""
+    digest = _release().signals()
+    listed = ([row[key] for key in DIGEST_COLUMNS] for row in digest_rows(digest)) if digest else ()
+    return _file(csv_text(DIGEST_COLUMNS, listed).encode(), CSV, "changes.csv")
+
+
+@require_safe
+def changes_json(request: HttpRequest) -> HttpResponse:
+    """The same as it was released; an empty object for a release from before it was told."""
+    return JsonResponse(_release().signals() or {}, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def changes_atom(request: HttpRequest) -> HttpResponse:
+    """The same as a feed, one entry a release."""
+    return HttpResponse(changes_feed(_release()), content_type="application/atom+xml; charset=utf-8")
 
 
 @require_safe

@@ -71,6 +71,10 @@ class Release:
         empty: dict[str, Any] = {"measures": [], "wanted": [], "findings": []}
         return self._json("missing.json") if "missing.json" in self.header["files"] else empty
 
+    def signals(self) -> dict[str, Any] | None:
+        """What changed since the release before; None in a release that was made before it was told."""
+        return self._json("signals.json") if "signals.json" in self.header["files"] else None
+
     def chart(self, measure_id: str, width: str) -> str | None:
         """The SVG of a measure's chart ("wide" or "narrow"); None where the release has none."""
         name = f"charts/{measure_id}-{width}.svg"

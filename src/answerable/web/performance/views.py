@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from answerable.errors import AnswerableError
+from answerable.web.performance.changes_page import changes_context
 from answerable.web.performance.data_page import data_context
 from answerable.web.performance.definitions import definitions_context
 from answerable.web.performance.home import groups, signal_counts
@@ -48,7 +49,8 @@ def _of_release(view: Page) -> Page:
 @_of_release
 def home(request: HttpRequest, release: Release, today: date) -> HttpResponse:
     """Every measure, with its latest figure and signal."""
-    return _page(request, "home", release, groups=groups(release), counts=signal_counts(release))
+    return _page(request, "home", release, groups=groups(release), counts=signal_counts(release),
+                 changes=(release.signals() or {}).get("headline"))
 
 
 @_of_release
@@ -58,6 +60,12 @@ def measure(request: HttpRequest, release: Release, today: date, measure_id: str
     if found is None:
         raise Http404
     return _page(request, "measure", release, **measure_context(release, found, today))
+
+
+@_of_release
+def changes(request: HttpRequest, release: Release, today: date) -> HttpResponse:
+    """What changed since the release before, and what of it may be chance."""
+    return _page(request, "changes", release, **changes_context(release))
 
 
 @_of_release

@@ -1,4 +1,7 @@
-"""The digest as text: rows for a table, and Markdown ready to be pasted into an e-mail."""
+"""The digest of a release (signals.json) for people: its lists in order, rows for a table, Markdown to paste into an e-mail.
+
+It takes the digest as it was released, and nothing else, so that the site, the command line and a text agree.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +40,24 @@ def listed(digest: Mapping[str, Any]) -> list[tuple[str, list[Json]]]:
 
 
 def rows(digest: Mapping[str, Any]) -> Iterable[Json]:
-    """A row for each thing of the digest, those told under another included: list, code, measure, words and evidence."""
+    """A row for each thing of the digest by COLUMNS, those told under another included, then what goes on."""
     for name, things in listed(digest):
         for thing in things:
             for each in (thing, *thing.get("beside", ())):
-                yield {"list": name, "code": each["code"], "measure": each.get("measure") or each.get("feed") or "",
-                       "words": each["words"], "evidence": (each.get("evidence") or {}).get("words", "")}
+                yield _row(name, each)
+    for standing in digest["standing"]:
+        yield _row("standing", standing | {"code": "special-cause"})
+
+
+COLUMNS = ("list", "code", "measure", "title", "words", "before", "after", "probability", "looks")
+
+
+def _row(name: str, thing: Mapping[str, Any]) -> Json:
+    evidence = thing.get("evidence") or {}
+    return {"list": name, "code": thing["code"], "measure": thing.get("measure") or ", ".join(thing.get("measures", ())),
+            "title": thing.get("title") or thing.get("feed"), "words": thing["words"],
+            "before": (thing.get("before") or {}).get("text"), "after": (thing.get("after") or {}).get("text"),
+            "probability": evidence.get("adjusted"), "looks": evidence.get("looks")}
 
 
 def markdown(digest: Mapping[str, Any], force: str) -> str:
