@@ -8,6 +8,10 @@ from typing import Any
 
 from answerable.comparing.checking import check_everything
 from answerable.content import content_files
+from answerable.decisions.checking import faults_later, over
+from answerable.decisions.reading import FOLDER as DECISIONS
+from answerable.decisions.reading import REMEDY, chain_faults, file_name, released_faults
+from answerable.decisions.standing import taken_back
 from answerable.engines.choosing import folding_engine
 from answerable.errors import AnswerableError, EngineError
 from answerable.measures.catalogue import read_measure
@@ -35,6 +39,7 @@ def examine(workspace: Workspace) -> list[Finding]:
         return [*findings, _finding("damaged", error.message, error.where or "", error.remedy or "")]
     damaged = _files(workspace, head)
     findings += damaged + _orphans(workspace) + _loads(head) + _release(workspace, head)
+    findings += _decisions(workspace, damaged)
     # What the figures say can only be looked at where they can be read.
     findings += [] if damaged else _days(workspace, head)
     unasked = damaged or any(_faulty(findings, kind) for kind in ("measures", FOLDER, REGISTER))
@@ -130,6 +135,23 @@ def _measures(workspace: Workspace, head: Manifest) -> list[Finding]:
             findings.append(_finding("review", f"the definition's review was due on {measure.keeper.review_due}.",
                                      measure.id, "Review it and set the next date."))
     return findings
+
+
+def _decisions(workspace: Workspace, damaged: list[Finding]) -> list[Finding]:
+    """Decisions that were changed, removed or cannot be read, and those that no longer fit what they are about."""
+    faults = dict.fromkeys((*chain_faults(workspace.folder / DECISIONS), *released_faults(workspace.folder)))
+    if faults or damaged:
+        return [_finding("decision", fault, str(path), REMEDY) for path, fault in faults]
+    record, today = workspace.decisions(), workspace.today()
+    try:
+        known = workspace.known()
+    except AnswerableError:
+        # A definition that cannot be read is told by itself.
+        return []
+    return [_finding("decision", f"decision {each.number} ({each.what.words}): {fault}", file_name(each.number),
+                     f"`answerable decide WORKSPACE end --ends {each.number} …` takes it back.")
+            for each in record if not taken_back(each, record) and not over(each, record, today)
+            for fault in faults_later(each, known)]
 
 
 def _release(workspace: Workspace, head: Manifest) -> list[Finding]:

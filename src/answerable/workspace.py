@@ -9,11 +9,18 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from answerable.clocks import zone
+from answerable.decisions import FOLDER as DECISIONS
+from answerable.decisions import Decision, read_decisions
+from answerable.decisions.checking import DEFAULT_OVERRIDE_MONTHS, Known, faults_now
+from answerable.decisions.completing import completed
+from answerable.decisions.keeping import record
 from answerable.engines.choosing import folding_engine
 from answerable.engines.naming import DEFAULT_ENGINE, DUCKDB, EngineName, engine_name
 from answerable.errors import InputError, WorkspaceError, did_you_mean
@@ -37,7 +44,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "answerable.toml"
 KEY = "secret.key"
-SETTING_KEYS = ("name", "governing_body", "time_zone", "made_up", "licence", "rating_rule", "engine",
+SETTING_KEYS = ("name", "governing_body", "time_zone", "made_up", "licence", "rating_rule", "override_months", "engine",
                 "engine_cores")
 # Under which figures may be published: name as SPDX has it → title and address.
 LICENCES = {
@@ -60,7 +67,8 @@ IGNORED = "data/\ncells/\nlog/\nseries/\ntmp/\nsecret.key*\n"
 
 @dataclass(frozen=True)
 class Settings:
-    """The workspace's answerable.toml. engine: what folds; rating_rule: the id of the rule by which measures are rated."""
+    """The workspace's answerable.toml. engine: what folds; rating_rule: the id of the rule by which measures are rated;
+    override_months: how long an override of a rating may last."""
 
     name: str
     governing_body: str
@@ -69,6 +77,7 @@ class Settings:
     licence: str = ""
     engine: EngineName = DEFAULT_ENGINE
     rating_rule: str = DEFAULT_RULE
+    override_months: int = DEFAULT_OVERRIDE_MONTHS
 
 
 def _quiet(_share: float) -> None:
@@ -185,6 +194,34 @@ class Workspace:
         """The entries of the register of what is missing. Raises DefinitionError with every fault of an entry."""
         return read_register(self.folder / FOLDER, self.measures())
 
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision of the record, in order. Raises WorkspaceError that names what was changed or removed."""
+        return read_decisions(self.folder / DECISIONS)
+
+    def decide(self, kind: str, *, by: str, reason: str, dry_run: bool = False, **given: Any) -> Decision:
+        """Record a decision, and return it with its number. It is published with the next release, the names with it.
+
+        kind: "step" (measure, at; accepted=False: it is none; second), "override" (measure, rating, evidence, second,
+        expires), "stage" (measure or family, stage; for a pause until and latest), "event" (event, on) or "end" (ends);
+        days as dates or "2026-03-01"; dry_run: record nothing. Raises DefinitionError with every fault, WorkspaceError where
+        the record is damaged or cannot be written.
+        """
+        known = self.known()
+        content = completed({"kind": kind, "by": by, "reason": reason, **given}, known, self.decisions(), self.today())
+        return record(self.store, content, partial(faults_now, known=known), self.settings.time_zone, dry_run=dry_run)
+
+    def known(self) -> Known:
+        """What a decision is held against."""
+        from answerable.measures.months import monthly
+
+        head = self.head()
+        return Known(self.measures(), self.rating_rule(), self.settings.override_months,
+                     lambda measure: monthly(self.store, head, measure, self.versions(measure), self.settings.time_zone))
+
+    def today(self) -> date:
+        """The local day."""
+        return datetime.now(ZoneInfo(self.settings.time_zone)).date()
+
     def figures(self, measure: str, by: str | Sequence[str] = "month", where: Mapping[str, str] | None = None,
                 start: str | None = None, end: str | None = None, *, as_of: str | int | None = None,
                 version: int | None = None) -> pd.DataFrame:
@@ -250,12 +287,20 @@ def _read_settings(path: Path) -> Settings:
         raise WorkspaceError(error.message, where=str(path), remedy=error.remedy) from error
     settings = Settings(str(content.get("name", path.parent.name)), str(content.get("governing_body", "")),
                         str(content.get("time_zone", "Europe/London")), bool(content.get("made_up", False)),
-                        str(content.get("licence", "")), engine, str(content.get("rating_rule", DEFAULT_RULE)))
+                        str(content.get("licence", "")), engine, str(content.get("rating_rule", DEFAULT_RULE)),
+                        _override_months(content, path))
     if settings.licence and settings.licence not in LICENCES:
         raise WorkspaceError(f"'licence' is '{settings.licence}'.", where=str(path),
                              remedy=f"Use one of {', '.join(LICENCES)}, or leave it out.")
     zone(settings.time_zone)
     return settings
+
+
+def _override_months(content: Mapping[str, Any], path: Path) -> int:
+    months = content.get("override_months", DEFAULT_OVERRIDE_MONTHS)
+    if isinstance(months, int) and not isinstance(months, bool) and months >= 1:
+        return months
+    raise WorkspaceError(f"'override_months' is '{months}'.", where=str(path), remedy="Write a whole number of 1 or more.")
 
 
 def _write_settings(folder: Path, name: str, governing_body: str, time_zone: str, made_up: bool) -> None:

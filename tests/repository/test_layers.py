@@ -18,7 +18,7 @@ LAYERS: list[set[str]] = [
     {"missing"},
     {"judging"},
     {"charts", "comparing", "workspace"},
-    {"register", "sampling"},
+    {"decisions", "register", "sampling"},
     {"judgement", "measures"},
     {"records"},
     {"engines", "content", "clocks", "periods", "words"},

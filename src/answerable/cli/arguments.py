@@ -37,8 +37,9 @@ def build_parser() -> argparse.ArgumentParser:
                      epilog="Begin with `answerable demo demo-force`, or `answerable init my-force`.")
     parser.add_argument("--version", action="version", version=f"answerable {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    for add in (_init, _load, _withdraw, _figures, _judge, _check_report, _release, _serve, _measures, _grades, _sources,
-                _targets, _plans, _benchmarks, _peers, _sample, _missing, _signals, _doctor, _store, _demo):
+    for add in (_init, _load, _withdraw, _figures, _judge, _check_report, _release, _serve, _steps, _decide, _decisions,
+                _measures, _grades, _sources, _targets, _plans, _benchmarks, _peers, _sample, _missing, _signals, _doctor,
+                _store, _demo):
         add(verbs)
     return parser
 
@@ -146,6 +147,51 @@ def _serve(verbs: Any) -> None:
     _workspace(verb)
     verb.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     verb.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+
+
+def _steps(verbs: Any) -> None:
+    verb = _verb(verbs, "steps", "Print the step changes that the figures of a measure, or of all, propose, with the evidence. "
+                 "Nothing is judged afresh until somebody accepts one.", "answerable steps my-force 101-answered-within-30s",
+                 "deciding", "steps")
+    _workspace(verb)
+    verb.add_argument("measure", metavar="MEASURE", nargs="?", help="the measure's id (default: all)")
+    _format(verb, ("table", "json"))
+
+
+def _decide(verbs: Any) -> None:
+    verb = _verb(verbs, "decide", "Record a decision: that there is a step change, a rating put in the place of the computed "
+                 "one for a while, the stage of scrutiny, an event that was waited for, or the end of an earlier decision. "
+                 "Decisions are published with the next release: the name of who decided, and the reason. A role can stand "
+                 "in place of a name.",
+                 'answerable decide my-force stage --measure 101-answered-within-30s --stage paused --until "scrutiny report" '
+                 '--latest 2027-03-31 --by "Commissioner" --reason "The report comes in March"', "deciding", "decide")
+    _workspace(verb)
+    verb.add_argument("kind", choices=("step", "override", "stage", "event", "end"), help="what is decided")
+    verb.add_argument("--by", required=True, metavar="WHO", help="who decides it: a name or a role; published")
+    verb.add_argument("--reason", required=True, metavar="TEXT", help="why; published")
+    verb.add_argument("--second", metavar="WHO", help="a second person (an override needs one); published")
+    verb.add_argument("--measure", metavar="MEASURE", help="for step, override and stage: the measure's id")
+    verb.add_argument("--at", metavar="DAY", help="for step: first day of the new")
+    verb.add_argument("--refuse", action="store_true", help="for step: somebody has looked, and it is none")
+    verb.add_argument("--rating", metavar="CODE", help="for override: the rating's code in the rating rule")
+    verb.add_argument("--evidence", metavar="TEXT", help="for override: what it rests on; published")
+    verb.add_argument("--expires", metavar="DAY", help="for override: the last day on which it lasts")
+    verb.add_argument("--family", metavar="MEASURE", help="for stage: this measure and all below it, in place of --measure")
+    verb.add_argument("--stage", metavar="STAGE", help="for stage: content, watching, under-scrutiny or paused")
+    verb.add_argument("--until", metavar="EVENT", help="for a pause: the event that ends it")
+    verb.add_argument("--latest", metavar="DAY", help="for a pause: the day on which it ends without its event")
+    verb.add_argument("--event", metavar="EVENT", help="for event: its name, as the pause has it")
+    verb.add_argument("--on", metavar="DAY", help="for event: when it happened (default today)")
+    verb.add_argument("--ends", metavar="NUMBER", type=int, help="for end: the decision that is taken back from now on")
+    verb.add_argument("--dry-run", action="store_true", help="record nothing: show what would be recorded")
+
+
+def _decisions(verbs: Any) -> None:
+    verb = _verb(verbs, "decisions", "Print the record of decisions: what was decided, by whom, why, and whether it stands.",
+                 "answerable decisions my-force --measure 101-answered-within-30s", "deciding", "decisions")
+    _workspace(verb)
+    verb.add_argument("--measure", metavar="MEASURE", help="only those that bear on this measure")
+    _format(verb, ("table", "json", "csv"))
 
 
 def _measures(verbs: Any) -> None:

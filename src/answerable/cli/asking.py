@@ -79,7 +79,20 @@ def _judgement(measure: str, said: dict[str, Any]) -> str:
     if judged["rating"]:
         lines.append(f"  Rating: {judged['rating']['words']} (rule {judged['rating_rule']}, chart plan {plan}, "
                      f"{judged['rule_set']})")
+    lines += _decided(judged)
     return "\n".join(lines + [f"  - {reason['words']} [{reason['code']}]" for reason in judged["reasons"]])
+
+
+def _decided(judged: dict[str, Any]) -> list[str]:
+    """The override and the stage that stand beside the computed rating."""
+    lines, override, stage = [], judged.get("override"), judged.get("stage")
+    if override:
+        lines.append(f"  Overridden until {override['expires']}: {override['rating']['words']} (decision "
+                     f"{override['decision']}, {override['by']} and {override['second']}): {override['reason']}")
+    if stage:
+        pause = f", until \"{stage['until']}\", at the latest until {stage['latest']}" if stage["until"] else ""
+        lines.append(f"  Stage: {stage['words']}{pause} (decision {stage['decision']}, {stage['by']}): {stage['reason']}")
+    return lines
 
 
 def _own(arguments: Namespace, kind: str) -> Path | None:

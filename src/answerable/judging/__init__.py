@@ -5,6 +5,7 @@ from answerable.judging.assessing import (
     Assessed,
     assess,
     breaks_of,
+    decided_on,
     entries_of,
     explained_gaps,
     gaps_of,
@@ -15,8 +16,9 @@ from answerable.judging.assessing import (
     subject_of,
 )
 from answerable.judging.families import Families
+from answerable.judging.proposing import proposed_steps
 
 __all__ = [
-    "MISSING", "Assessed", "Families", "assess", "breaks_of", "entries_of", "explained_gaps", "gaps_of", "judgement_json",
-    "monthly", "points_of", "reason_of", "subject_of",
+    "MISSING", "Assessed", "Families", "assess", "breaks_of", "decided_on", "entries_of", "explained_gaps", "gaps_of",
+    "judgement_json", "monthly", "points_of", "proposed_steps", "reason_of", "subject_of",
 ]

@@ -10,6 +10,8 @@ from typing import Any
 
 from answerable.comparing.showing import Others, others_of
 from answerable.comparing.standing import standing
+from answerable.decisions import Decision
+from answerable.decisions.effects import NOTHING, Decided, decided_of, step_breaks, step_starts
 from answerable.judgement.beside import Beside, Child
 from answerable.judgement.plans import FOLDER as CHART_PLANS
 from answerable.judgement.plans import ChartPlan, plan_for, read_plans
@@ -21,9 +23,10 @@ from answerable.judgement.verdict import Break, Judgement, Subject, judge
 from answerable.judging.peers import AmongPeers, among_peers
 from answerable.measures.asking import Question, ask
 from answerable.measures.definition import Measure
+from answerable.measures.families import ancestors
 from answerable.measures.figure import Figure
+from answerable.measures.months import monthly as months_of
 from answerable.measures.presence import feeds_of
-from answerable.measures.versions import in_force_from
 from answerable.records.store import Manifest, Store
 from answerable.records.tables import family_of
 from answerable.register import Entry
@@ -46,6 +49,8 @@ class Assessed:
     others: dict[str, Any] = field(default_factory=dict)
     # Where it stands among its peers: the parts "funnels" and "peer_trend".
     peers: AmongPeers = field(default_factory=AmongPeers)
+    # The decisions, and what of them stands on the day of judging: the part "decisions" and two of "judgement".
+    decided: Decided = NOTHING
 
     def definition_of(self, figure: Figure) -> Measure:
         """The version of the measure that a figure was worked out by."""
@@ -59,18 +64,21 @@ class Assessed:
 
 def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: Sequence[Target] | None = None,
            rule: RatingRule | None = None, others: Others | None = None,
-           plans: Sequence[ChartPlan] | None = None, children: Sequence[Child] = ()) -> Assessed:
+           plans: Sequence[ChartPlan] | None = None, children: Sequence[Child] = (),
+           decisions: Sequence[Decision] | None = None) -> Assessed:
     """The monthly figures of a measure and their judgement, from one state of the records.
 
     targets: those known (None: shipped and the workspace's own); rule: by which to rate (None: the default one, the
     workspace's own before the shipped); others: what is known of others (None: read now); plans: the chart plans known (None:
-    shipped and the workspace's own); children: the measures below this one, judged before it (judging.families sees to that).
-    Raises what measures.asking.ask, judge and others_of raise.
+    shipped and the workspace's own); children: the measures below this one, judged before it (judging.families sees to that);
+    decisions: the whole record of them (None: read now). What stands of them is told by the local day on which it is asked.
+    Raises what measures.asking.ask, judge, others_of and Workspace.decisions raise.
     """
     figures, versions = tuple(monthly(workspace, measure, head)), workspace.versions(measure)
     others = others or others_of(workspace.folder, workspace.settings.name)
+    decided = decided_on(workspace, measure, decisions)
     if measure.dimensions or not figures:
-        return Assessed(measure, figures, None, versions, others.as_json(measure))
+        return Assessed(measure, figures, None, versions, others.as_json(measure), decided=decided)
     known = read_targets(workspace.folder / "targets") if targets is None else targets
     latest = date.fromisoformat(figures[-1].period_start)
     # What is said must fit the figure that it is said of: the newest version may not hold for it yet.
@@ -82,24 +90,23 @@ def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: S
                       target=target_for(known, measure.id, latest, others.force),
                       rule=rule or workspace.rating_rule(),
                       plan=plan_for(read_plans(workspace.folder / CHART_PLANS) if plans is None else plans, measure.id),
-                      phase_starts=_version_starts(measure, figures),
-                      breaks=_with_register(breaks_of(measure, workspace.store, head, figures), entries, figures),
+                      phase_starts=[*_version_starts(measure, figures), *step_starts(decided.standing, figures)],
+                      breaks=sorted([*_with_register(breaks_of(measure, workspace.store, head, figures), entries, figures),
+                                     *step_breaks(decided.standing, figures)], key=lambda change: change.at),
                       gaps=explained_gaps(figures, entries), beside=Beside(
                           against.position, peers.position, tuple(children), against.not_comparable))
-    return Assessed(measure, figures, judgement, versions, others.as_json(measure), peers)
+    return Assessed(measure, figures, judgement, versions, others.as_json(measure), peers, decided)
+
+
+def decided_on(workspace: Workspace, measure: Measure, record: Sequence[Decision] | None) -> Decided:
+    """The decisions that bear on a measure, and what of them stands today. record: all of them (None: read now)."""
+    every = workspace.decisions() if record is None else record
+    return decided_of(every, measure.id, workspace.today(), ancestors(measure, workspace.measures()) if every else ())
 
 
 def monthly(workspace: Workspace, measure: Measure, head: Manifest) -> list[Figure]:
-    """A measure's months, each worked out by the version that held on its first day; by the next one where that
-    version's text is not kept. A version of another unit, or over another dimension, is another series: its months are
-    left out."""
-    kept = workspace.versions(measure)
-    asked = {number: ask(workspace.store, head, version, Question("month"), workspace.settings.time_zone)
-             for number, version in kept.items()}
-    months = sorted({figure.period_start for figures in asked.values() for figure in figures})
-    return [figure for start in months for number in [_holding(measure, kept, date.fromisoformat(start))]
-            if (kept[number].unit, kept[number].dimensions) == (measure.unit, measure.dimensions)
-            for figure in _of_month(asked, number, start)]
+    """A measure's months, as measures.months.monthly gives them."""
+    return months_of(workspace.store, head, measure, workspace.versions(measure), workspace.settings.time_zone)
 
 
 def _year_to(workspace: Workspace, measure: Measure, head: Manifest, month: Figure) -> Figure | None:
@@ -107,21 +114,6 @@ def _year_to(workspace: Workspace, measure: Measure, head: Manifest, month: Figu
     asked = ask(workspace.store, head, measure, Question("rolling-12-months"), workspace.settings.time_zone)
     return next((figure for figure in asked if figure.period_end == month.period_end and figure.status == "final"
                  and figure.value is not None), None)
-
-
-def _holding(measure: Measure, kept: Iterable[int], day: date) -> int:
-    """The number of the version that held on a day, of those kept."""
-    begun = [number for number in kept if (in_force_from(measure, number) or date.min) <= day]
-    return max(begun, default=min(kept))
-
-
-def _of_month(asked: Mapping[int, Sequence[Figure]], number: int, start: str) -> list[Figure]:
-    """A version's figures of a month. Where only other versions tell of it, one without a value: a gap, not a month
-    that was never there."""
-    found = [figure for figure in asked[number] if figure.period_start == start]
-    others = [figure for figures in asked.values() for figure in figures if figure.period_start == start]
-    return found or [replace(others[0], version=number, value=None, numerator=None, denominator=None, coverage=0.0,
-                             status="no-data", untimed=0, note="no records of this period")]
 
 
 def _version_starts(measure: Measure, figures: Sequence[Figure]) -> list[PhaseStart]:
@@ -229,10 +221,11 @@ def _source_changes(measure: Measure, head: Manifest, feeds: frozenset[tuple[str
 
 
 def judgement_json(assessed: Assessed) -> dict[str, Any]:
-    """The parts "judgement", "target", "chart", "benchmarks", "no_standard", "funnels" and "peer_trend" of a release's
-    measure."""
-    beside = {**assessed.others, **assessed.peers.as_json()}
+    """The parts "judgement", "target", "chart", "benchmarks", "no_standard", "funnels", "peer_trend" and "decisions" of a
+    release's measure."""
+    beside = {**assessed.others, **assessed.peers.as_json(), "decisions": assessed.decided.as_json()}
     if assessed.judgement is None:
         return {"judgement": None, "target": None, "chart": {"points": [], "phases": [], "breaks": [], "gaps": []},
                 **beside}
-    return {**assessed.judgement.as_json(), **beside}
+    parts = assessed.judgement.as_json()
+    return {**parts, "judgement": parts["judgement"] | assessed.decided.beside_rating(), **beside}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from answerable.comparing.showing import Others, others_of
+from answerable.decisions import Decision
 from answerable.judgement.plans import FOLDER as CHART_PLANS
 from answerable.judgement.plans import ChartPlan, read_plans
 from answerable.judgement.ratings import RatingRule
@@ -31,6 +32,7 @@ class Families:
     others: Others
     plans: Sequence[ChartPlan]
     measures: dict[str, Measure]
+    decisions: tuple[Decision, ...] = ()
     _found: dict[str, Assessed] = field(default_factory=dict)
 
     @classmethod
@@ -38,7 +40,7 @@ class Families:
         """Those of a workspace. rule: None for the one that its settings name. Raises what reading its content raises."""
         return cls(workspace, head, rule or workspace.rating_rule(), read_targets(workspace.folder / "targets"),
                    others_of(workspace.folder, workspace.settings.name), read_plans(workspace.folder / CHART_PLANS),
-                   workspace.measures())
+                   workspace.measures(), workspace.decisions())
 
     def assess(self, measure: Measure) -> Assessed:
         """A measure judged after the ones below it. Raises what judging.assess raises."""
@@ -51,5 +53,6 @@ class Families:
             judged = [self._assess(child, above | {measure.id}).judgement for child in below]
             self._found[measure.id] = assess(
                 self.workspace, measure, self.head, targets=self.targets, rule=self.rule, others=self.others, plans=self.plans,
-                children=[judgement.as_child() for judgement in judged if judgement is not None])
+                children=[judgement.as_child() for judgement in judged if judgement is not None],
+                decisions=self.decisions)
         return self._found[measure.id]

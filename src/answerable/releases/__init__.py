@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from answerable import __version__
+from answerable.decisions import Decision
+from answerable.decisions.effects import newest_json
+from answerable.decisions.reading import check_released
 from answerable.errors import WorkspaceError
 from answerable.judgement.targets import read_targets
-from answerable.judging import Assessed, Families, entries_of, explained_gaps, judgement_json
+from answerable.judging import Assessed, Families, entries_of, explained_gaps, judgement_json, proposed_steps
 from answerable.measures.asking import Question, ask
 from answerable.measures.definition import Measure
 from answerable.measures.explain import in_words, sql
@@ -61,6 +64,7 @@ def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -
     check_whole(workspace.store, head)
     check_meanings(workspace, workspace.measures().values())
     check_rules(workspace)
+    check_released(workspace.folder)
     families, assessed = Families.of(workspace, head), []
     for place, measure in enumerate(families.measures.values()):
         progress(0.5 * place / len(families.measures), measure.id)
@@ -91,7 +95,7 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], note
         _write_json(unfinished / "quality.json", _quality(workspace, head, shown))
         known = {item.measure.id: item.figures for item in shown}
         _write_json(unfinished / "missing.json", register_of(workspace, head, date.today(), known).as_json())
-        header = _header(workspace, head, number, note)
+        header = _header(workspace, head, number, note, shown[0].decided.record)
         _write_json(unfinished / "signals.json", signals_of(unfinished, header, folder))
         write_data_package(unfinished, Publication(header, workspace.settings.licence, _sources(head), written))
         _write_json(unfinished / "release.json", header | _contents(unfinished, shown))
@@ -148,6 +152,8 @@ def measure_json(workspace: Workspace, head: Manifest, item: Assessed, year_end:
         "judgement": judged["judgement"], "target": judged["target"], "chart": judged["chart"],
         "benchmarks": judged["benchmarks"], "no_standard": judged["no_standard"],
         "funnels": judged["funnels"], "peer_trend": judged["peer_trend"],
+        "decisions": judged["decisions"],
+        "proposed_steps": [each.as_json(measure.unit) for each in proposed_steps(workspace, head, item)],
         "evidence": _evidence(head, measure, headline),
         "breakdowns": breakdowns(item.definition_of(headline) if headline else measure, headline, asking, shown),
         "response": response_rates(measure, headline, asking, _figure_json),
@@ -227,13 +233,13 @@ def _sources(head: Manifest) -> list[str]:
     return sorted({str(batch.get("title", batch["source"])) for batch in head.batches if not batch.get("withdrawn_by")})
 
 
-def _header(workspace: Workspace, head: Manifest, number: int, note: str) -> dict[str, Any]:
+def _header(workspace: Workspace, head: Manifest, number: int, note: str, decisions: Sequence[Decision]) -> dict[str, Any]:
     settings = workspace.settings
     return {"format": FORMAT, "number": number, "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "note": note, "workspace": {"name": settings.name, "governing_body": settings.governing_body,
                                         "time_zone": settings.time_zone, "made_up": settings.made_up},
             "manifest": {"number": head.number, "sha256": head.sha256}, "answerable": __version__,
-            "cut_off": _cut_off(head), "rating_rule": rule_json(workspace.rating_rule())}
+            "cut_off": _cut_off(head), "rating_rule": rule_json(workspace.rating_rule()), "decisions": newest_json(decisions)}
 
 
 def _contents(folder: Path, shown: Sequence[Assessed]) -> dict[str, Any]:
