@@ -131,6 +131,14 @@ def special_cause() -> Json:
         rating=("off-target", "Off target"),
         reasons=["above the 10 seconds national standard", "outside the limits of the usual range"],
     )
+    measure["judgement"] |= {
+        "rating": {"code": "off-target", "words": "Off target", "stands": "unfavourable"},
+        "children": [
+            {"id": "999-answered-within-10s", "title": "999 calls answered within 10 seconds", "rating": "improving",
+             "words": "Improving", "stands": "favourable", "reason": "above its usual range"},
+            {"id": "gone", "title": HOSTILE, "rating": "worsening", "words": "Worsening", "stands": "unfavourable",
+             "reason": "worse than a year before"}],
+        "not_comparable": [{"code": "old", "words": "16.1 seconds (United Kingdom, 2021): the clocks differ"}]}
     return measure
 
 

@@ -17,6 +17,7 @@ from answerable.web.performance.peers import peers_context
 from answerable.web.performance.reading import Release
 from answerable.web.performance.sampled import sampled_context
 from answerable.web.performance.tables import figure_table
+from answerable.web.performance.why import why_context
 
 
 def measure_context(release: Release, measure: Mapping[str, Any], today: date) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def measure_context(release: Release, measure: Mapping[str, Any], today: date) -
         "changes": measure["definition"].get("change_log") or [],
         "evidence": measure["evidence"], "others": others_context(measure), "peers": peers_context(release, measure),
         "register": own_entries(measure, today), "sampled": sampled_context(measure),
+        "why": why_context(release, measure),
     }
 
 
