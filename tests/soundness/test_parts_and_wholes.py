@@ -72,12 +72,12 @@ def test_a_part_of_concern_is_named_in_the_whole_and_passed_on_upwards(family: S
     whole = judged(family, "answered")
     assert whole["rating"] == {"code": "parts-of-concern", "words": "Parts of it are of concern", "stands": "unfavourable"}
     assert whole["reasons"][0] == {"code": "children-concern",
-                                   "words": "of concern among its parts: Calls in time (off target)"}
-    assert "of concern among its parts: Calls in time (off target)" in whole["sentence"]
+                                   "words": "of concern among its parts: Calls in time is off target"}
+    assert "of concern among its parts: Calls in time is off target" in whole["sentence"]
     assert whole["children"] == [{"id": "in-time", "title": "Calls in time", "rating": "off-target", "words": "Off target",
                                   "stands": "unfavourable", "reason": "below the 80% local target of Westshire"}]
     head = judged(family, "all-calls")
-    assert head["reasons"][0]["words"] == "of concern among its parts: Calls answered (parts of it are of concern)"
+    assert head["reasons"][0]["words"] == "of concern among its parts: Calls in time is off target"
 
 
 def test_without_a_part_of_concern_the_parts_are_listed_and_decide_nothing(family: SmallForce) -> None:
@@ -89,7 +89,7 @@ def test_without_a_part_of_concern_the_parts_are_listed_and_decide_nothing(famil
 def test_one_measure_asked_for_by_itself_knows_its_parts_too(family: SmallForce, capsys: pytest.CaptureFixture[str]) -> None:
     with_target(family)
     assert run(["judge", str(family.workspace.folder), "answered"]) == 0
-    assert "of concern among its parts: Calls in time (off target) [children-concern]" in capsys.readouterr().out
+    assert "of concern among its parts: Calls in time is off target [children-concern]" in capsys.readouterr().out
     assert run(["judge", str(family.workspace.folder), "answered", "--rule", "default-1"]) == 0
     assert "children-concern" not in capsys.readouterr().out
 

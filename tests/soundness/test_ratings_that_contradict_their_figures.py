@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -105,8 +106,30 @@ def test_what_is_worse_than_its_benchmark_is_never_favourable_and_says_so(values
 def test_a_parts_concern_shows_in_the_whole() -> None:
     whole = judged(around(90, 2), held=target(60, ">="), beside=Beside(children=(FINE, CONCERN)))
     assert (whole.rating.code, whole.rating.stands) == ("parts-of-concern", UNFAVOURABLE)
-    assert "of concern among its parts: Calls abandoned (worsening)" in whole.sentence
+    assert "of concern among its parts: Calls abandoned is worsening" in whole.sentence
     assert judged(around(90, 2), held=target(60, ">="), beside=Beside(children=(FINE,))).rating.stands == FAVOURABLE
+
+
+# ---- the page that shows the four ----
+
+
+def test_the_four_cases_print_what_their_page_says(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "four-cases.md").read_text("utf-8")
+    example = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert example
+    exec(example[1], {})
+    printed = capsys.readouterr().out
+    assert printed.splitlines() == re.findall(r"^# (.*)$", example[1], re.MULTILINE)
+    assert "favourable)" in printed
+    assert "(favourable)" not in printed
+
+
+def test_mail_held_to_ninety_eight_per_cent_does_not_move_towards_it() -> None:
+    both = judged(around(71, 2), held=target(98, ">="),
+                  beside=Beside(benchmark=Said("worse", "28.0 percentage points worse than the baseline of 98%")))
+    assert both.rating.words == "Not moving towards its target"
+    assert "below the 98% local target" in both.sentence
+    assert "worse than the baseline of 98%" in both.sentence
 
 
 # ---- in general: the rating and the sentence never contradict the facts, or one another ----

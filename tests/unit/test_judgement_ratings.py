@@ -64,7 +64,7 @@ BETTER, WORSE = {"signal": "special-cause-improvement"}, {"signal": "special-cau
 @pytest.mark.parametrize(
     ("changes", "rating", "because"),
     [
-        ({}, "steady", ("target", "signal")),
+        ({}, "steady", ("signal", "target")),
         # What cannot be relied on.
         ({"coverage": "low", **MISSED}, "not-rated", ("coverage", "target")),
         ({"figure": "stale", **MISSED}, "not-rated", ("figure", "target")),
@@ -75,7 +75,7 @@ BETTER, WORSE = {"signal": "special-cause-improvement"}, {"signal": "special-cau
         ({**WORSE, **MISSED}, "off-target-worsening", ("signal", "target")),
         ({**WORSE, **MET}, "worsening", ("signal", "target")),
         ({**WORSE, "benchmark": "better", "trend": "improving"}, "worsening", ("signal", "trend", "benchmark")),
-        ({"trend": "worsening"}, "worsening", ("trend", "target", "signal")),
+        ({"trend": "worsening"}, "worsening", ("trend", "signal", "target")),
         ({"trend": "worsening", **MISSED}, "off-target-worsening", ("trend", "target")),
         ({"trend": "worsening", **BETTER}, "mixed", ("signal", "trend")),
         ({"trend": "worsening", **BETTER, **MISSED}, "off-target", ("target", "signal", "trend")),
@@ -86,17 +86,17 @@ BETTER, WORSE = {"signal": "special-cause-improvement"}, {"signal": "special-cau
         ({**MISSED, "assurance": "consistent-fail", "trend": "static"}, "static", ("trend", "target")),
         ({**MISSED, "signal": "too-few-points"}, "off-target", ("target", "signal")),
         # Behind others.
-        ({"benchmark": "worse"}, "behind-benchmark", ("benchmark", "target", "signal")),
+        ({"benchmark": "worse"}, "behind-benchmark", ("benchmark", "signal", "target")),
         ({"benchmark": "worse", **MET, "assurance": "consistent-pass"}, "behind-benchmark",
          ("benchmark", "target", "assurance")),
         ({"benchmark": "worse", **BETTER}, "behind-benchmark-improving", ("benchmark", "signal")),
         ({"benchmark": "worse", "trend": "improving"}, "behind-benchmark-improving",
-         ("benchmark", "trend", "target", "signal")),
-        ({"peers": "worse"}, "behind-peers", ("peers", "target", "signal")),
+         ("benchmark", "trend", "signal", "target")),
+        ({"peers": "worse"}, "behind-peers", ("peers", "signal", "target")),
         ({"peers": "worse", **BETTER}, "behind-peers-improving", ("peers", "signal")),
-        ({"peers": "worse", "trend": "improving"}, "behind-peers-improving", ("peers", "trend", "target", "signal")),
+        ({"peers": "worse", "trend": "improving"}, "behind-peers-improving", ("peers", "trend", "signal", "target")),
         # A part.
-        ({"children": "concern"}, "parts-of-concern", ("children", "target", "signal")),
+        ({"children": "concern"}, "parts-of-concern", ("children", "signal", "target")),
         ({"children": "concern", **MET, "assurance": "consistent-pass"}, "parts-of-concern",
          ("children", "target", "assurance")),
         ({"children": "concern", **MISSED}, "off-target", ("target", "children")),
@@ -104,11 +104,11 @@ BETTER, WORSE = {"signal": "special-cause-improvement"}, {"signal": "special-cau
         ({**MET, "assurance": "consistent-pass"}, "meets-target-reliably", ("target", "assurance")),
         ({**MET, "assurance": "inconsistent"}, "meets-target", ("target",)),
         ({**MET, "assurance": "inconsistent", **BETTER}, "improving", ("signal", "target")),
-        ({"trend": "improving", "children": "none-of-concern"}, "improving", ("trend", "target", "signal")),
+        ({"trend": "improving", "children": "none-of-concern"}, "improving", ("trend", "signal", "target")),
         ({"signal": "special-cause-neutral"}, "changed", ("signal",)),
         ({"signal": "too-few-points", "benchmark": "better"}, "not-rated", ("signal", "benchmark")),
-        ({"benchmark": "better"}, "ahead-of-benchmark", ("benchmark", "target", "signal")),
-        ({"peers": "better"}, "ahead-of-peers", ("peers", "target", "signal")),
+        ({"benchmark": "better"}, "ahead-of-benchmark", ("benchmark", "signal", "target")),
+        ({"peers": "better"}, "ahead-of-peers", ("peers", "signal", "target")),
     ],
 )
 def test_the_default_rule(changes: dict[str, str], rating: str, because: tuple[str, ...]) -> None:

@@ -25,12 +25,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Child:
-    """A part of a measure that was judged before it. rating: with how it stands; reason: the words that decided it."""
+    """A part of a measure that was judged before it.
+
+    rating: with how it stands; reason: the words that decided it; drivers: its own parts, where they decided its rating.
+    """
 
     id: str
     title: str
     rating: Rating
     reason: str
+    drivers: tuple[Child, ...] = ()
 
     @property
     def concern(self) -> bool:
@@ -39,9 +43,13 @@ class Child:
 
     @property
     def words(self) -> str:
-        """The part with its rating: "101 calls abandoned (worsening)"."""
+        """The part with its rating: "Mean wait on 101 is worsening"."""
         rating = _(self.rating.words)
-        return _("{title} ({rating})").format(title=self.title, rating=rating[:1].lower() + rating[1:])
+        return _("{title} is {rating}").format(title=self.title, rating=rating[:1].lower() + rating[1:])
+
+    def last_drivers(self) -> tuple[Child, ...]:
+        """The parts at the end of the line that make it of concern: itself where its own figure does."""
+        return tuple(last for driver in self.drivers for last in driver.last_drivers()) or (self,)
 
     def as_json(self) -> dict[str, str]:
         """The child as the release holds it."""
@@ -76,13 +84,15 @@ class Beside:
         return "concern" if self.of_concern else "none-of-concern"
 
     def parts(self, most: int | None = None) -> Said | None:
-        """The parts of concern, each with its rating, or that there is none; None without parts. most: name so many."""
+        """The parts of concern, each with its rating, or that there is none; None without parts. A part that is of concern for
+        its own parts is told by those. most: name so many."""
         if not self.children:
             return None
-        named = [child.words for child in self.of_concern[:most]]
+        drivers = {last.id: last for child in self.of_concern for last in child.last_drivers()}
+        named = [driver.words for driver in drivers.values()][:most]
         if not named:
             return Said("children-none-of-concern", _("none of its parts is of concern"))
-        more = len(self.of_concern) - len(named)
+        more = len(drivers) - len(named)
         listed = join_words([*named, _("{number} more").format(number=more)] if more else named)
         return Said("children-concern", _("of concern among its parts: {parts}").format(parts=listed))
 

@@ -112,7 +112,8 @@ class Judgement:
 
     def as_child(self) -> Child:
         """The judgement as a part of the measure above it sees it."""
-        return Child(self.subject.id, self.subject.title, self.rating, self.reasons[0].words if self.reasons else "")
+        drivers = self.beside.of_concern if "children" in self.rating.decided_by else ()
+        return Child(self.subject.id, self.subject.title, self.rating, self.reasons[0].words if self.reasons else "", drivers)
 
 
 def judge(subject: Subject, points: Sequence[Point], *, target: Target | None, rule: RatingRule,
