@@ -18,7 +18,7 @@ from answerable.judgement.funnel_forms import MEAN, SHARE, form_named
 from answerable.judgement.funnel_words import Setting, funnel_json
 from answerable.judgement.funnels import funnel
 from answerable.judging import monthly
-from answerable.judging.peers import Asking, asking, shown
+from answerable.judging.peers import Asking, asking, error_of, shown
 from answerable.workspace import Workspace, dimension_filter
 
 EVERY = "all"
@@ -61,7 +61,9 @@ def _of_workspace(arguments: Namespace) -> list[dict[str, Any]]:
                          remedy="Write `answerable peers funnel my-force 101-abandonment`.")
     workspace = Workspace(arguments.names[0])
     measure, others = workspace.measure(arguments.names[1]), others_of(workspace.folder, workspace.settings.name)
-    asked = asking(measure, monthly(workspace, measure, workspace.head()), others, workspace.settings.name)
+    head = workspace.head()
+    asked = asking(measure, monthly(workspace, measure, head), others, workspace.settings.name,
+                   error_of(workspace, measure, head))
     if asked is None:
         raise InputError(f"'{measure.id}' is neither a share, a ratio of counts nor a mean: there is no funnel for it.",
                          remedy="Its published figures of others are on its page.")

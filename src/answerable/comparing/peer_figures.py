@@ -7,7 +7,7 @@ the list with its reason.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -153,10 +153,11 @@ def _comparability(item: Benchmark, alike: Likeness, declared: str) -> str:
     return " ".join(filter(None, (clocks, said, item.comparability, alike.note)))
 
 
-def own_peer(others: Others, name: str, figures: Sequence[Figure], form: Form, span: Span) -> Peer:
+def own_peer(others: Others, name: str, figures: Sequence[Figure], form: Form, span: Span,
+             error: Callable[[Span], float | None] = lambda _span: None) -> Peer:
     """The force's own figure for a period, added up from its monthly ones.
 
-    name: what pages call it; left_out is set where a month has no final figure or too few of its records, or where the
+    name: what pages call it; error: gives the standard error of a mean over the period, in seconds; left_out is set where a month has no final figure or too few of its records, or where the
     definition changed within the period.
     """
     peer = Peer(others.force or UNNAMED, name, own=True)
@@ -173,7 +174,9 @@ def own_peer(others: Others, name: str, figures: Sequence[Figure], form: Form, s
     note = ngettext("{number} without a usable time is left out.", "{number} without a usable time are left out.",
                     untimed).format(number=f"{untimed:,}") if untimed else ""
     peer = replace(peer, denominator=denominator, comparability=note, left_out=reason)
-    return replace(peer, value=numerator / denominator) if form is MEAN else replace(peer, numerator=numerator)
+    if form is MEAN:
+        return replace(peer, value=numerator / denominator, standard_error=None if reason else error(span))
+    return replace(peer, numerator=numerator)
 
 
 def _why_not(span: Span, months: Sequence[Figure], usable: Sequence[Figure]) -> str:

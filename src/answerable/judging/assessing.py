@@ -20,7 +20,7 @@ from answerable.judgement.sentence import Gap
 from answerable.judgement.series import PhaseStart, Point
 from answerable.judgement.targets import Target, read_targets, target_for
 from answerable.judgement.verdict import Break, Judgement, Subject, judge
-from answerable.judging.peers import AmongPeers, among_peers
+from answerable.judging.peers import AmongPeers, among_peers, error_of
 from answerable.measures.asking import Question, ask
 from answerable.measures.definition import Measure
 from answerable.measures.families import ancestors
@@ -84,7 +84,8 @@ def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: S
     # What is said must fit the figure that it is said of: the newest version may not hold for it yet.
     said_of = next((figure for figure in reversed(figures) if figure.status == "final"), figures[-1])
     entries = entries_of(workspace, head, measure)
-    peers = among_peers(measure, figures, others, workspace.settings.name, date.fromisoformat(said_of.period_start))
+    peers = among_peers(measure, figures, others, workspace.settings.name, date.fromisoformat(said_of.period_start),
+                        error_of(workspace, measure, head))
     against = standing(measure, said_of, lambda: _year_to(workspace, versions[said_of.version], head, said_of), others)
     judgement = judge(_subject_for(measure, versions[said_of.version]), points_of(figures),
                       target=target_for(known, measure.id, latest, others.force),

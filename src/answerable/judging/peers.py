@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,10 @@ from answerable.judgement.funnel_words import Setting, funnel_json, position
 from answerable.judgement.funnels import Funnel, funnel
 from answerable.measures.definition import Measure
 from answerable.measures.figure import Figure
+from answerable.measures.spread import standard_error
+from answerable.periods import to_day
+from answerable.records.store import Manifest
+from answerable.workspace import Workspace
 
 # Of the periods that forces publish for (months, years) the latest of so many kinds is shown.
 MOST_SHOWN = 2
@@ -62,22 +66,36 @@ class Comparison:
                 **funnel_json(self.funnel, self.setting)}
 
 
+Error = Callable[[Span], float | None]
+
+
+def _unknown(_span: Span) -> None:
+    """The standard error of a mean that nobody works out."""
+
+
 @dataclass(frozen=True)
 class Asking:
-    """A measure to be set among peers. figures: its monthly ones; name: what pages call the force."""
+    """A measure to be set among peers. figures: its monthly ones; name: what pages call the force; error: gives the standard
+    error of its mean over a period, in seconds."""
 
     measure: Measure
     form: Form
     figures: Sequence[Figure]
     others: Others
     name: str
+    error: Error = _unknown
 
     def compare(self, span: Span, group: PeerGroup | None, *, adjust: bool = True) -> Comparison:
         """The funnel of a group (None: every force that published) for a period. adjust: see judgement.funnels.funnel."""
-        own = own_peer(self.others, self.name, self.figures, self.form, span)
+        own = own_peer(self.others, self.name, self.figures, self.form, span, self.error)
         peers = peers_for(self.others, self.measure, span, group, own)
         setting = Setting(self.measure.unit, self.measure.direction, span.label, group.title if group else "")
         return Comparison(funnel(peers, self.form, direction=self.measure.direction, adjust=adjust), setting, span, group)
+
+
+def error_of(workspace: Workspace, measure: Measure, head: Manifest) -> Error:
+    """What gives the standard error of a measure's mean over a period, from the records of a workspace."""
+    return lambda span: standard_error(workspace.store, head, measure, to_day(span.starts), to_day(span.ends))
 
 
 def group_json(group: PeerGroup | None) -> dict[str, Any] | None:
@@ -85,15 +103,20 @@ def group_json(group: PeerGroup | None) -> dict[str, Any] | None:
     return None if group is None else {"id": group.id, "title": group.title, "version": group.version, "owner": group.owner}
 
 
-def asking(measure: Measure, figures: Sequence[Figure], others: Others, name: str) -> Asking | None:
-    """What is needed to set a measure among peers; None for one that has no single series or no form of funnel."""
+def asking(measure: Measure, figures: Sequence[Figure], others: Others, name: str,
+           error: Error = _unknown) -> Asking | None:
+    """What is needed to set a measure among peers (error: see Asking); None for one that has no single series or no form of funnel."""
     form = form_of(measure)
-    return None if form is None or measure.dimensions else Asking(measure, form, figures, others, name)
+    return None if form is None or measure.dimensions else Asking(measure, form, figures, others, name, error)
 
 
-def among_peers(measure: Measure, figures: Sequence[Figure], others: Others, name: str, judged: date) -> AmongPeers:
-    """The funnels of a measure, its trend beside its peers', and its position. judged: a day of the figure that is judged."""
-    asked = asking(measure, figures, others, name)
+def among_peers(measure: Measure, figures: Sequence[Figure], others: Others, name: str, judged: date,
+                error: Error = _unknown) -> AmongPeers:
+    """The funnels of a measure, its trend beside its peers', and its position.
+
+    judged: a day of the figure that is judged; error: see Asking.
+    """
+    asked = asking(measure, figures, others, name, error)
     spans = spans_of(others, measure) if asked else []
     if asked is None or not spans:
         return AmongPeers()
