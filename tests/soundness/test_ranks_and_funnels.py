@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import shutil
@@ -60,6 +61,10 @@ def test_nowhere_in_a_release_is_a_rank_without_its_interval(westshire: SmallFor
                 assert part["rank"] is None or part["rank_low"] <= part["rank"] <= part["rank_high"], path
                 ranks += part["rank"] is not None
     assert ranks >= 6
+    with (westshire.workspace.folder / "releases" / "0001" / "peers.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sum(bool(row["rank"]) for row in rows) == ranks
+    assert all(bool(row["rank"]) == bool(row["rank_low"]) == bool(row["rank_high"]) for row in rows)
 
 
 def test_a_position_reaches_the_rating_only_from_beyond_the_adjusted_limits(westshire: SmallForce) -> None:

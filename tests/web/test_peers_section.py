@@ -55,7 +55,7 @@ def test_a_group_that_is_too_small_has_a_table_and_no_limits(site: Client) -> No
     part = section(site)
     small = part[part.index('id="funnel-2"'):part.index('id="peer-trend"')]
     assert "3 forces can be held side by side for 2025/26. A funnel needs 6." in small
-    assert "Position" not in small
+    assert "Rank" not in small
     assert "Northshire Police" in small
 
 

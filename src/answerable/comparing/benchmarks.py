@@ -118,6 +118,12 @@ class Benchmark:
         # Rounded where 100 − 93.9 would be 6.099999999999994: nothing is published to nine decimals.
         return round(100.0 - self.value, 9) if alike.takes == REST else self.value
 
+    def numerator_of(self, alike: Likeness) -> float | None:
+        """The numerator in the terms of a measure that it is like; None where none was published."""
+        if self.numerator is None or self.denominator is None:
+            return None
+        return self.denominator - self.numerator if alike.takes == REST else self.numerator
+
     @property
     def text(self) -> str:
         """The value with its unit and reading: "71%", "90% or more", "5 working days"."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from answerable.comparing.benchmarks import CLOCKS, REST, Benchmark, Likeness
+from answerable.comparing.benchmarks import CLOCKS, Benchmark, Likeness
 from answerable.comparing.peers import PeerGroup
 from answerable.comparing.showing import Others
 from answerable.judgement.funnel_forms import MEAN, RATIO, SHARE, Form, Peer
@@ -142,9 +142,7 @@ def _with_counts(peer: Peer, item: Benchmark, alike: Likeness) -> Peer:
         return replace(peer, value=share)
     if item.numerator is None:
         return replace(peer, numerator=share * item.denominator, denominator=item.denominator)
-    rest = alike.takes == REST
-    return replace(peer, numerator=item.denominator - item.numerator if rest else item.numerator,
-                   denominator=item.denominator)
+    return replace(peer, numerator=item.numerator_of(alike), denominator=item.denominator)
 
 
 def _comparability(item: Benchmark, alike: Likeness, declared: str) -> str:
@@ -157,8 +155,8 @@ def own_peer(others: Others, name: str, figures: Sequence[Figure], form: Form, s
              error: Callable[[Span], float | None] = lambda _span: None) -> Peer:
     """The force's own figure for a period, added up from its monthly ones.
 
-    name: what pages call it; error: gives the standard error of a mean over the period, in seconds; left_out is set where a month has no final figure or too few of its records, or where the
-    definition changed within the period.
+    name: what pages call it; error: gives the standard error of a mean over the period, in seconds. left_out is set where a
+    month has no final figure or too few of its records, or where the definition changed within the period.
     """
     peer = Peer(others.force or UNNAMED, name, own=True)
     by_start: Mapping[str, Figure] = {figure.period_start: figure for figure in figures}

@@ -66,7 +66,7 @@ class Others:
         organisation = self.organisations.force(item.about)
         value = item.in_terms_of(alike.measure)
         return {
-            "id": item.id, "value": value, "numerator": item.numerator, "denominator": item.denominator,
+            "id": item.id, "value": value, "numerator": item.numerator_of(alike), "denominator": item.denominator,
             "standard_error": item.standard_error, "unit": item.unit, "text": item.text,
             "text_here": in_our_terms(item, alike), "rest": alike.takes == REST, "baseline": item.baseline,
             "quantity": item.quantity, "statistic": item.statistic,

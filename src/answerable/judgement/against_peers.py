@@ -145,12 +145,20 @@ def _change(change: Change, unit: str) -> dict[str, Any]:
 def difference_text(difference: float, unit: str) -> str:
     """A difference with its sign: "+1.4 percentage points", "−12 seconds"."""
     if unit == "percent":
-        return _("{sign}{number} percentage points").format(sign=_sign(difference), number=f"{abs(difference):.1f}")
-    return f"{_sign(difference)}{format_value(abs(difference), unit)}"
+        return _("{number} percentage points").format(number=_signed(difference))
+    sign = "−" if difference < 0 else "+" if difference > 0 else ""
+    return f"{sign}{format_value(abs(difference), unit)}"
 
 
-def _sign(difference: float) -> str:
-    return "−" if difference < 0 else "+" if difference > 0 else ""
+def _signed(points: float) -> str:
+    """A number of percentage points with one decimal and its sign; what rounds to 0 has none."""
+    text = f"{abs(points):.1f}"
+    return text if text == "0.0" else f"{'−' if points < 0 else '+'}{text}"
+
+
+def _interval(change: Change, unit: str) -> str:
+    low = _signed(change.low) if unit == "percent" else difference_text(change.low, unit)
+    return _("{low} to {high}").format(low=low, high=difference_text(change.high, unit))
 
 
 _TOLD = {SAME: mark("The two changes are not told apart"), MORE: mark("That is above what its peers' changes explain"),
@@ -169,6 +177,6 @@ def _sentence(trend: PeerTrend, unit: str, direction: str, name: str) -> str:
     if change.code != SAME and direction != NEUTRAL:
         good = (change.code == MORE) == (direction == HIGHER)
         better = _(", a change for the better beside them") if good else _(", a change for the worse beside them")
-    return said + " " + _("{told}{better}: the difference is {difference} (95% interval {low} to {high}).").format(
+    return said + " " + _("{told}{better}: the difference is {difference} (95% interval {interval}).").format(
         told=_(_TOLD[change.code]), better=better, difference=difference_text(change.difference, unit),
-        low=difference_text(change.low, unit), high=difference_text(change.high, unit))
+        interval=_interval(change, unit))

@@ -105,7 +105,8 @@ def group_json(group: PeerGroup | None) -> dict[str, Any] | None:
 
 def asking(measure: Measure, figures: Sequence[Figure], others: Others, name: str,
            error: Error = _unknown) -> Asking | None:
-    """What is needed to set a measure among peers (error: see Asking); None for one that has no single series or no form of funnel."""
+    """What is needed to set a measure among peers; None for one that has no single series or no form of funnel. error: see
+    Asking."""
     form = form_of(measure)
     return None if form is None or measure.dimensions else Asking(measure, form, figures, others, name, error)
 

@@ -26,7 +26,7 @@ from answerable.measures.meaning import meaning_digest
 from answerable.measures.versions import in_force_from
 from answerable.records.contract import DIMENSIONS
 from answerable.records.store import write_durably
-from answerable.releases.data_package_tables import BENCHMARKS, FIGURES, JUDGEMENTS, MEASURES, Field, Table
+from answerable.releases.data_package_tables import BENCHMARKS, FIGURES, JUDGEMENTS, MEASURES, PEERS, Field, Table
 from answerable.sampling import interval_columns
 from answerable.workspace import LICENCES
 
@@ -54,7 +54,7 @@ class Publication:
 
 
 def write_data_package(folder: Path, publication: Publication) -> None:
-    """Write figures.csv, figures.parquet, measures.csv, judgements.csv, benchmarks.csv and datapackage.json
+    """Write figures.csv, figures.parquet, measures.csv, judgements.csv, benchmarks.csv, peers.csv and datapackage.json
     into a release's folder."""
     figures = list(figure_rows(publication))
     table = _with_dimensions(figures)
@@ -63,9 +63,10 @@ def write_data_package(folder: Path, publication: Publication) -> None:
     _write_csv(folder / "measures.csv", MEASURES, measure_rows(publication))
     _write_csv(folder / "judgements.csv", JUDGEMENTS, judgement_rows(publication))
     _write_csv(folder / "benchmarks.csv", BENCHMARKS, benchmark_rows(publication))
+    _write_csv(folder / "peers.csv", PEERS, peer_rows(publication))
     resources = [_resource(folder / name, described) for name, described in
                  (("figures.csv", table), ("figures.parquet", table), ("measures.csv", MEASURES),
-                  ("judgements.csv", JUDGEMENTS), ("benchmarks.csv", BENCHMARKS))]
+                  ("judgements.csv", JUDGEMENTS), ("benchmarks.csv", BENCHMARKS), ("peers.csv", PEERS))]
     content = _about(publication) | {"resources": resources}
     write_durably(folder / NAME, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode())
 
@@ -121,6 +122,17 @@ def benchmark_rows(publication: Publication) -> Iterable[Row]:
             yield {**told, "measure": item.measure.id, "version": item.measure.version, "benchmark": told["id"],
                    "period_start": told["from"], "period_end": told["to"], "published": told["text"],
                    "peer_groups": ", ".join(told["peer_groups"]), "disagrees_with": ", ".join(told["disagrees_with"])}
+
+
+def peer_rows(publication: Publication) -> Iterable[Row]:
+    """Every force in every funnel."""
+    for item, content in publication.measures:
+        for funnel in content["funnels"]:
+            group = funnel["group"]["id"] if funnel["group"] else None
+            for point in funnel["points"]:
+                yield {**point, "measure": item.measure.id, "version": item.measure.version, "peer_group": group,
+                       "period_start": funnel["period"]["from"], "period_end": funnel["period"]["to"],
+                       "method": funnel["method"]}
 
 
 def _with_dimensions(figures: Sequence[Row]) -> Table:

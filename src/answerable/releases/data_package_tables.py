@@ -8,6 +8,7 @@ from typing import Any
 
 from answerable.comparing.benchmarks import CLOCKS, CONFIDENCES, STATISTICS
 from answerable.comparing.benchmarks import STATUSES as BENCHMARK_STATUSES
+from answerable.judgement.funnels import OUTSIDE
 from answerable.measures.definition import DIRECTIONS
 from answerable.measures.figure import STATUSES
 
@@ -131,6 +132,9 @@ BENCHMARKS = Table(
      Field("period_start", "date", "First day that it is about", _NEEDED),
      Field("period_end", "date", "Last day that it is about; empty: a limit without an end"),
      Field("value", "number", "In the terms of the measure: what is left of 100 where the other part was published", _NEEDED),
+     Field("numerator", "number", "What was divided, in the terms of the measure, where it was published"),
+     Field("denominator", "number", "What it was divided by, where it was published"),
+     Field("standard_error", "number", "Of a mean, in its unit, where it was published"),
      Field("unit", "string", "The unit of the value", _NEEDED), Field("published", "string", "As it was published", _NEEDED),
      Field("quantity", "string", "What was published, in the publisher's terms", _NEEDED),
      Field("statistic", "string", "What kind of number it is", {"required": True, "enum": list(STATISTICS)}),
@@ -145,3 +149,25 @@ BENCHMARKS = Table(
      Field("source", "string", "Where it stands", _NEEDED), Field("address", "string", "The source's address", _NEEDED),
      Field("note", "string", "Anything else")),
     key=("measure", "benchmark"), to_measures=("measure", "version"))
+
+PEERS = Table(
+    "Peers", "Each force in each funnel of each measure. No order of merit: a rank is one of those that its interval holds. "
+    "`position` says whether a force differs from the rest by more than forces differ anyway.",
+    (_MEASURE, Field("version", "integer", "The newest version of the measure", {"required": True, "minimum": 1}),
+     Field("peer_group", "string", "The peer group; empty: every force that published"), *_PERIOD,
+     Field("force", "string", "The force's id", _NEEDED), Field("name", "string", "The force", _NEEDED),
+     Field("own", "boolean", "Whether it is this force itself", _NEEDED),
+     Field("value", "number", "The figure, in the measure's unit; empty: none is known"),
+     Field("numerator", "number", "What was divided"),
+     Field("denominator", "number", "What it was divided by; of a mean that is placed, its precision (1 ÷ the square of the "
+           "standard error)"),
+     Field("z", "number", "Distance from the centre in standard deviations, between forces and of chance together"),
+     Field("z_by_chance_alone", "number", "The same in standard deviations of chance alone"),
+     Field("outside", "string", "Beyond which limit it lies; empty: beyond none, or not placed", {"enum": list(OUTSIDE)}),
+     Field("position", "string", "The same in words, or why it is not placed"),
+     Field("rank", "integer", "One possible place in the order, 1 the best", {"minimum": 1}),
+     Field("rank_low", "integer", "The best rank that it could have (95% interval)", {"minimum": 1}),
+     Field("rank_high", "integer", "The worst", {"minimum": 1}),
+     Field("comparability", "string", "What stands between it and a like-for-like comparison"),
+     Field("method", "string", "How limits and ranks are worked out", _NEEDED)),
+    unique=("measure", "peer_group", "period_start", "period_end", "force"), to_measures=("measure", "version"))

@@ -11,7 +11,8 @@ from answerable.web.performance.reading import Release
 # What the site hands out of a release besides its pages: the Data Package, and nothing that is not named here.
 DATA_FILES = {"datapackage.json": "application/json", "figures.csv": "text/csv; charset=utf-8",
               "figures.parquet": "application/vnd.apache.parquet", "measures.csv": "text/csv; charset=utf-8",
-              "judgements.csv": "text/csv; charset=utf-8", "benchmarks.csv": "text/csv; charset=utf-8"}
+              "judgements.csv": "text/csv; charset=utf-8", "benchmarks.csv": "text/csv; charset=utf-8",
+              "peers.csv": "text/csv; charset=utf-8"}
 
 
 def data_context(release: Release) -> dict[str, Any]:

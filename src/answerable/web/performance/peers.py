@@ -19,11 +19,13 @@ def peers_context(release: Release, measure: Mapping[str, Any]) -> dict[str, Any
 
 def _funnel(release: Release, measure: str, number: int, content: Mapping[str, Any]) -> dict[str, Any]:
     # The first funnel of a measure is ID-funnel, the others ID-funnel-2 and so on, as the release names its charts.
-    name = f"{measure}-funnel" if number == 1 else f"{measure}-funnel-{number}"
-    return {"id": f"funnel-{number}", "group": content["group"], "period": content["period_label"],
+    own = "funnel" if number == 1 else f"funnel-{number}"
+    name, rows = f"{measure}-{own}", [_row(point) for point in content["points"]]
+    return {"id": own, "group": content["group"], "period": content["period_label"],
             "sentence": content["sentence"], "wide": release.chart(name, "wide"), "narrow": release.chart(name, "narrow"),
             "size": content["denominator_words"], "placed": content["centre"] is not None,
-            "rows": [_row(point) for point in content["points"]], "notes": content["notes"], "method": content["method"]}
+            "positions": any(row["position"] for row in rows), "rows": rows, "notes": content["notes"],
+            "method": content["method"]}
 
 
 def _row(point: Mapping[str, Any]) -> dict[str, Any]:
