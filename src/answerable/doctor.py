@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from answerable.comparing.checking import check_everything
+from answerable.comparing.stated_ratings import FOLDER as STATED
 from answerable.content import content_files
+from answerable.contradicting import faults_of_reports
 from answerable.decisions.checking import faults_later, over
 from answerable.decisions.reading import FOLDER as DECISIONS
 from answerable.decisions.reading import REMEDY, chain_faults, file_name, released_faults
@@ -72,6 +74,8 @@ def _definitions(workspace: Workspace) -> list[Finding]:
                 findings.append(_finding("definition", error.message, str(path), remedy))
     findings += [_finding("definition", fault, "others", "`answerable targets check`, `benchmarks check` and `peers "
                                 "check` with --workspace list every fault.") for fault in check_everything(workspace.folder)]
+    findings += [_finding("definition", fault, STATED, "Mend the file: no release is made while it has faults.")
+                 for fault in faults_of_reports(workspace)]
     return findings + ([] if _faulty(findings, FOLDER) else _overlaps(workspace))
 
 

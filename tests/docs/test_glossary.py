@@ -9,7 +9,7 @@ import pytest
 from pages import DOCS
 
 from answerable.comparing import benchmarks
-from answerable.judgement import against_peers, funnels, kinds, plans, ratings, rules, targets
+from answerable.judgement import against_peers, contradictions, funnels, kinds, plans, ratings, rules, stated, targets
 from answerable.judgement.funnel_forms import FORMS
 from answerable.measures import definition, figure
 from answerable.measures.parts import STATISTICS
@@ -52,6 +52,8 @@ VOCABULARIES: dict[str, Iterable[str]] = {
     "facts": {word for words in ratings.FACTS.values() for word in words},
     "ratings": {named.code for named in ratings.rating_rule().ratings},
     "how a rating stands": {*ratings.STANDS, ratings.UNMARKED},
+    "how a rating word stands": stated.STANDS,
+    "contradictions": contradictions.TITLES,
 }
 
 

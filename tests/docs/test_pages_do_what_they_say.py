@@ -14,6 +14,10 @@ TUTORIAL = DOCS / "tutorial" / "first-load.md"
 GUIDES = [page for page in sorted((DOCS / "how-to").glob("*.md"))
           if any(block.language == "console" for block in blocks(page.read_text(encoding="utf-8")))]
 
+# These stand by themselves.
+EXPLANATIONS = [page for page in sorted((DOCS / "explanation").glob("*.md"))
+                if any(block.language == "console" for block in blocks(page.read_text(encoding="utf-8")))]
+
 
 @pytest.fixture(scope="session")
 def after_the_tutorial(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -36,6 +40,11 @@ def test_a_guide_does_what_it_says(guide: Path, after_the_tutorial: Path, tmp_pa
     folder = tmp_path / "reader"
     shutil.copytree(after_the_tutorial, folder)
     follow(guide, folder)
+
+
+@pytest.mark.parametrize("page", EXPLANATIONS, ids=lambda page: page.stem)
+def test_an_explanation_does_what_it_says(page: Path, tmp_path: Path) -> None:
+    follow(page, tmp_path)
 
 
 def test_the_tutorial_shows_the_file_that_is_shipped() -> None:

@@ -15,7 +15,7 @@ LAYERS: list[set[str]] = [
     {"cli"},
     {"web"},
     {"releases", "doctor"},
-    {"missing"},
+    {"missing", "contradicting"},
     {"judging"},
     {"charts", "comparing", "workspace"},
     {"decisions", "register", "sampling"},

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from example_changes import example_changes
+from example_contradictions import example_contradictions, own_contradictions
 from example_definitions import example_keeping, example_package
 from example_missing import OPEN, example_days, example_missing
 from example_peers import example_peers
@@ -49,10 +50,11 @@ def _files() -> dict[str, bytes]:
     measures = example_measures()
     add_charts(measures)
     for measure in measures:
-        measure |= example_keeping(measure)
+        measure |= example_keeping(measure) | {"contradictions": own_contradictions(measure["id"])}
     files = {f"measures/{measure['id']}.json": _as_json(measure) for measure in measures}
     files |= example_package()
     files["quality.json"] = _as_json(example_quality())
+    files["contradictions.json"] = _as_json(example_contradictions())
     files["missing.json"] = _as_json(example_missing())
     files["signals.json"] = _as_json(example_changes(1))
     return files | _charts(measures)

@@ -11,8 +11,8 @@ from example_release import HOSTILE, HOSTILE_FILE, example_measures, write_examp
 from reading_html import Element, read_html
 
 MEASURES = [measure["id"] for measure in example_measures()]
-PAGES = ["/", "/changes/", "/measures/", "/data/", "/data-quality/", "/missing/", "/help/", "/accessibility/", "/no-such-page/",
-         *(f"/measures/{name}/" for name in MEASURES)]
+PAGES = ["/", "/changes/", "/measures/", "/data/", "/data-quality/", "/missing/", "/contradictions/", "/help/",
+         "/accessibility/", "/no-such-page/", *(f"/measures/{name}/" for name in MEASURES)]
 
 
 def page(site: Client, address: str, status: int = 200) -> Element:

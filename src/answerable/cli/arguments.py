@@ -116,6 +116,10 @@ def _judge(verbs: Any) -> None:
                  "answerable judge my-force 101-answered-within-30s", "asking", "judge")
     _workspace(verb)
     verb.add_argument("measure", metavar="MEASURE", nargs="?", help="the measure's id (default: all)")
+    verb.add_argument("--contradictions", action="store_true", help="list instead every rating that its own evidence "
+                      "contradicts: those by rule, overrides, and those of the reports in stated_ratings/")
+    verb.add_argument("--stated", metavar="FILE", action="append", default=[], help="with --contradictions: the ratings of a "
+                      "report beside them (CSV or XLSX); may be repeated")
     verb.add_argument("--rule", metavar="RULE", help="the rating rule to rate by, shipped or of the workspace's "
                       "ratings/ (default: the one that answerable.toml names)")
     _as_of(verb)

@@ -55,22 +55,27 @@ def _write_parquet(rows: list[dict[str, Any]], output: str | None) -> None:
     print(f"Wrote {len(rows):,} figures to {output}.")
 
 
-def judge(arguments: Namespace) -> None:
-    """Print judgements: the sentence, the rating and its reasons."""
+def judge(arguments: Namespace) -> int:
+    """Print judgements: the sentence, the rating and its reasons; or what contradicts the ratings."""
     from answerable.judging import Families, judgement_json
 
     workspace = Workspace(arguments.workspace)
     families = Families.of(workspace, workspace.state(arguments.as_of), workspace.rating_rule(arguments.rule))
     chosen = [workspace.measure(arguments.measure)] if arguments.measure else list(families.measures.values())
     found = [assessed for measure in chosen if (assessed := families.assess(measure)).judgement]
+    if arguments.contradictions or arguments.stated:
+        from answerable.cli.contradicting import print_contradicted
+
+        return print_contradicted(arguments, workspace, found)
     if arguments.format == "json":
         print(as_json([{"measure": item.measure.id, "version": item.measure.version, **judgement_json(item)}
                        for item in found]))
-        return
+        return 0
     if not found:
         print("There is nothing to judge: no records for this measure. `answerable doctor` says what is missing.")
     for item in found:
         print(_judgement(item.measure.id, judgement_json(item)))
+    return 0
 
 
 def _judgement(measure: str, said: dict[str, Any]) -> str:

@@ -12,10 +12,12 @@ from answerable.cli.printing import as_csv, as_json
 from answerable.comparing.report_check import Found, check_rows, unchecked
 from answerable.comparing.stated_ratings import Report, read_report
 from answerable.content import shipped
+from answerable.contradicting import Contradicted, contradicted, known_measures, rating_words, stated_rows
 from answerable.errors import InputError
 from answerable.judgement.evidence import Contradiction
-from answerable.judgement.stated import vocabulary
+from answerable.judging import Assessed
 from answerable.words import format_things
+from answerable.workspace import Workspace
 
 FAULTY = 2
 EXAMPLE = "example.csv"
@@ -28,11 +30,33 @@ def check_report(arguments: Namespace) -> int:
         return 0
     if arguments.file is None:
         raise InputError("which report?", remedy="Name its file; `answerable check-report --example` prints one to begin with.")
-    report = read_report(Path(arguments.file), vocabulary())
+    report = read_report(Path(arguments.file), rating_words())
     if report.faults:
         return _say_faults(report)
     _print_found(arguments.format, report, check_rows(report.rows))
     return 0
+
+
+def print_contradicted(arguments: Namespace, workspace: Workspace, found: Sequence[Assessed]) -> int:
+    """Say what contradicts the ratings shown of a workspace, and those of reports. Returns 2 where a report has faults."""
+    words, measures = rating_words(workspace), known_measures(workspace.measures().values())
+    rows = [row for row in stated_rows(workspace) if arguments.measure in (None, row.measure)]
+    for name in arguments.stated:
+        report = read_report(Path(name), words, measures)
+        if report.faults:
+            return _say_faults(report)
+        rows += report.rows
+    told = contradicted(found, rows)
+    if arguments.format == "json":
+        print(as_json([as_row(item) | {"figures": item.figures} for item in told.all]))
+    else:
+        print("\n".join([*_counted(told), *_listed(told.all), *unchecked(rows)]))
+    return 0
+
+
+def _counted(told: Contradicted) -> Iterable[str]:
+    certain = len({id(item.stated) for item in told.all if item.certain})
+    yield f"{format_things(told.checked, 'rating', 'ratings')} held against the evidence, {certain} contradicted."
 
 
 def _say_faults(report: Report) -> int:

@@ -33,10 +33,11 @@ def as_told(_row: Row, evidence: Evidence) -> Evidence:
     return evidence
 
 
-def check_rows(rows: Sequence[Row], widened: Widened = as_told) -> list[Found]:
+def check_rows(rows: Sequence[Row], widened: Widened = as_told, others: Iterable[Statement] = ()) -> list[Found]:
     """Everything that contradicts a rating of a report, row by row, then what its statements say against one another.
 
-    widened: what a workspace's own figures add to the evidence, or put in its place.
+    widened: what a workspace's own figures add to the evidence, or put in its place; others: what else is stated, or known,
+    about figures that the rows state.
     """
     by_series: dict[tuple[str, int], list[Row]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.stated.starts, row.line)):
@@ -46,7 +47,7 @@ def check_rows(rows: Sequence[Row], widened: Widened = as_told) -> list[Found]:
         evidence = widened(row, evidence_of(row, by_series[series_of(row)]))
         found += [Found(row, told) for told in contradictions(row.stated, evidence)]
     at = {id(row.stated): row for row in rows}
-    found += [Found(at[id(told.stated)], told) for told in disagreeing(map(statement, rows))]
+    found += [Found(at[id(told.stated)], told) for told in disagreeing([*map(statement, rows), *others])]
     return found
 
 

@@ -14,8 +14,8 @@ from statistics import fmean, variance
 # As wide as the limits of a control chart.
 DEVIATIONS = 3.0
 # How far a steady service's share moves from period to period beside the chance of counting, as a standard deviation of the
-# angle. Of 6,560 pairs of neighbouring months, quarters and years in the published A&E four-hour figures of England
-# (2016-2019, 140 departments) one fell further than this allows; of counting alone more than a third did.
+# angle. Of 6,480 pairs of neighbouring months, quarters and years in the published A&E four-hour figures of England
+# (2016-2019, 136 departments) one fell further than this allows; of counting alone more than a third did.
 ORDINARY_SPREAD = 0.05
 # A sample that leaves more than this many percentage points open carries no rating.
 WIDEST_INTERVAL = 20.0
@@ -52,16 +52,36 @@ def error_of_mean(values: Sequence[float]) -> float:
     The larger of the two spreads (of the values, and by their moving ranges) is taken; where each value resembles the one
     before, by r, there are in effect n (1 − r) / (1 + r) values (Bayley and Hammersley, 1946, for a series of that kind).
     """
-    spread = max(math.sqrt(variance(values)), fmean(abs(b - a) for a, b in pairwise(values)) / MOVING_RANGE)
+    return spread_of(values) / math.sqrt(_in_effect(values))
+
+
+def spread_of(values: Sequence[float]) -> float:
+    """How far the values of a series lie apart, as a standard deviation: by the values or by their moving ranges, the larger.
+    Where neighbours resemble each other their moving ranges alone would tell too little. 0 for fewer than two values."""
+    if len(values) < 2:
+        return 0.0
+    return max(math.sqrt(variance(values)), fmean(abs(b - a) for a, b in pairwise(values)) / MOVING_RANGE)
+
+
+def room_of_mean(values: Sequence[float]) -> float:
+    """How far the mean of a series may lie from what it is of before it is more than chance: three standard errors, and more
+    where they come from few values (Student's quantile of the same chance, by its first correction: z + (z³ + z) / 4ν)."""
+    freedom = max(_in_effect(values) - 1, 1.0)
+    return error_of_mean(values) * (DEVIATIONS + (DEVIATIONS ** 3 + DEVIATIONS) / (4 * freedom))
+
+
+def _in_effect(values: Sequence[float]) -> float:
+    """As how many values that know nothing of one another a series counts."""
     together = _resemblance(values)
-    return spread / math.sqrt(len(values) * (1 - together) / (1 + together))
+    return len(values) * (1 - together) / (1 + together)
 
 
 def _resemblance(values: Sequence[float]) -> float:
-    """How much each value resembles the one before it: 0 to 0.9."""
+    """How much each value resembles the one before it: 0 to 0.9. What few values show is too little by (1 + 3r) / n (Marriott
+    and Pope, Biometrika 41, 1954, 390-402), which is given back where they show any."""
     mean = fmean(values)
     whole = math.fsum((value - mean) ** 2 for value in values)
     if whole == 0:
         return 0.0
-    shared = math.fsum((earlier - mean) * (later - mean) for earlier, later in pairwise(values))
-    return min(max(shared / whole, 0.0), 0.9)
+    shown = math.fsum((earlier - mean) * (later - mean) for earlier, later in pairwise(values)) / whole
+    return min(shown + (1 + 3 * shown) / len(values), 0.9) if shown > 0 else 0.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from answerable.judgement.chance import DEVIATIONS, WIDEST_INTERVAL, apart, enough_cases, error_of_mean
+from answerable.judgement.chance import DEVIATIONS, WIDEST_INTERVAL, apart, enough_cases, room_of_mean, spread_of
 from answerable.judgement.charts import CONCERN, IMPROVEMENT, ChartPoint
 from answerable.judgement.evidence import (
     BASELINE,
@@ -101,13 +101,16 @@ def _too_few(stated: Stated, evidence: Evidence, point: Point) -> Contradiction 
     low, high, target = 100 * found.low, 100 * found.high, evidence.bar(TARGET)
     if high - low <= WIDEST_INTERVAL or (target is not None and not low <= target.value <= high):
         return None
-    words = _("it rests on {counts}: {interval}").format(counts=out_of(point), interval=found.said_of(sample.share))
-    return _said("rated-on-nothing", stated, words, value=evidence.value, numerator=point.numerator,
-                 denominator=point.denominator, low=low, high=high)
+    words = _("it rests on {count} of {all}: {interval}").format(
+        count=format_count(sample.count), all=format_count(sample.size), interval=found.said_of(sample.share))
+    return _said("rated-on-nothing", stated, words, value=evidence.value, numerator=sample.count, denominator=sample.size,
+                 low=low, high=high)
 
 
 def _sample(point: Point, unit: str) -> Sample | None:
-    """The counts behind a share; None where there are none, or where they are no part of a whole."""
+    """The people or cases behind a share; None where they are not told, or where they are no part of a whole."""
+    if unit == "percent" and point.sample_size and point.value is not None and 0 <= point.value <= 100:
+        return Sample(round(point.value * point.sample_size / 100), round(point.sample_size))
     if unit != "percent" or not point.denominator or point.denominator < 1 or point.numerator is None \
             or not 0 <= point.numerator <= point.denominator:
         return None
@@ -172,13 +175,12 @@ def _beyond_chance(evidence: Evidence, point: Point, bar: Bar) -> tuple[bool, st
 
 
 def _beyond_usual(evidence: Evidence, bar: Bar) -> tuple[bool, str]:
-    lines = _lines(evidence)
-    if lines is not None and abs(evidence.value - bar.value) > lines.upper - lines.centre:
+    lines, values = _lines(evidence), evidence.phase_values
+    if lines is not None and abs(evidence.value - bar.value) > max(lines.upper - lines.centre, DEVIATIONS * spread_of(values)):
         return True, _("by more than its usual range allows for")
-    values = evidence.phase_values
     mean = sum(values) / len(values)
     if len(values) >= FEWEST_FIGURES and evidence.worse(mean, bar.value) \
-            and abs(mean - bar.value) > DEVIATIONS * error_of_mean(values):
+            and abs(mean - bar.value) > room_of_mean(values):
         return True, _("and so is the average of its {n} latest figures, {mean}, by more than chance explains").format(
             n=len(values), mean=shown(round(mean, 2), evidence.unit))
     return False, _("which its usual variation may explain")

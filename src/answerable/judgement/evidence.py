@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from answerable.judgement.beside import Said
-from answerable.judgement.charts import ChartPoint, ControlChart
+from answerable.judgement.charts import ChartPoint, ControlChart, Phase
 from answerable.judgement.series import HIGHER, LOWER, NEUTRAL, Point
 from answerable.judgement.stated import Stated
 from answerable.words import _, format_count, format_value
@@ -77,18 +77,23 @@ class Evidence:
     @property
     def last(self) -> ChartPoint | None:
         """The chart's point of the rating's period, where the chart has limits there."""
-        if self.chart is None or self.known is None or not self.chart.phases or self.chart.phases[-1].limits is None:
-            return None
-        point = self.chart.points[-1]
-        return point if point.point.period_start == self.known.period_start and point.point.judged else None
+        found = self._place
+        return found[1] if found else None
 
     @property
     def phase_values(self) -> list[float]:
-        """The figures of the chart's newest phase, seasonally adjusted where the chart is; none where it has no limits."""
-        if self.last is None or self.chart is None:
-            return []
-        return [float(item.point.value or 0.0) if item.adjusted is None else item.adjusted
-                for item in self.chart.phases[-1].points if item.point.judged]
+        """The figures of the chart's phase in which the rating's period lies, seasonally adjusted where the chart is; none
+        where it has no limits."""
+        found = self._place
+        return [] if found is None else [float(item.point.value or 0.0) if item.adjusted is None else item.adjusted
+                                         for item in found[0].points if item.point.judged]
+
+    @property
+    def _place(self) -> tuple[Phase, ChartPoint] | None:
+        if self.chart is None or self.known is None:
+            return None
+        return next(((phase, point) for phase in self.chart.phases for point in phase.points if phase.limits is not None
+                     and point.point.judged and point.point.period_start == self.known.period_start), None)
 
     def worse(self, one: float, other: float) -> bool:
         """Whether `one` is worse than `other`; never where neither direction is better, or it is not known which."""

@@ -62,7 +62,8 @@ def _by_halves(evidence: Evidence, values: list[float], way: str) -> Movement:
 def _special_cause(evidence: Evidence, way: str) -> bool:
     assert evidence.chart is not None, "asked only where there is a chart"
     side = 1 if way == RISE else -1
-    return any(point.special_cause is not None and point.side == side for point in evidence.chart.points[-FIGURES // 2:])
+    judged = [point for point in evidence.chart.points if point.point.judged]
+    return any(point.special_cause is not None and point.side == side for point in judged[-FIGURES // 2:])
 
 
 def _start(evidence: Evidence) -> tuple[Point | None, float, str] | None:

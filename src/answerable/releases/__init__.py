@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from answerable import __version__
+from answerable.contradicting import contradicted, stated_rows
 from answerable.decisions import Decision
 from answerable.decisions.effects import newest_json
 from answerable.decisions.reading import check_released
@@ -79,6 +80,7 @@ def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -
 def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], note: str, progress: Told) -> int:
     folder = workspace.folder / "releases"
     number = max([int(path.name) for path in folder.glob("[0-9]*") if path.name.isdigit()], default=0) + 1
+    told = contradicted(shown, stated_rows(workspace))
     with workspace.store.staging() as staging, disk_errors(folder):
         unfinished = staging / "release"
         (unfinished / "measures").mkdir(parents=True)
@@ -89,9 +91,11 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], note
             progress(0.5 + 0.45 * place / len(shown), item.measure.id)
             content = measure_json(workspace, head, item, year_end) | {
                 "used_in": uses[item.measure.id], "register": entries_json(entries_of(workspace, head, item.measure))}
+            content["contradictions"] = told.of(item.measure.id)
             _write_measure(unfinished, item, content)
             written.append((item, content))
         write_part_charts(unfinished, [content for _item, content in written])
+        _write_json(unfinished / "contradictions.json", told.as_json())
         _write_json(unfinished / "quality.json", _quality(workspace, head, shown))
         known = {item.measure.id: item.figures for item in shown}
         _write_json(unfinished / "missing.json", register_of(workspace, head, date.today(), known).as_json())

@@ -58,6 +58,7 @@ urlpatterns = [
     path("data-quality/", views.quality, name="quality"),
     path("data-quality/days.csv", downloads.days_csv, name="days-csv"),
     path("data-quality/days.json", downloads.days_json, name="days-json"),
+    path("contradictions/", views.contradictions, name="contradictions"),
     path("missing/", views.missing, name="missing"),
     path("missing/register.json", downloads.missing_json, name="missing-json"),
     path("data-quality/loads.csv", downloads.loads_csv, name="loads-csv"),

@@ -75,6 +75,11 @@ class Release:
         """What changed since the release before; None in a release that was made before it was told."""
         return self._json("signals.json") if "signals.json" in self.header["files"] else None
 
+    def contradictions(self) -> dict[str, Any]:
+        """Ratings that their own evidence contradicts; none in a release that was made before there was the check."""
+        empty: dict[str, Any] = {"checked": 0, "contradictions": []}
+        return self._json("contradictions.json") if "contradictions.json" in self.header["files"] else empty
+
     def chart(self, measure_id: str, width: str) -> str | None:
         """The SVG of a measure's chart ("wide" or "narrow"); None where the release has none."""
         name = f"charts/{measure_id}-{width}.svg"

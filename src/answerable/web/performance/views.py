@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from answerable.errors import AnswerableError
 from answerable.web.performance.changes_page import changes_context
+from answerable.web.performance.contradictions import contradictions_at_home, contradictions_context
 from answerable.web.performance.data_page import data_context
 from answerable.web.performance.definitions import definitions_context
 from answerable.web.performance.home import groups, signal_counts
@@ -50,7 +51,7 @@ def _of_release(view: Page) -> Page:
 def home(request: HttpRequest, release: Release, today: date) -> HttpResponse:
     """Every measure, with its latest figure and signal."""
     return _page(request, "home", release, groups=groups(release), counts=signal_counts(release),
-                 changes=(release.signals() or {}).get("headline"))
+                 changes=(release.signals() or {}).get("headline"), contradicted=contradictions_at_home(release))
 
 
 @_of_release
@@ -90,6 +91,12 @@ def quality(request: HttpRequest, release: Release, today: date) -> HttpResponse
 def missing(request: HttpRequest, release: Release, today: date) -> HttpResponse:
     """Every measure that is wanted, whether it can be computed, what broke it, who mends it and by when."""
     return _page(request, "missing", release, **missing_context(release, today))
+
+
+@_of_release
+def contradictions(request: HttpRequest, release: Release, today: date) -> HttpResponse:
+    """Every rating that its own evidence contradicts."""
+    return _page(request, "contradictions", release, **contradictions_context(release))
 
 
 @require_safe
