@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from answerable.comparing.benchmarks import read_benchmark_file
+from answerable.comparing.checking import check_peers
 from answerable.comparing.importing import ReadAs, read_list
 from answerable.comparing.keeping import write_benchmarks
 from answerable.comparing.mapping import import_mapping
 from answerable.comparing.organisations import FILE, read_organisations
-from answerable.comparing.peer_figures import Span, form_of, groups_on, is_recent, own_peer, peers_for, spans_of
+from answerable.comparing.peer_figures import Span, form_of, groups_on, is_recent, own_peer, peers_for, published
 from answerable.comparing.showing import Others, others_of
 from answerable.errors import DefinitionError
 from answerable.judgement.funnel_forms import MEAN, RATIO, SHARE, Peer
@@ -59,7 +60,8 @@ def add(folder: Path, **given: Any) -> None:
 def peers(folder: Path, measure: Measure, span: Span, group: str | None) -> dict[str, Peer]:
     known = others(folder)
     chosen = next((item for item in known.groups if item.id == group), None)
-    return {peer.id: peer for peer in peers_for(known, measure, span, chosen, OWN)}
+    return {peer.id: peer for peer in peers_for(known, measure, published(known, measure).get(span, {}), span.ends,
+                                                chosen, OWN)}
 
 
 def figure(month: str, counted: float | None, of: float | None, **given: Any) -> Figure:
@@ -90,7 +92,7 @@ def test_a_position_holds_for_a_year() -> None:
 
 
 def test_periods_are_those_for_which_a_force_published(folder: Path, measures: dict[str, Measure]) -> None:
-    found = spans_of(others(folder), measures["999-answered-within-10s"])
+    found = sorted(published(others(folder), measures["999-answered-within-10s"]), reverse=True)
     assert found[0] == QUARTER
     # The national figure of all forces together is no force's.
     assert Span(date(2022, 4, 30), date(2021, 11, 1)) not in found
@@ -106,6 +108,16 @@ def test_the_group_is_taken_as_on_the_last_day(folder: Path, measures: dict[str,
     assert set(peers(folder, measure, before, "neighbours")) == {"westshire", "northshire", "eastshire", "southshire"}
 
 
+def test_a_force_that_had_not_joined_yet_is_shown_beside_the_group(folder: Path, measures: dict[str, Measure]) -> None:
+    path = folder / "peers" / "shires.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("westshire, from: 2023-04-01", "westshire, from: 2026-09-15"),
+                    encoding="utf-8")
+    measure = measures["999-answered-within-10s"]
+    assert peers(folder, measure, QUARTER, "shires")["westshire"].left_out == ""
+    earlier = peers(folder, measure, Span(date(2026, 6, 30), date(2026, 4, 1)), "shires")
+    assert earlier["westshire"].left_out == "it was not in the group at the end of the period"
+
+
 def test_a_member_that_published_nothing_is_listed(folder: Path, measures: dict[str, Measure]) -> None:
     found = peers(folder, measures["999-answered-within-10s"], YEAR, "neighbours")
     assert found["eastshire"].left_out == "nothing that it published for this period is known"
@@ -114,8 +126,7 @@ def test_a_member_that_published_nothing_is_listed(folder: Path, measures: dict[
 def test_without_a_group_every_force_that_published_is_a_peer(folder: Path, measures: dict[str, Measure]) -> None:
     known = others_of(folder, "Kent Police")
     assert groups_on(known, QUARTER.ends) == [None]
-    found = peers_for(known, measures["999-answered-within-10s"], QUARTER, None, Peer("kent", "Kent Police", own=True))
-    assert len(found) == 10
+    assert len(published(known, measures["999-answered-within-10s"])[QUARTER]) == 9
 
 
 # ---- what counts ----
@@ -170,6 +181,12 @@ def test_a_group_may_declare_figures_alike_and_says_why(folder: Path, measures: 
     east = peers(folder, measure, QUARTER, "shires")["eastshire"]
     assert east.left_out == ""
     assert "Held side by side all the same: Agreed on 3 March 2026." in east.comparability
+
+
+def test_a_measure_declared_alike_must_be_one(folder: Path) -> None:
+    path = folder / "peers" / "shires.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "alike: {101-abandonmet: Agreed.}\n", encoding="utf-8")
+    assert "there is no measure '101-abandonmet'. Did you mean '101-abandonment'" in check_peers(folder).faults[0]
 
 
 @pytest.mark.parametrize("alike", ["alike: {101-abandonment: }", "alike: [101-abandonment]"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from answerable.cli.printing import as_csv, as_json, as_table
-from answerable.comparing.peer_figures import Span, groups_on, spans_of
+from answerable.comparing.peer_figures import Span, groups_on
 from answerable.comparing.peer_files import peers_in_file
 from answerable.comparing.peers import PeerGroup
 from answerable.comparing.published_periods import published_period
@@ -67,11 +67,11 @@ def _of_workspace(arguments: Namespace) -> list[dict[str, Any]]:
     if asked is None:
         raise InputError(f"'{measure.id}' is neither a share, a ratio of counts nor a mean: there is no funnel for it.",
                          remedy="Its published figures of others are on its page.")
-    spans = spans_of(others, measure)
+    spans = asked.spans
     chosen = [_span(arguments.period, spans)] if arguments.period else spans
     groups = _groups(others, chosen[0], arguments.group) if chosen else []
     found = [_compared(asked, span, group, arguments) for group in groups
-             for span in (chosen if arguments.period else [item.span for item in shown(asked, spans, group)])]
+             for span in (chosen if arguments.period else [item.span for item in shown(asked, group)])]
     if not found:
         raise InputError(f"fewer than two peers published a figure that is like '{measure.id}'.",
                          remedy="Add figures to benchmarks/, or import a list: `answerable benchmarks import`.")

@@ -65,9 +65,11 @@ def check_benchmarks(folder: Path | None) -> Checked:
 
 
 def check_peers(folder: Path | None) -> Checked:
-    """Peer groups: each file, and whether its forces are known."""
+    """Peer groups: each file, whether its forces are known, and the measures that it declares alike."""
     organisations, files = _organisations(folder), content_files("peers", _inside(folder, "peers"))
-    _found, faults = _read_all(files.values(), lambda path: read_peer_group(path, organisations))
+    found, faults = _read_all(files.values(), lambda path: read_peer_group(path, organisations))
+    measures = read_measures(_inside(folder, "measures"))
+    faults += [fault for group in found for measure in group.alike for fault in _unknown_measure(group.id, measure, measures)]
     return Checked(len(files), tuple(faults))
 
 

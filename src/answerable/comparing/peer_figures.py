@@ -7,11 +7,12 @@ the list with its reason.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from answerable.comparing.benchmarks import CLOCKS, Benchmark, Likeness
+from answerable.comparing.organisations import FORCE
 from answerable.comparing.peers import PeerGroup
 from answerable.comparing.showing import Others
 from answerable.judgement.funnel_forms import MEAN, RATIO, SHARE, Form, Peer
@@ -63,6 +64,11 @@ class Span:
         return self.starts.year - 1, self.starts.month
 
 
+# Of each force what it published, each with how it is like the measure.
+Statements = Mapping[str, Sequence[tuple[Benchmark, Likeness]]]
+Published = dict[Span, dict[str, list[tuple[Benchmark, Likeness]]]]
+
+
 def form_of(measure: Measure) -> Form | None:
     """The form of funnel that fits a measure; None where its figures are neither shares, ratios of counts nor means."""
     if measure.kind in SHARES:
@@ -73,17 +79,17 @@ def form_of(measure: Measure) -> Form | None:
     return RATIO if measure.kind == "ratio" and measure.unit == "ratio" and counted == [RECORDS, RECORDS] else None
 
 
-def spans_of(others: Others, measure: Measure) -> list[Span]:
-    """The periods for which some force published a figure like the measure, the latest first."""
-    return sorted({Span(item.ends, item.starts) for item, _alike in _published(others, measure)}, reverse=True)
-
-
-def _published(others: Others, measure: Measure) -> Iterable[tuple[Benchmark, Likeness]]:
-    """What single forces published that is like the measure: no limits, and nothing without an end."""
+def published(others: Others, measure: Measure) -> Published:
+    """Period → force → what it published that is like the measure: no limits, and nothing without an end."""
+    found: Published = {}
     for item in others.benchmarks:
         alike = item.likeness(measure.id)
-        if alike and item.statistic != "limit" and item.ends != date.max and others.organisations.force(item.about):
-            yield item, alike
+        if alike is None or item.statistic == "limit" or item.ends == date.max:
+            continue
+        organisation = others.organisations.by_id.get(item.about)
+        if organisation is not None and organisation.kind == FORCE:
+            found.setdefault(Span(item.ends, item.starts), {}).setdefault(item.about, []).append((item, alike))
+    return found
 
 
 def groups_on(others: Others, day: date) -> list[PeerGroup | None]:
@@ -92,17 +98,17 @@ def groups_on(others: Others, day: date) -> list[PeerGroup | None]:
     return found or [None]
 
 
-def peers_for(others: Others, measure: Measure, span: Span, group: PeerGroup | None, own: Peer) -> list[Peer]:
+def peers_for(others: Others, measure: Measure, statements: Statements, day: date, group: PeerGroup | None,
+              own: Peer) -> list[Peer]:
     """Every force of a group (None: every one that published) with its figure for a period, the own one among them.
 
-    The group is taken as on the last day of the period. Those that must not count have `left_out` set.
+    statements: what each force published for the period; day: its last, on which the group is taken. Those that must not
+    count have `left_out` set.
     """
-    statements: dict[str, list[tuple[Benchmark, Likeness]]] = {}
-    for item, alike in _published(others, measure):
-        if Span(item.ends, item.starts) == span:
-            statements.setdefault(item.about, []).append((item, alike))
-    members = set(statements) if group is None else set(group.on(span.ends))
+    members = set(statements) if group is None else set(group.on(day))
     declared = group.alike.get(measure.id, "") if group else ""
+    if group is not None and own.id not in members and not own.left_out:
+        own = replace(own, left_out=mark("it was not in the group at the end of the period"))
     return [own, *(_peer(others, measure, force, statements.get(force, []), declared)
                    for force in sorted(members - {own.id, others.force}))]
 

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from answerable.comparing.peer_figures import Span, form_of, groups_on, is_recent, own_peer, peers_for, spans_of
+from answerable.comparing.peer_figures import Published, Span, form_of, groups_on, is_recent, own_peer, peers_for, published
 from answerable.comparing.peers import PeerGroup
 from answerable.comparing.showing import Others
 from answerable.judgement.against_peers import PeriodFigures, peer_trend, trend_json
 from answerable.judgement.beside import Said
-from answerable.judgement.funnel_forms import MEAN, Form
+from answerable.judgement.funnel_forms import MEAN, Form, Peer
 from answerable.judgement.funnel_words import Setting, funnel_json, position
 from answerable.judgement.funnels import Funnel, funnel
 from answerable.measures.definition import Measure
@@ -85,10 +86,24 @@ class Asking:
     name: str
     error: Error = _unknown
 
+    @cached_property
+    def published(self) -> Published:
+        """What forces published that is like the measure, by period."""
+        return published(self.others, self.measure)
+
+    @property
+    def spans(self) -> list[Span]:
+        """The periods for which some force published, the latest first."""
+        return sorted(self.published, reverse=True)
+
+    def peers(self, span: Span, group: PeerGroup | None, own: Peer) -> list[Peer]:
+        """Every force of a group with its figure for a period, the own one first."""
+        return peers_for(self.others, self.measure, self.published.get(span, {}), span.ends, group, own)
+
     def compare(self, span: Span, group: PeerGroup | None, *, adjust: bool = True) -> Comparison:
         """The funnel of a group (None: every force that published) for a period. adjust: see judgement.funnels.funnel."""
         own = own_peer(self.others, self.name, self.figures, self.form, span, self.error)
-        peers = peers_for(self.others, self.measure, span, group, own)
+        peers = self.peers(span, group, own)
         setting = Setting(self.measure.unit, self.measure.direction, span.label, group.title if group else "")
         return Comparison(funnel(peers, self.form, direction=self.measure.direction, adjust=adjust), setting, span, group)
 
@@ -118,23 +133,23 @@ def among_peers(measure: Measure, figures: Sequence[Figure], others: Others, nam
     judged: a day of the figure that is judged; error: see Asking.
     """
     asked = asking(measure, figures, others, name, error)
-    spans = spans_of(others, measure) if asked else []
-    if asked is None or not spans:
+    if asked is None or not asked.spans:
         return AmongPeers()
-    found = [comparison for group in groups_on(others, spans[0].ends) for comparison in shown(asked, spans, group)]
+    spans = asked.spans
+    found = [comparison for group in groups_on(others, spans[0].ends) for comparison in shown(asked, group)]
     # What can be placed comes first; a group that is too small is told after it.
     found.sort(key=lambda item: not item.funnel.limits)
     recent = sorted((item for item in found if is_recent(item.span, judged)), key=lambda item: item.span.ends, reverse=True)
     said = next(filter(None, (position(item.funnel, item.setting) for item in recent)), None)
-    return AmongPeers(tuple(item.as_json() for item in found), _trend(asked, spans), said)
+    return AmongPeers(tuple(item.as_json() for item in found), _trend(asked), said)
 
 
-def shown(asked: Asking, spans: Sequence[Span], group: PeerGroup | None) -> list[Comparison]:
+def shown(asked: Asking, group: PeerGroup | None) -> list[Comparison]:
     """The funnels of a group to be shown: of each kind of period the latest that has enough forces; where none has, the
     latest for which several published anything, which says that they are too few."""
     found: dict[str, Comparison] = {}
     too_few: list[Comparison] = []
-    for span in spans:
+    for span in asked.spans:
         if span.kind not in found and len(found) < MOST_SHOWN:
             comparison = asked.compare(span, group)
             if comparison.funnel.limits:
@@ -144,17 +159,19 @@ def shown(asked: Asking, spans: Sequence[Span], group: PeerGroup | None) -> list
     return list(found.values()) or too_few[:1]
 
 
-def _trend(asked: Asking, spans: Sequence[Span]) -> dict[str, Any] | None:
+def _trend(asked: Asking) -> dict[str, Any] | None:
     """The trend over the periods of the kind that was published most often; None where that is one period."""
+    spans = asked.spans
     # Of several groups the largest: in a small one nothing could be told apart.
     group = max(groups_on(asked.others, spans[0].ends), key=lambda one: len(one.on(spans[0].ends)) if one else 0)
-    known = {span: period for span in sorted(spans) if span.kind != "days"
-             and len((period := _period(asked, span, group)).peers) >= LEAST_SHOWN}
+    latest = [span for kind in dict.fromkeys(span.kind for span in spans) if kind != "days"
+              for span in [other for other in spans if other.kind == kind][:MOST_PERIODS]]
+    known = {span: period for span in sorted(latest) if len((period := _period(asked, span, group)).peers) >= LEAST_SHOWN}
     kinds = Counter(span.kind for span in known)
     kind = max(kinds, key=lambda name: kinds[name], default="")
     if kinds[kind] < LEAST_PERIODS:
         return None
-    chosen = [span for span in known if span.kind == kind][-MOST_PERIODS:]
+    chosen = [span for span in known if span.kind == kind]
     since = next((known[span] for span in chosen
                   if (span.starts.year, span.starts.month) == chosen[-1].a_year_before()), None)
     measure = asked.measure
@@ -165,7 +182,7 @@ def _trend(asked: Asking, spans: Sequence[Span]) -> dict[str, Any] | None:
 def _period(asked: Asking, span: Span, group: PeerGroup | None) -> PeriodFigures:
     own = own_peer(asked.others, asked.name, asked.figures, asked.form, span)
     scale = 100 if asked.measure.unit == "percent" and asked.form is not MEAN else 1
-    peers = {peer.id: peer.level * scale for peer in peers_for(asked.others, asked.measure, span, group, own)
+    peers = {peer.id: peer.level * scale for peer in asked.peers(span, group, own)
              if not peer.own and not peer.left_out and peer.level is not None}
     return PeriodFigures(span.label, span.starts.isoformat(), span.ends.isoformat(),
                          None if own.left_out or own.level is None else own.level * scale, peers)
