@@ -11,7 +11,9 @@ import * as sass from "sass";
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "node_modules");
 const out = join(here, "../src/answerable/web/static/answerable");
+// Whole packages, each with its licence in a file; what is bundled into vega.js has its licences in one.
 const shipped = ["govuk-frontend", "@fontsource/source-sans-3"];
+let bundled = [];
 
 // Sass first; esbuild then takes the fonts along, gives every file its name and makes it small.
 const sassFiles = {
@@ -27,14 +29,16 @@ const sassFiles = {
 async function build() {
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
-  await esbuild.build({
-    entryPoints: { app: join(here, "src/app.scss"), main: join(here, "src/main.js") },
+  const { metafile } = await esbuild.build({
+    entryPoints: { app: join(here, "src/app.scss"), main: join(here, "src/main.js"), vega: join(here, "src/vega.js") },
     outdir: out, bundle: true, minify: true, format: "iife", target: ["es2020", "chrome100", "firefox100", "safari15"],
     entryNames: "[name]-[hash]", assetNames: "[name]-[hash]", loader: { ".woff2": "file", ".svg": "file" },
-    legalComments: "none", plugins: [sassFiles],
+    legalComments: "none", plugins: [sassFiles], metafile: true,
   });
+  bundled = packagesIn(metafile, "vega-");
   await icon();
   for (const name of shipped) await licence(name);
+  await licences("vega", bundled);
   for (const file of await readdir(out)) if (/\.(css|js|svg)$/.test(file)) await squeeze(file);
   await writeFile(join(out, "ASSETS.json"), `${JSON.stringify(await assets(), null, 1)}\n`);
 }
@@ -52,6 +56,23 @@ async function licence(name) {
   await writeFile(join(out, `LICENCE-${basename(name)}.txt`), await readFile(text));
 }
 
+// The packages of which anything is in the output whose name begins so.
+function packagesIn(metafile, begin) {
+  const [, output] = Object.entries(metafile.outputs).find(([path]) => basename(path).startsWith(begin));
+  const inside = Object.entries(output.inputs).filter(([path, { bytesInOutput }]) => bytesInOutput && /node_modules\//.test(path));
+  return [...new Set(inside.map(([path]) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)[1]))].sort();
+}
+
+async function licences(what, names) {
+  const texts = [];
+  for (const name of names) {
+    const { version } = JSON.parse(await readFile(join(modules, name, "package.json")));
+    const file = (await readdir(join(modules, name))).find((each) => /^licen[cs]e/i.test(each));
+    texts.push(`${name} ${version}\n\n${(await readFile(join(modules, name, file), "utf8")).trim()}\n`);
+  }
+  await writeFile(join(out, `LICENCES-${what}.txt`), texts.join(`\n${"-".repeat(72)}\n\n`));
+}
+
 async function squeeze(file) {
   const content = gzipSync(await readFile(join(out, file)), { level: constants.Z_BEST_COMPRESSION });
   content[9] = 255; // the operating system it was made on: the same bytes everywhere
@@ -60,7 +81,7 @@ async function squeeze(file) {
 
 async function assets() {
   const packages = [];
-  for (const name of shipped) {
+  for (const name of [...shipped, ...bundled]) {
     const { version, license } = JSON.parse(await readFile(join(modules, name, "package.json")));
     packages.push({ name, version, licence: license });
   }

@@ -1,9 +1,12 @@
-// Everything on the site works without this script. With it the menu folds away on a phone.
+// Everything on the site works without this script. With it the menu folds away on a phone, and charts can be read month by
+// month.
 import { ServiceNavigation } from "govuk-frontend";
+import { charts } from "./charts.js";
 
 if ("noModule" in HTMLScriptElement.prototype) {
   document.body.classList.add("js-enabled", "govuk-frontend-supported");
   for (const navigation of document.querySelectorAll('[data-module="govuk-service-navigation"]')) {
     new ServiceNavigation(navigation);
   }
+  charts();
 }

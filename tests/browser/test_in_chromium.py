@@ -59,8 +59,10 @@ def opened(contexts: Contexts, address: str, *, width: int = 1280, script: str =
     page.on("requestfailed", lambda request: complaints.append(request.url))
     page.goto(address)
     yield page
+    # What the browser breaks off because the page is closed is no fault of the page.
+    found = [*complaints]
     page.close()
-    assert complaints == []
+    assert found == []
 
 
 def complaint(said: ConsoleMessage) -> list[str]:
@@ -131,7 +133,7 @@ def test_opened_details_are_accessible_and_hold_the_calculation(contexts: Contex
 
 
 def test_one_chart_is_shown_at_each_width_and_is_never_cut(contexts: Contexts, site: str) -> None:
-    with opened(contexts, site + PAGES["gap"]) as page:
+    with opened(contexts, site + PAGES["gap"], script="none") as page:
         for width, shown in ((1280, "760"), (701, "760"), (699, "340"), (390, "340"), (340, "340")):
             page.set_viewport_size({"width": width, "height": 800})
             charts = [chart for chart in page.locator(".app-chart[data-chart=control] svg").all() if chart.is_visible()]

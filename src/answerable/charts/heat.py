@@ -10,9 +10,10 @@ from typing import Any
 
 from answerable.charts import palette
 from answerable.charts.drawing import LINE_HEIGHT, Drawing, Picture, Width
+from answerable.charts.keys import line_words
 from answerable.charts.layout import text_width
 from answerable.charts.legend import Key, Room, Sample, draw_keys
-from answerable.words import _, format_value
+from answerable.words import _
 
 # An hour of the week with fewer cases in the whole year tells of chance more than of the hour.
 FEWEST_CASES = 30
@@ -159,7 +160,7 @@ def _keys(week: Week) -> list[Key]:
     """The least, the middle and the most, and what else is drawn."""
     values = [week.least, (week.least + week.most) / 2, week.most] if week.most > week.least else [week.most]
     few = [Key(_("Hollow: fewer than {number} cases").format(number=week.fewest), _square(week, 0.3, few=True))]
-    keys = [Key(format_value(value, week.unit), _square(week, week.share(value))) for value in values]
+    keys = [Key(line_words(value, week.unit), _square(week, week.share(value))) for value in values]
     keys += few if any(cell.few and cell.value is not None for cell in week.cells) else []
     if any(cell.value is None for cell in week.cells):
         keys.append(Key(_("No figure"), _no_figure))

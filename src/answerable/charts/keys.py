@@ -45,7 +45,7 @@ def _labelled(series: Series) -> Iterator[tuple[float, str, str]]:
     for value, words in _limit_words(last, series):
         yield value, words, palette.LIMIT
     if last and last.mean is not None:
-        yield last.mean, _mean_words(last.mean, series.unit), palette.MEAN
+        yield last.mean, centre_words(series.kind).format(value=line_words(last.mean, series.unit)), palette.MEAN
     if series.target is not None:
         # Whose target it is stands in the key: beside the line there is room for little more than the number.
         yield series.target, _target_words(series.target_words.partition(" (")[0]), palette.TARGET
@@ -56,14 +56,15 @@ def _limit_words(phase: Phase | None, series: Series) -> Iterator[tuple[float, s
         return
     for value, words in ((phase.upper, _("Upper limit {value}")), (phase.lower, _("Lower limit {value}"))):
         if value is not None and not series.is_bound(value):
-            yield value, words.format(value=_value_words(value, series.unit))
+            yield value, words.format(value=line_words(value, series.unit))
 
 
-def _mean_words(mean: float, unit: str) -> str:
-    return _("Mean {value}").format(value=_value_words(mean, unit))
+def centre_words(kind: str) -> str:
+    """What the level line in the middle is, by the kind of chart, with room for its value."""
+    return {"g": _("Median {value}"), "t": _("Middle {value}")}.get(kind, _("Mean {value}"))
 
 
-def _value_words(value: float | None, unit: str) -> str:
+def line_words(value: float | None, unit: str) -> str:
     """The value of a line: that of a mean of whole things is a whole number too, on a chart."""
     return format_value(round(value) if value is not None and unit in WHOLE else value, unit)
 
@@ -122,7 +123,7 @@ def _line_keys(series: Series, values_beside: bool) -> list[Key]:
                      else _("{limits} in the last month, wider in one with fewer cases")).format(limits=usual)
         keys.append(Key(usual, limits))
     if not values_beside and series.phases and series.phases[-1].mean is not None:
-        keys.append(Key(_mean_words(series.phases[-1].mean, series.unit),
+        keys.append(Key(centre_words(series.kind).format(value=line_words(series.phases[-1].mean, series.unit)),
                         line_sample(palette.MEAN, palette.SOLID, 1.5)))
     if series.target is not None:
         keys.append(Key(_target_words(series.target_words),
@@ -132,4 +133,4 @@ def _line_keys(series: Series, values_beside: bool) -> list[Key]:
 
 def _range_words(phase: Phase, unit: str) -> str:
     return _("Usual range {lower} to {upper}").format(
-        lower=_value_words(phase.lower, unit), upper=_value_words(phase.upper, unit))
+        lower=line_words(phase.lower, unit), upper=line_words(phase.upper, unit))

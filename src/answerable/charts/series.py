@@ -77,7 +77,7 @@ class Gap:
 @dataclass(frozen=True)
 class Series:
     """A chart ready to be placed. target: in the measure's unit; target_words: as the measure's page says it;
-    within_possible: whether lines go no further than the unit does, as the chart plan chooses.
+    within_possible: whether lines go no further than the unit does, as the chart plan chooses; kind: of chart ("xmr").
     """
 
     unit: str
@@ -88,6 +88,7 @@ class Series:
     target: float | None
     target_words: str
     within_possible: bool = True
+    kind: str = "xmr"
 
     @property
     def possible(self) -> tuple[float, float | None]:
@@ -139,7 +140,8 @@ def read_series(measure: Mapping[str, Any]) -> Series:
         phases=tuple(_phase(phase, days, possible) for phase in chart["phases"]),
         breaks=_breaks(chart["breaks"], days),
         gaps=_gaps(points, chart["gaps"], days),
-        target=target.get("value"), target_words=target.get("words", ""), within_possible=within)
+        target=target.get("value"), target_words=target.get("words", ""), within_possible=within,
+        kind=chart.get("kind") or "xmr")
 
 
 def _point(slot: int, day: date, point: Mapping[str, Any], possible: tuple[float, float | None]) -> Point:

@@ -94,7 +94,7 @@ class Judgement:
         return {"judgement": self._judgement_json(),
                 "target": self.target.as_json(self.subject.unit) if self.target else None,
                 "chart": {"kind": self.chart.plan.kind, "plan": self.chart.plan.as_json(),
-                          "points": [_point_json(point) for point in self.chart.points],
+                          "points": [_point_json(self.chart, point) for point in self.chart.points],
                           "phases": [_phase_json(phase) for phase in self.chart.phases],
                           "breaks": [{"at": at.at.isoformat(), "words": at.words} for at in self.breaks],
                           "gaps": [{"from": gap.first.isoformat(), "to": gap.last.isoformat(),
@@ -180,12 +180,13 @@ def _left_open(subject: Subject, point: Point) -> tuple[str, ...]:
     return (interval_of_share(share, size).said_of(share),)
 
 
-def _point_json(judged: ChartPoint) -> dict[str, Any]:
+def _point_json(chart: ControlChart, judged: ChartPoint) -> dict[str, Any]:
     point, lines = judged.point, judged.lines
     return {"period_start": point.period_start.isoformat(), "label": point.label, "value": point.value,
             "status": point.status, "special_cause": judged.special_cause, "rules": list(judged.rules),
             "centre": lines.centre if lines else None, "lower": lines.lower if lines else None,
-            "upper": lines.upper if lines else None, "adjusted": judged.adjusted}
+            "upper": lines.upper if lines else None, "adjusted": judged.adjusted,
+            "says": chart.said_of(judged) if point.judged and lines else None}
 
 
 def _phase_json(phase: Phase) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,22 +16,30 @@ WIDTHS: tuple[Width, Width] = ("wide", "narrow")
 
 
 def write_charts(folder: Path, measure: Mapping[str, Any]) -> None:
-    """Draw a measure's control chart, heat map and funnels into `folder`/charts, as far as it has them.
+    """Draw a measure's control chart, heat map and funnels into `folder`/charts, as far as it has them; the wide control
+    chart also as a Vega specification for the browser.
 
     measure: as in `measures/ID.json` of the release. Raises DefinitionError where another measure's chart has that name.
     """
     from answerable.charts import funnel, heat
-    from answerable.charts.svg import control_chart_svg, funnel_svg, heat_map_svg
+    from answerable.charts.control import control_chart
+    from answerable.charts.interactive import live_chart
+    from answerable.charts.svg import drawn, funnel_svg, heat_map_svg
 
     name, unit = measure["id"], measure["unit"]
     for width in WIDTHS:
         if measure["chart"]["points"]:
-            _write(folder, f"{name}-{width}", control_chart_svg(measure, width=width))
+            chart = control_chart(measure, width=width)
+            made = drawn(chart.picture)
+            _write(folder, f"{name}-{width}.svg", made.svg)
+            if width == "wide":
+                live = live_chart(measure, chart, made.vega)
+                _write(folder, f"{name}-wide.vega.json", json.dumps(live, ensure_ascii=False, separators=(",", ":")))
         if heat.can_be_drawn(measure.get("by_hour")):
-            _write(folder, f"{name}-hours-{width}", heat_map_svg(measure["by_hour"], unit=unit, width=width))
+            _write(folder, f"{name}-hours-{width}.svg", heat_map_svg(measure["by_hour"], unit=unit, width=width))
         for number, content in enumerate(measure.get("funnels") or [], start=1):
             if funnel.can_be_drawn(content):
-                _write(folder, f"{name}-{funnel_name(number)}-{width}", funnel_svg(content, width=width))
+                _write(folder, f"{name}-{funnel_name(number)}-{width}.svg", funnel_svg(content, width=width))
 
 
 def funnel_name(number: int) -> str:
@@ -45,15 +54,15 @@ def write_part_charts(folder: Path, measures: Sequence[Mapping[str, Any]]) -> No
     for parent in measures:
         parts = [measure for measure in measures if measure.get("parent") == parent["id"] and measure["chart"]["points"]]
         for width in WIDTHS if parts else ():
-            _write(folder, f"{parent['id']}-parts-{width}", small_multiples_svg(parts, width=width))
+            _write(folder, f"{parent['id']}-parts-{width}.svg", small_multiples_svg(parts, width=width))
 
 
-def _write(folder: Path, name: str, svg: str) -> None:
-    path = folder / "charts" / f"{name}.svg"
+def _write(folder: Path, name: str, content: str) -> None:
+    path = folder / "charts" / name
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(svg)
+            file.write(content)
     except FileExistsError as error:
-        raise DefinitionError(f"two measures have a chart of the name '{name}'.", where=str(path.name),
+        raise DefinitionError(f"two measures have a chart of the name '{name}'.", where=name,
                               remedy="Give one of the measures another id: endings such as '-hours' and '-parts' name "
                                      "the kinds of charts.") from error

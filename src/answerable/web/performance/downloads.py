@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,9 @@ from answerable.web.performance.reading import Release, newest_release
 from answerable.web.performance.tables import FigureTable, Value, figure_table
 
 CSV = "text/csv; charset=utf-8"
+SVG = "image/svg+xml"
+# What a chart is called in its address, and in the release.
+CHARTS = {"chart": "wide", "hours": "hours-wide", "parts": "parts-wide", "funnel": "funnel-wide"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A spreadsheet would take text that begins so for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -52,6 +56,36 @@ def figures_json(request: HttpRequest, measure_id: str) -> HttpResponse:
     figures = [dict(zip(keys, values, strict=True)) for values in _values(table)]
     content = {**_about(release, measure), "figures": figures}
     return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def chart_svg(request: HttpRequest, measure_id: str, kind: str) -> HttpResponse:
+    """A chart of a measure as an SVG file for documents and slides, as wide as on a wide page. kind: one of CHARTS."""
+    release, measure, _table = _found(measure_id)
+    svg = release.chart(measure_id, CHARTS[kind])
+    if svg is None:
+        raise Http404
+    words = (measure.get("judgement") or {}).get("sentence") or measure["title"]
+    return _file(titled(svg, f"{measure['title']}. {words}").encode(), SVG, f"{measure_id}-{kind}.svg")
+
+
+def titled(svg: str, title: str) -> str:
+    """A picture with a title, which is what a reader of its own shows or reads out, on white: where it goes the ground may
+    not be.
+    """
+    head, _close, rest = svg.partition(">")
+    ground = '<rect width="100%" height="100%" fill="#ffffff"/>'
+    return f"{head}><title>{escape(title)}</title>{ground}{rest}"
+
+
+@require_safe
+def chart_json(request: HttpRequest, measure_id: str) -> HttpResponse:
+    """What the browser needs to make a measure's control chart readable month by month."""
+    release, _measure, _table = _found(measure_id)
+    content = release.file(f"charts/{measure_id}-wide.vega.json")
+    if content is None:
+        raise Http404
+    return HttpResponse(content, content_type="application/json")
 
 
 @require_safe

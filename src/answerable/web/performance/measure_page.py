@@ -29,6 +29,7 @@ def measure_context(release: Release, measure: Mapping[str, Any], today: date) -
         "measure": measure, "group": group_title(measure["group"]), "judgement": judgement,
         "sentence": judgement.get("sentence") or first_sentence(measure),
         "wide": release.chart(measure["id"], "wide"), "narrow": release.chart(measure["id"], "narrow"),
+        "live": f"charts/{measure['id']}-wide.vega.json" in release.header["files"],
         "whole": table.whole(), "breakdowns": _breakdowns(measure, table),
         "hours": hours_context(release, measure), "all_hours": range(24), "parts": parts_context(release, measure),
         "definition": definition_lines(measure["definition"]),
