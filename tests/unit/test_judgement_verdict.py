@@ -344,6 +344,7 @@ def test_the_json_names_rules_phases_breaks_and_gaps() -> None:
         "special_cause": "concern",
         "rules": ["beyond-limits"],
         "adjusted": None,
+        "says": "below its usual range",
     }
     assert [(phase["from"], phase["to"], phase["points"]) for phase in chart["phases"]] == [
         ("2025-01-01", "2026-06-01", 18),

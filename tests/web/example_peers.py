@@ -21,8 +21,8 @@ def example_peers() -> dict[str, Any]:
     peers = [own, *(Peer(name.lower(), f"{name} Police", share * size, size) for name, (size, share) in OTHERS.items()),
              Peer("heathshire", "Heathshire Police", value=0.5, comparability=HOSTILE_NOTE)]
     setting = Setting("percent", "higher", "2025/26", GROUP["title"])
-    found = [{"group": GROUP, "period": {"from": "2025-04-01", "to": "2026-03-31", "kind": "financial-year"},
-              **funnel_json(funnel(some, SHARE), setting)} for some in (peers, peers[:3])]
+    found = [{"group": group, "period": {"from": "2025-04-01", "to": "2026-03-31", "kind": "financial-year"},
+              **funnel_json(funnel(some, SHARE), setting)} for group, some in ((GROUP, peers), (None, peers[:3]))]
     levels = {name: 100 * share for name, (_size, share) in OTHERS.items()}
     periods = [PeriodFigures("2024/25", "2024-04-01", "2025-03-31", 86.0, levels),
                PeriodFigures("2025/26", "2025-04-01", "2026-03-31", 76.0, {name: level + len(name) % 3 for name, level

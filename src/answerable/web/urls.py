@@ -39,21 +39,6 @@ class DataFile:
         return value
 
 
-class ChartKind:
-    """The kind of a measure's chart: one of a list, so no address can name another file."""
-
-    regex = "|".join(map(re.escape, downloads.CHARTS))
-
-    def to_python(self, value: str) -> str:
-        """The kind as it stands in the address."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """The kind as `downloads.CHARTS` has it."""
-        return value
-
-
-register_converter(ChartKind, "chart_kind")
 register_converter(MeasureId, "measure")
 register_converter(DataFile, "data_file")
 
@@ -70,7 +55,8 @@ urlpatterns = [
     path("measures/<measure:measure_id>/figures.csv", downloads.figures_csv, name="figures-csv"),
     path("measures/<measure:measure_id>/figures.xlsx", downloads.figures_xlsx, name="figures-xlsx"),
     path("measures/<measure:measure_id>/figures.json", downloads.figures_json, name="figures-json"),
-    path("measures/<measure:measure_id>/<chart_kind:kind>.svg", downloads.chart_svg, name="chart-svg"),
+    *(path(f"measures/<measure:measure_id>/{kind}.svg", downloads.chart_svg, {"kind": kind}, name=f"{kind}-svg")
+      for kind in downloads.CHARTS),
     path("measures/<measure:measure_id>/chart.json", downloads.chart_json, name="chart-json"),
     path("data-quality/", views.quality, name="quality"),
     path("data-quality/days.csv", downloads.days_csv, name="days-csv"),
