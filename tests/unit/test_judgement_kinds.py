@@ -12,7 +12,7 @@ from answerable.errors import InputError
 from answerable.judgement.charts import ControlChart, control_chart
 from answerable.judgement.kinds import KINDS
 from answerable.judgement.plans import ChartPlan
-from answerable.judgement.rare_events import NELSON, geometric_quantile
+from answerable.judgement.rare_events import NELSON, chances_between, days_between, geometric_quantile
 from answerable.judgement.rules import OFFICIAL_2023, R_0_2_2, RuleSet
 from answerable.judgement.series import Point
 
@@ -189,6 +189,32 @@ def test_two_events_at_once_are_a_time_of_nothing_and_no_time_is_below_it() -> N
     assert lines is not None
     assert (lines.lower, math.isfinite(lines.upper)) == (0, True)
     assert "beyond-limits" not in {rule for point in chart.points for rule in point.rules}
+
+
+def test_days_of_events_become_the_points_of_a_t_chart() -> None:
+    days = [date(2026, 3, 9), date(2026, 1, 5), date(2026, 3, 9), date(2026, 2, 4)]
+    points = days_between(days)
+    assert [(point.label, point.value) for point in points] == [
+        ("4 February 2026", 30), ("9 March 2026", 33), ("9 March 2026", 0)]
+
+
+def test_chances_between_events_are_those_without_one() -> None:
+    chances = {date(2026, 1, day): 10 for day in range(1, 9)}
+    # On the 2nd one of ten is an event, on the 5th two are: 9 + 10 + 10 chances until the 5th's own eight.
+    points = chances_between([date(2026, 1, 5), date(2026, 1, 2), date(2026, 1, 5)], chances)
+    assert [(point.period_start.day, point.value) for point in points] == [(5, 28), (5, 0)]
+
+
+def test_two_events_on_a_day_are_two_points_in_whatever_order_they_come() -> None:
+    days = [date(2026, 1, 1) + timedelta(days=7 * i + i % 3) for i in range(15)]
+    points = days_between([*days, days[7]])
+    plan = ChartPlan("t-1", kind="t")
+    chart = control_chart(points, direction="higher", plan=plan)
+    assert len(chart.points) == 15
+    assert [point.point.value for point in chart.points if point.point.period_start == days[7]] == [8, 0]
+    assert control_chart(points[::-1], direction="higher", plan=plan) == chart
+    with pytest.raises(InputError, match="two figures for the period"):
+        control_chart(points, direction="higher")
 
 
 @pytest.mark.parametrize(("kind", "value", "message"), [

@@ -370,8 +370,9 @@ def test_breaks_that_are_given_stand_for_themselves() -> None:
 EXPLANATION = RELEASE_FORMAT.parents[1] / "explanation" / "judgement.md"
 
 
-def test_the_example_in_the_explanation_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
-    example = re.search(r"```python\n(.*?)```", EXPLANATION.read_text("utf-8"), re.S)
+@pytest.mark.parametrize("page", ["judgement.md", "control-charts.md"])
+def test_the_example_in_an_explanation_prints_what_it_says(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    example = re.search(r"```python\n(.*?)```", (EXPLANATION.parent / page).read_text("utf-8"), re.S)
     assert example
     exec(example[1], {})
     assert capsys.readouterr().out.splitlines() == re.findall(r"^# (.*)$", example[1], re.M)

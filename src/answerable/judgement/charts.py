@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from answerable.judgement.kinds import KINDS, Kind
 from answerable.judgement.lines import Lines, LinesAt
@@ -33,6 +32,8 @@ POSSIBLE = {"percent": (0.0, 100.0), "seconds": (0.0, None), "contacts": (0.0, N
             "ratio": (0.0, None)}
 
 Stretches = Sequence[Sequence[Point]]
+# The rules that found a point, each with 1 where it is high and -1 where it is low.
+Causes = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,8 @@ def control_chart(points: Sequence[Point], *, direction: str, plan: ChartPlan | 
     """
     check_direction(direction)
     plan = plan or default_plan()
-    ordered, kind = in_order(points), KINDS[plan.kind]
+    kind = KINDS[plan.kind]
+    ordered = in_order(points, together=kind.between_events)
     kind.check(ordered, unit)
     if plan.season == MONTH:
         check_monthly(ordered)
@@ -208,8 +210,8 @@ def _phase(points: tuple[Point, ...], stretches: Stretches, baseline: Stretches,
     if known >= needed and not waits:
         whole, stretches = baseline is stretches, _without(stretches, season)
         lines_at = _fit(stretches if whole else _without(baseline, season), season, making)
-    causes = _special_causes(stretches, lines_at, plan.rule_set) if lines_at else {}
-    judged = tuple(_chart_point(point, causes.get(point.period_start, ()), making.direction, lines_at, season)
+    causes = _special_causes(stretches, lines_at, plan.rule_set) if lines_at else iter(())
+    judged = tuple(_chart_point(point, next(causes, ()) if point.judged else (), making.direction, lines_at, season)
                    for point in points)
     limits = lines_at(stretches[-1][-1]) if lines_at else None
     return Phase(judged, sum(map(len, stretches)), limits, *_drawn(limits, making.possible), known, needed,
@@ -232,16 +234,13 @@ def _without(stretches: Stretches, season: Season | None) -> Stretches:
     return [[season.without(point) for point in stretch] for stretch in stretches]
 
 
-def _special_causes(stretches: Stretches, lines_at: LinesAt,
-                    rule_set: RuleSet) -> dict[date, tuple[tuple[str, int], ...]]:
-    """Period start → the rules that found the point as (code, 1 high or -1 low), in the rule set's order."""
-    causes = {}
+def _special_causes(stretches: Stretches, lines_at: LinesAt, rule_set: RuleSet) -> Iterator[Causes]:
+    """For each judged point in turn the rules that found it as (code, 1 high or -1 low), in the rule set's order."""
     for points in stretches:
         stretch = _placed(points, lines_at)
         found: list[tuple[str, Found]] = [(rule.code, rule.find(stretch)) for rule in rule_set.rules]
-        for place, point in enumerate(points):
-            causes[point.period_start] = tuple((code, sides[place]) for code, sides in found if sides[place])
-    return causes
+        for place in range(len(points)):
+            yield tuple((code, sides[place]) for code, sides in found if sides[place])
 
 
 def _placed(points: Sequence[Point], lines_at: LinesAt) -> Stretch:
@@ -265,7 +264,7 @@ def _against(values: Sequence[float], lows: Sequence[float], highs: Sequence[flo
                  for value, low, high in zip(values, lows, highs, strict=True))
 
 
-def _chart_point(point: Point, found: tuple[tuple[str, int], ...], direction: str, lines_at: LinesAt | None,
+def _chart_point(point: Point, found: Causes, direction: str, lines_at: LinesAt | None,
                  season: Season | None) -> ChartPoint:
     lines = lines_at(point) if lines_at else None
     without = season.adjusted(point) if season and lines and point.value is not None else None

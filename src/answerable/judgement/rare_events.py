@@ -7,12 +7,16 @@ its value is the distance from the event before it: a high point means that the 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
 
 from answerable.judgement.lines import Lines, LinesAt
 from answerable.judgement.rules import RuleSet
-from answerable.judgement.series import Point, value_of
+from answerable.judgement.series import FINAL, Point, value_of
 from answerable.judgement.xmr import limits_of, mean
+from answerable.periods import day_label
 
 # Times between events that come at random, raised to this power, are very nearly normal
 # (Nelson, A control chart for parts-per-million nonconforming items, Journal of Quality Technology 26(3), 1994, 239-240).
@@ -21,6 +25,28 @@ NELSON = 3.6
 BEYOND, NEAR, MIDDLE = 0.00135, 0.02275, 0.5
 # The chance of a quantile is met in exact arithmetic; closer than this to it is rounding.
 ROUNDED = 1e-12
+
+
+def days_between(events: Iterable[date]) -> list[Point]:
+    """The points of a t chart from the days of events, in any order, several on a day or one: each event but the first with
+    the days since the one before."""
+    return [Point(later, day_label(later), float((later - earlier).days), FINAL)
+            for earlier, later in pairwise(sorted(events))]
+
+
+def chances_between(events: Iterable[date], chances: Mapping[date, int]) -> list[Point]:
+    """The points of a g chart from the days of events and how many chances of one each day had (contacts, say): each event
+    but the first with the chances without an event since the one before.
+
+    Within a day the events are taken to come last, since a day does not tell. Of days that `chances` lacks nothing is
+    counted.
+    """
+    days = sorted(events)
+    on, upto, total = Counter(days), {}, 0
+    for day in sorted({*chances, *days}):
+        total += max(chances.get(day, 0) - on[day], 0)
+        upto[day] = total
+    return [Point(later, day_label(later), float(upto[later] - upto[earlier]), FINAL) for earlier, later in pairwise(days)]
 
 
 def fit_g(stretches: Sequence[Sequence[Point]], _rule_set: RuleSet, _scale: float) -> LinesAt:

@@ -62,15 +62,16 @@ class PhaseStart:
     level_only: bool = False
 
 
-def in_order(points: Iterable[Point]) -> tuple[Point, ...]:
+def in_order(points: Iterable[Point], *, together: bool = False) -> tuple[Point, ...]:
     """The points by period, whatever order they came in.
 
+    together: several may have one day, as events do whose value is the distance from the one before: the furthest first.
     Raises InputError on two points of one period, periods that overlap (such as rolling windows), an unknown status, or a
     value that is no finite number.
     """
-    ordered = tuple(sorted(points, key=lambda point: point.period_start))
+    ordered = tuple(sorted(points, key=_furthest_first if together else _by_start))
     for earlier, later in pairwise(ordered):
-        if earlier.period_start == later.period_start:
+        if earlier.period_start == later.period_start and not together:
             raise InputError(f"two figures for the period that starts on {later.period_start}: "
                              f"{earlier.value} and {later.value}.", remedy="Give one figure a period.")
         if earlier.period_end is not None and later.period_start <= earlier.period_end:
@@ -78,6 +79,15 @@ def in_order(points: Iterable[Point]) -> tuple[Point, ...]:
     for point in ordered:
         _check(point)
     return ordered
+
+
+def _by_start(point: Point) -> date:
+    return point.period_start
+
+
+def _furthest_first(point: Point) -> tuple[date, float]:
+    # Of two events on a day only the first lies days after the one before.
+    return point.period_start, -(point.value or 0.0)
 
 
 def _overlap(earlier: Point, later: Point) -> InputError:

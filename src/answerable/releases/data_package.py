@@ -112,7 +112,8 @@ def judgement_rows(publication: Publication) -> Iterable[Row]:
                **{name: headline[name] for name in ("period_start", "period_end", "value", "status")},
                **{f"target_{key}": target.get(key) for key in ("value", "comparison", "status", "owner", "words")},
                "reasons": "; ".join(reason["words"] for reason in judged["reasons"]),
-               "rule_set": judged["rule_set"], "rating_rule": judged["rating_rule"]}
+               "rule_set": judged["rule_set"], "chart_plan": content["chart"]["plan"]["id"],
+               "rating_rule": judged["rating_rule"]}
 
 
 def benchmark_rows(publication: Publication) -> Iterable[Row]:

@@ -120,6 +120,7 @@ JUDGEMENTS = Table(
      Field("target_status", "string", "How binding the target is"), Field("target_owner", "string", "Whose target it is"),
      Field("target_words", "string", "The target in words"), Field("sentence", "string", "The judgement in one sentence"),
      Field("reasons", "string", "Why it is rated so"), Field("rule_set", "string", "The rules of the control chart"),
+     Field("chart_plan", "string", "How what is usual was worked out"),
      Field("rating_rule", "string", "The rule of the rating")),
     key=("measure",), to_measures=("measure", "version"))
 
