@@ -112,12 +112,7 @@ class Figures:
 
     def now(self) -> Evidence:
         """The evidence of today's rating."""
-        subject, judged = self.judgement.subject, self.judgement.judged
-        current = self.judgement.facts.figure == "current" and judged is not None
-        point = judged.point if judged is not None else None
-        return Evidence(subject.unit, subject.direction, point if current else None, chart=self.judgement.chart,
-                        bars=_target_bar(self.judgement.target) if current else (), latest=point,
-                        facts=tuple(self.judgement.told.values()) if current else ())
+        return evidence_now(self.judgement)
 
     def beside(self, row: Row, evidence: Evidence) -> Evidence:
         """What a report tells of a month, with our own figures in its place where there are final ones."""
@@ -154,6 +149,15 @@ class Figures:
             return []
         stated = replace(row.stated, text="", meaning=Meaning("none"), source=_("the records"))
         return [Statement(stated, row.unit, own.value)]
+
+
+def evidence_now(judgement: Judgement) -> Evidence:
+    """What a rating of today's figure is held against; without a figure, where the latest does not speak for today."""
+    point = judgement.judged.point if judgement.judged is not None else None
+    current = judgement.facts.figure == "current"
+    return Evidence(judgement.subject.unit, judgement.subject.direction, point if current else None, chart=judgement.chart,
+                    bars=_target_bar(judgement.target) if current else (), latest=point,
+                    facts=tuple(judgement.told.values()) if current else ())
 
 
 def _target_bar(target: Target | None) -> tuple[Bar, ...]:

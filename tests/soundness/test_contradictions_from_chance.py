@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from answerable.judgement import PhaseStart, Target, judge, rating_rule
+from answerable.contradicting import evidence_now
+from answerable.judgement import Beside, PhaseStart, Said, Target, judge, rating_rule
 from answerable.judgement.charts import control_chart
 from answerable.judgement.contradictions import contradictions
 from answerable.judgement.evidence import Bar, Earlier, Evidence
 from answerable.judgement.series import DIRECTIONS, STATUSES, Point
-from answerable.judgement.stated import Stated, vocabulary
+from answerable.judgement.stated import Meaning, Stated, own_standing, vocabulary
 from answerable.judgement.verdict import Subject
 
 WORDS = vocabulary()
@@ -53,16 +54,25 @@ def certain(rating: str, evidence: Evidence) -> list[str]:
     return [item.code for item in contradictions(stated(rating, evidence.point), evidence) if item.certain]
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10_000), st.sampled_from(["none", "met", "missed", "between"]), st.integers(13, 30))
-def test_our_own_rating_of_a_steady_series_is_never_contradicted(seed: int, aim: str, length: int) -> None:
-    points = months(steady(random.Random(seed), length), counts=2000)
-    value = {"none": None, "met": 60.0, "missed": 95.0, "between": 80.0}[aim]
-    target = None if value is None else Target("t", 1, "x", value, ">=", "Us", "local", "", date(2019, 1, 1), None, "")
-    judged = judge(Subject("x", "X", "percent", "higher", "{value} in {period}"), points, target=target, rule=RULE)
-    bars = () if value is None else (Bar("target", value),)
-    found = contradictions(stated(judged.rating.code, points[-1]), evidence_of(points, bars=bars))
-    assert [item.code for item in found if item.certain] == []
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from([None, 40.0, 80.0, 97.0]), st.floats(-0.8, 0.8), st.floats(-25, 18),
+       st.sampled_from(["higher", "lower"]), st.sampled_from([20, 60, 2000]),
+       st.sampled_from([None, "worse", "level", "better"]), st.sampled_from([None, "worse", "usual", "better"]))
+def test_our_own_rating_of_any_series_is_never_contradicted(seed: int, aim: float | None, slope: float, jump: float,
+                                                           direction: str, counts: int, published: str | None,
+                                                           among: str | None) -> None:
+    luck = random.Random(seed)
+    values = [min(max(70 + slope * month + (jump if month > 24 else 0) + luck.gauss(0, 3), 0), 100)
+              for month in range(luck.randint(1, 30))]
+    points = months(values, counts=counts)
+    comparison = ">=" if direction == "higher" else "<="
+    target = None if aim is None else Target("t", 1, "x", aim, comparison, "Us", "local", "", date(2019, 1, 1), None, "")
+    beside = Beside(benchmark=Said(published, "…") if published else None, peers=Said(among, "…") if among else None)
+    judged = judge(Subject("x", "X", "percent", direction, "{value} in {period}"), points, target=target, rule=RULE,
+                   beside=beside)
+    meaning = Meaning(own_standing(judged.rating.code, judged.rating.stands))
+    rating = Stated("x", "X", judged.rating.words, meaning, points[-1].period_start, points[-1].period_start, "now")
+    assert [item.code for item in contradictions(rating, evidence_now(judged))] == []
 
 
 def test_a_bar_at_the_true_level_is_hardly_ever_called_worse() -> None:

@@ -12,7 +12,7 @@ from answerable.cli import run
 from answerable.contradicting import contradicted, stated_rows
 from answerable.doctor import examine
 from answerable.errors import DefinitionError
-from answerable.judging import assess
+from answerable.judging import Assessed, Families
 from answerable.releases import release
 from small_force import SmallForce, call
 
@@ -65,13 +65,26 @@ def keep(force: SmallForce, *lines: str, name: str = "panel.csv") -> None:
 
 def codes(force: SmallForce) -> list[tuple[str, str]]:
     """(period, code) of everything that is contradicted."""
-    workspace = force.workspace
-    found = contradicted([assess(workspace, workspace.measure(MEASURE), workspace.head())], stated_rows(workspace))
+    found = contradicted(assessed(force), stated_rows(force.workspace))
     return [(told.stated.label, told.code) for told in found.all if told.certain]
+
+
+def assessed(force: SmallForce) -> list[Assessed]:
+    """The measure, judged."""
+    return [Families.of(force.workspace, force.workspace.head()).assess(force.workspace.measure(MEASURE))]
 
 
 def test_our_own_rating_is_not_contradicted(force: SmallForce) -> None:
     assert codes(force) == []
+
+
+def test_an_override_is_held_against_the_same_evidence(force: SmallForce) -> None:
+    # The newest final figure is April's, which misses the target: no rule could call that favourable.
+    force.workspace.decide("override", measure=MEASURE, rating="improving", evidence="A feeling", by="Chief", second="Deputy",
+                           expires=force.workspace.today() + timedelta(days=20), reason="We know better")
+    (found,) = contradicted(assessed(force), ()).all
+    assert (found.code, found.stated.source) == ("favourable-but-target-missed", "override by Chief")
+    assert found.words == "Stated as Improving for April 2026: 50% misses the target of 80%."
 
 
 def test_a_reports_rating_is_held_against_our_figures_and_our_target(force: SmallForce) -> None:

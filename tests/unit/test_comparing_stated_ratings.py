@@ -200,3 +200,6 @@ def test_what_could_not_be_checked_is_said(tmp_path: Path) -> None:
     assert codes(found) == [(3, "favourable-but-target-missed", True)]
     (said,) = unchecked(found.rows)
     assert said.startswith("a b: which way is better is not told")
+    (said,) = unchecked(report(tmp_path, "measure,period,rating,value", "a b,2020,,247", "a b,2021,reduced,113").rows)
+    assert said.startswith("a b: which way is better is not told")
+    assert unchecked(report(tmp_path, "measure,period,rating,value", "a b,2020,green,247").rows) == []

@@ -286,8 +286,11 @@ def test_ten_of_ten_is_not_a_hundred_per_cent() -> None:
     # At least 72% with 95% confidence: enough to meet 70.
     ((10, 10), 70, {}),
     ((2, 10), 98, {MISSED: True}),
+    ((29, 29), 95, {}),
+    ((15, 29), None, NOTHING),
+    ((15, 30), None, {"rated-on-nothing": False}),
+    ((46, 92), None, {"rated-on-nothing": False}),
     ((48, 96), None, {}),
-    ((46, 92), None, NOTHING),
 ])
 def test_a_small_sample_carries_a_rating_only_clear_of_its_target(counts: tuple[int, int], target: float | None,
                                                                  codes: dict[str, bool]) -> None:

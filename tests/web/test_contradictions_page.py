@@ -33,12 +33,12 @@ def test_a_measures_page_says_it_before_its_chart_with_figures_and_source(site: 
 
 def test_nothing_is_shown_where_there_is_none(site: Client) -> None:
     said = text(site, "/measures/101-offered/")
-    assert "Contradicted by its own evidence" not in said
+    assert "contradicted by their own evidence" not in said
     assert "To ask about" not in said
 
 
 def test_the_home_page_counts_ratings_and_links_their_measures(site: Client) -> None:
-    assert "2 ratings are contradicted by their own evidence." in text(site, "/")
+    assert "2 ratings or statements are contradicted by their own evidence." in text(site, "/")
     page = site.get("/").content.decode()
     assert 'href="/contradictions/"' in page
     assert 'href="/measures/101-answered-within-30s/#contradicted"' in page
@@ -64,5 +64,5 @@ def test_an_older_release_says_nothing_of_it(new_site: Client, tmp_path: Path) -
     header["files"][name] = hashlib.sha256((release / name).read_bytes()).hexdigest()
     (release / "release.json").write_text(json.dumps(header))
     assert "contradicted" not in text(new_site, "/")
-    assert "Contradicted" not in text(new_site, "/measures/101-answered-within-30s/")
+    assert "contradicted" not in text(new_site, "/measures/101-answered-within-30s/")
     assert "0 ratings were checked. None is contradicted by its own evidence." in text(new_site, "/contradictions/")

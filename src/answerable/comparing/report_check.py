@@ -134,10 +134,11 @@ def _earlier(row: Row, series: Sequence[Row], points: Sequence[Point]) -> Earlie
 
 
 def unchecked(rows: Iterable[Row]) -> list[str]:
-    """What could not be checked for want of one word: a bar, without which way is better."""
+    """What could not be checked for want of one word: a bar or a claimed change, without which way is better."""
     missing: dict[str, list[int]] = defaultdict(list)
     for row in rows:
-        if row.stated.rated and not row.direction and any(kind in row.amounts for kind in BARS):
+        held = any(kind in row.amounts for kind in BARS) or bool(row.stated.meaning.says)
+        if row.stated.rated and not row.direction and held:
             missing[row.title].append(row.line)
-    return [_("{title}: which way is better is not told, so nothing was held against its target, baseline or benchmark. Add "
-              "a column 'direction' with higher or lower.").format(title=title) for title in missing]
+    return [_("{title}: which way is better is not told, so its ratings were not held against a target, a baseline, a "
+              "benchmark or a change. Add a column 'direction' with higher or lower.").format(title=title) for title in missing]

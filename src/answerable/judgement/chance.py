@@ -17,7 +17,9 @@ DEVIATIONS = 3.0
 # angle. Of 6,480 pairs of neighbouring months, quarters and years in the published A&E four-hour figures of England
 # (2016-2019, 136 departments) one fell further than this allows; of counting alone more than a third did.
 ORDINARY_SPREAD = 0.05
-# A sample that leaves more than this many percentage points open carries no rating.
+# A share out of fewer cases than these carries no rating, as in the shipped rating rule.
+FEWEST_CASES = 30
+# What leaves more than so many percentage points open is asked about.
 WIDEST_INTERVAL = 20.0
 # The average move of one normal value to the next, in standard deviations (Shewhart's d2 for n = 2).
 MOVING_RANGE = 1.128

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from answerable.judgement.chance import DEVIATIONS, WIDEST_INTERVAL, apart, enough_cases, room_of_mean, spread_of
+from answerable.judgement.chance import (
+    DEVIATIONS,
+    FEWEST_CASES,
+    WIDEST_INTERVAL,
+    apart,
+    enough_cases,
+    room_of_mean,
+    spread_of,
+)
 from answerable.judgement.charts import CONCERN, IMPROVEMENT, ChartPoint
 from answerable.judgement.evidence import (
     BASELINE,
@@ -64,10 +72,10 @@ def contradictions(stated: Stated, evidence: Evidence) -> tuple[Contradiction, .
     if not stated.rated:
         return ()
     nothing = rated_on_nothing(stated, evidence)
-    if nothing is not None:
+    if nothing is not None and nothing.certain:
         # A figure that cannot carry a rating speaks neither for nor against it.
         return (nothing,)
-    found = [contradiction for kind in KINDS if (contradiction := kind(stated, evidence))]
+    found = [contradiction for kind in KINDS if (contradiction := kind(stated, evidence))] + ([nothing] if nothing else [])
     codes = {item.code for item in found if item.certain}
     # The fall is named once, by the kind that also says that the rating stayed the same.
     return tuple({item.code: item for item in reversed(found) if not (
@@ -75,8 +83,9 @@ def contradictions(stated: Stated, evidence: Evidence) -> tuple[Contradiction, .
 
 
 def rated_on_nothing(stated: Stated, evidence: Evidence) -> Contradiction | None:
-    """No figure for the period; one of too few of the expected records; or a share of so few that its 95% interval is wider
-    than 20 points and leaves open on which side of the target it lies."""
+    """No figure for the period; one of too few of the expected records; or a share of fewer than 30 whose 95% interval is
+    wider than 20 points and holds the target, where there is one. To ask about with 30 or more, unless the figure stands in a
+    chart, or a rating rule of ours has looked at its number of cases."""
     if evidence.point is None or evidence.point.value is None:
         words = _("there is no figure for that period")
         if evidence.latest is not None and evidence.latest.value is not None:
@@ -99,12 +108,15 @@ def _too_few(stated: Stated, evidence: Evidence, point: Point) -> Contradiction 
     if sample is None or found is None:
         return None
     low, high, target = 100 * found.low, 100 * found.high, evidence.bar(TARGET)
-    if high - low <= WIDEST_INTERVAL or (target is not None and not low <= target.value <= high):
+    certain = sample.size < FEWEST_CASES
+    looked_at = evidence.last is not None or bool(evidence.facts)
+    if high - low <= WIDEST_INTERVAL or (looked_at and not certain) or (
+            target is not None and not low <= target.value <= high):
         return None
     words = _("it rests on {count} of {all}: {interval}").format(
         count=format_count(sample.count), all=format_count(sample.size), interval=found.said_of(sample.share))
-    return _said("rated-on-nothing", stated, words, value=evidence.value, numerator=sample.count, denominator=sample.size,
-                 low=low, high=high)
+    return _said("rated-on-nothing", stated, words, certain=certain, value=evidence.value, numerator=sample.count,
+                 denominator=sample.size, low=low, high=high)
 
 
 def _sample(point: Point, unit: str) -> Sample | None:

@@ -34,8 +34,8 @@ def contradictions_at_home(release: Release) -> dict[str, Any]:
         return {}
     ratings = len({(told["measure"], told["stated"], told["period"], told["source"]) for told in certain})
     measures = dict.fromkeys((told["measure"], told["title"]) for told in certain if told["measure"] in release.measure_ids)
-    return {"words": ngettext("{n} rating is contradicted by its own evidence.", "{n} ratings are contradicted by their own "
-                              "evidence.", ratings).format(n=ratings),
+    return {"words": ngettext("{n} rating or statement is contradicted by its own evidence.",
+                              "{n} ratings or statements are contradicted by their own evidence.", ratings).format(n=ratings),
             "measures": [{"id": name, "title": title} for name, title in list(measures)[:MOST_LINKED]]}
 
 
@@ -45,7 +45,7 @@ def _parts(listed: Sequence[Mapping[str, Any]], release: Release | None) -> list
     parts = [{"id": name, "heading": heading, "about": about,
               "items": [_item(told, known) for told in listed if told["certain"] is certain]}
              for name, certain, heading, about in (
-                 ("contradicted", True, _("Contradicted by its own evidence"), ""),
+                 ("contradicted", True, _("Ratings contradicted by their own evidence"), ""),
                  ("to-ask", False, _("To ask about"),
                   _("The figures speak against the rating, but chance, or what is not told, may explain it.")))]
     return [part for part in parts if part["items"]]
