@@ -14,8 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from answerable.judgement import Beside, Child, Judgement, PhaseStart, Point, Said, Subject, Target, judge, rating_rule
+from answerable.decisions.effects import step_starts
+from answerable.decisions.kinds import Decision, Step
+from answerable.decisions.standing import Standing
+from answerable.judgement import Beside, Child, Judgement, Point, Said, Subject, Target, judge, rating_rule
 from answerable.judgement.ratings import AGAINST, FAVOURABLE, NEUTRAL, UNFAVOURABLE, Rating
+from answerable.measures.figure import Figure
 
 RULE = rating_rule()
 SEASON = [0.0, 1.2, -0.8, 0.4, -1.1, 0.9, -0.3, 0.7, -0.6, 1.0, -1.2, -0.2]
@@ -60,8 +64,12 @@ def test_a_fall_changes_the_rating_whether_it_comes_at_once_or_slowly(way: list[
 
 
 def test_a_step_that_somebody_accepted_does_not_make_the_fall_unseen_for_a_year() -> None:
-    accepted = PhaseStart(date(2022, 1, 1), "the new system", level_only=True)
-    fallen = judged([*around(86, 2), *around(65)], phase_starts=[accepted])
+    values = [*around(86, 2), *around(65)]
+    figures = [Figure("x", 1, f"{point.period_start}", f"{point.period_start.replace(day=28)}", point.label, point.value,
+                      "percent", None, 5000, 1.0, "final") for point in months(values)]
+    accepted = Decision(1, "2023-02-01T00:00:00Z", date(2023, 2, 1), "A. Person", "the new system", Step("x", date(2022, 1, 1)))
+    fallen = judged(values, phase_starts=step_starts(Standing(steps=(accepted,)), figures))
+    assert len(fallen.chart.phases) == 2
     assert fallen.signal is not None
     assert fallen.signal.code == "common-cause"
     assert (fallen.rating.code, fallen.rating.stands) == ("worsening", UNFAVOURABLE)

@@ -37,7 +37,8 @@ NOTHING = Decided()
 
 def step_starts(stands: Standing, figures: Sequence[Figure]) -> list[PhaseStart]:
     """Where, by the accepted steps, the figures are judged afresh. A step outside the figures starts nothing."""
-    return [PhaseStart(step.at, decision.reason) for decision, step in _within(stands, figures)]
+    # Only the level changed: for the trend over the year a fall stays a fall, whoever accepted it.
+    return [PhaseStart(step.at, decision.reason, level_only=True) for decision, step in _within(stands, figures)]
 
 
 def step_breaks(stands: Standing, figures: Sequence[Figure]) -> list[Break]:
