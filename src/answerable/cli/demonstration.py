@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import time
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
 
 from answerable.cli.printing import Progress
-from answerable.errors import WorkspaceError
+from answerable.decisions.checking import months_later
+from answerable.errors import DefinitionError, WorkspaceError
 from answerable.records.synthetic import (
     GRADE_SCHEMES_FOLDER,
     NEIGHBOURS_FOLDER,
@@ -22,6 +24,7 @@ from answerable.workspace import SETTINGS, Workspace
 
 NAME = "Westshire Police"
 LATER = "later"
+COMMISSIONER = "Police and Crime Commissioner of Westshire (made up)"
 BODY = "Westshire Police and Crime Commissioner"
 
 
@@ -43,12 +46,32 @@ def demo(arguments: Namespace) -> None:
     shutil.copytree(REGISTER_FOLDER, workspace.folder / "register", dirs_exist_ok=True)
     shutil.copytree(NEIGHBOURS_FOLDER, workspace.folder, dirs_exist_ok=True)
     records = _fill(workspace, arguments)
+    _decide(workspace)
     progress = Progress("Judging and releasing")
     progress.done(f"release {release(workspace, note='The demonstration', progress=progress)}")
     # Only a finished demonstration gets its name, so a stopped one is never taken for whole.
     unfinished.rename(folder)
     print(f"Made {folder}: {records:,} records of a made-up force in {time.monotonic() - started:.0f} s.\n"
           f"Look at it: answerable serve {folder}")
+
+
+def _decide(workspace: Workspace) -> None:
+    """What people of the made-up force decided, by the steps that anybody takes. A step needs figures before and after."""
+    today = workspace.today()
+    workspace.decide("stage", family="101-offered", stage="watching", by=COMMISSIONER,
+                     reason="101 collapsed in the summer of 2025 and has recovered; it is watched for a year")
+    workspace.decide("stage", measure="attendance-within-grade-time", stage="paused", until="Report on regrading",
+                     latest=months_later(today, 5), by=COMMISSIONER,
+                     reason="The inspectorate looks into regrading; the questions wait for what it finds")
+    workspace.decide("override", measure="attendance-within-grade-time", rating="not-rated", by=COMMISSIONER,
+                     second="Chief Constable of Westshire (made up)", expires=months_later(today, 3),
+                     reason="Since November 2025 incidents are regraded just before their time is over: the figure gains, and "
+                     "nobody comes any sooner",
+                     evidence="Share of incidents regraded before the limit; dip sample of 30 incidents")
+    with suppress(DefinitionError):
+        # A shorter demonstration has no months before the step.
+        workspace.decide("step", measure="regraded-share", at="2025-11-01", by="Head of performance of Westshire (made up)",
+                         reason="Dispatchers regrade incidents that are about to be late")
 
 
 def _fill(workspace: Workspace, arguments: Namespace) -> int:

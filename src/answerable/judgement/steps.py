@@ -83,10 +83,12 @@ class Happening:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A step that somebody should decide on. at: first day of the new; why: CHANGE (the figures changed) or BREAK (what they
-    are made from did); rules: codes and words of the special causes that led there; beside: what else happened about then."""
+    """A step that somebody should decide on. at, label: first day of the new, and its period in words; why: CHANGE (the
+    figures changed) or BREAK (what they are made from did); rules: codes and words of the special causes that led there;
+    beside: what else happened about then."""
 
     at: date
+    label: str
     why: str
     before: Side
     after: Side
@@ -105,7 +107,7 @@ class Proposal:
             if self.why == CHANGE else _("A step change in {month} is proposed, as the figures are made from something else "
                                          "from then on: the mean was {before} ({earlier}) and is {after} ({later}).")
         before, after = self.before.mean, self.after.mean
-        said = text.format(month=self.after.labels[0], before=format_value(before, unit), earlier=_counted(self.before),
+        said = text.format(month=self.label, before=format_value(before, unit), earlier=_counted(self.before),
                            after=format_value(after, unit, apart_from=before), later=_counted(self.after))
         chance = f" {self.chance.words[:1].upper()}{self.chance.words[1:]}." if self.chance else ""
         found = _(" Seen as: {rules}.").format(rules=join_words([words for _code, words in self.rules])) if self.rules else ""
@@ -113,7 +115,7 @@ class Proposal:
 
     def as_json(self, unit: str) -> dict[str, Any]:
         """The proposal as a release holds it."""
-        return {"at": self.at.isoformat(), "label": self.after.labels[0], "why": self.why, "before": self.before.as_json(),
+        return {"at": self.at.isoformat(), "label": self.label, "why": self.why, "before": self.before.as_json(),
                 "after": self.after.as_json(), "size": self.size, "chance": self.chance.as_json() if self.chance else None,
                 "rules": [{"code": code, "words": words} for code, words in self.rules],
                 "beside": [{"at": each.at.isoformat(), "words": each.words} for each in self.beside],
@@ -137,7 +139,8 @@ def proposals(chart: ControlChart, breaks: Iterable[Happening] = ()) -> list[Pro
             before, after = split
             near = {point.point.period_start for point in (before[-1], *after[:2])}
             if not any(proposal.at in near for proposal in found):
-                found.append(Proposal(after[0].point.period_start, BREAK, side_of(before), side_of(after),
+                first = after[0].point
+                found.append(Proposal(first.period_start, first.label, BREAK, side_of(before), side_of(after),
                                       chance_at(_values(before), _values(after)), beside=(each,)))
     return sorted(found, key=lambda proposal: proposal.at)
 
@@ -219,7 +222,8 @@ def _changes(stretch: Sequence[ChartPoint], chart: ControlChart) -> list[Proposa
         rules = _rules_found(before, after, chart)
         # Without a special cause the chart itself sees one series: what chance gives one time in a hundred is no step.
         if rules:
-            found.append(Proposal(after[0].point.period_start, CHANGE, side_of(before), side_of(after), chance, rules))
+            first = after[0].point
+            found.append(Proposal(first.period_start, first.label, CHANGE, side_of(before), side_of(after), chance, rules))
     return found
 
 

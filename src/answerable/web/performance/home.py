@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 
 from answerable.charts import trend_line_svg
 from answerable.web.components.signals import signal_kind
+from answerable.web.performance.decided import beside_rating
 from answerable.web.performance.reading import Release
 
 FIRST_GROUPS = ("999", "101")
@@ -20,7 +22,8 @@ FIRST_GROUPS = ("999", "101")
 @dataclass(frozen=True)
 class MeasureLine:
     """One line of the home page. figure: None without one; trend: SVG, empty where there is too little to
-    draw; depth: how many measures of its family stand above it.
+    draw; depth: how many measures of its family stand above it; override, stage: what people decided of it and stands on
+    the day.
     """
 
     id: str
@@ -31,6 +34,8 @@ class MeasureLine:
     target: str
     trend: str
     depth: int = 0
+    override: Mapping[str, Any] | None = None
+    stage: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -42,11 +47,11 @@ class Group:
     lines: tuple[MeasureLine, ...]
 
 
-def groups(release: Release) -> list[Group]:
+def groups(release: Release, today: date) -> list[Group]:
     """Every measure of a release by family: the emergency line first, in each family a measure before those that are
-    parts or other views of it.
+    parts or other views of it. today: the local day on which the page is made.
     """
-    return [Group(f"group-{number}", group_title(name), tuple(_line(measure, depth) for measure, depth in members))
+    return [Group(f"group-{number}", group_title(name), tuple(_line(measure, depth, today) for measure, depth in members))
             for number, (name, members) in enumerate(in_families(release.measures()).items(), start=1)]
 
 
@@ -108,10 +113,10 @@ def _special(measure: Mapping[str, Any]) -> str:
     return signal_kind(signal["code"]) if signal else "none"
 
 
-def _line(measure: Mapping[str, Any], depth: int) -> MeasureLine:
+def _line(measure: Mapping[str, Any], depth: int, today: date) -> MeasureLine:
     return MeasureLine(
         depth=depth,
         id=measure["id"], title=measure["title"], figure=measure["headline"], signal=signal_of(measure),
         rating=(measure.get("judgement") or {}).get("rating"),
         target=(measure.get("target") or {}).get("words", ""),
-        trend=trend_line_svg(measure["chart"]["points"]))
+        trend=trend_line_svg(measure["chart"]["points"]), **beside_rating(measure, today))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from answerable.web.performance.charts import hours_context, parts_context
 from answerable.web.performance.contradictions import own_contradictions
+from answerable.web.performance.decided import decided_context
 from answerable.web.performance.definitions import checked_words, review_state, used_in_context, versions_context
 from answerable.web.performance.home import group_title
 from answerable.web.performance.missing_page import own_entries
@@ -40,6 +41,7 @@ def measure_context(release: Release, measure: Mapping[str, Any], today: date) -
         "evidence": measure["evidence"], "others": others_context(measure), "peers": peers_context(release, measure),
         "register": own_entries(measure, today), "contradictions": own_contradictions(measure),
         "sampled": sampled_context(measure), "why": why_context(release, measure),
+        "decided": decided_context(measure, today),
     }
 
 

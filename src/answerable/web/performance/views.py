@@ -50,7 +50,7 @@ def _of_release(view: Page) -> Page:
 @_of_release
 def home(request: HttpRequest, release: Release, today: date) -> HttpResponse:
     """Every measure, with its latest figure and signal."""
-    return _page(request, "home", release, groups=groups(release), counts=signal_counts(release),
+    return _page(request, "home", release, groups=groups(release, today), counts=signal_counts(release),
                  changes=(release.signals() or {}).get("headline"), contradicted=contradictions_at_home(release))
 
 
