@@ -78,11 +78,11 @@ def alarms(series: Series, months: int, plan: ChartPlan, repetitions: int) -> Al
     found, streams = Alarms(), seeded(series.name)
     for _ in range(repetitions):
         points = series.points(streams(), months)
-        now, before = latest(points, plan, series.unit), latest(points[:-1], plan, series.unit)
+        now = latest(points, plan, series.unit)
         found.series += 1
         found.standing += now.side != 0
         found.by_rule.update(now.rules)
-        if now.side not in (0, before.side):
+        if now.side and now.side != latest(points[:-1], plan, series.unit).side:
             found.new_by_rule[now.rules[0]] += 1
     return found
 
@@ -108,7 +108,8 @@ def portfolio(months: int, plan: ChartPlan, repetitions: int) -> list[int]:
 
 
 def _is_new(points: Sequence[Point], plan: ChartPlan) -> bool:
-    return latest(points, plan).side not in (0, latest(points[:-1], plan).side)
+    now = latest(points, plan).side
+    return now != 0 and now != latest(points[:-1], plan).side
 
 
 def _together(random: np.random.Generator, months: int) -> Iterator[np.ndarray]:
