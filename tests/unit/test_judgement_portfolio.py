@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answerable.judgement.false_alarm_rates import USUAL
 from answerable.judgement.portfolio import LEVEL, Weighed, expected_by_chance, rejected, rules_in, simes, told
 
 # Benjamini and Hochberg, 1995, section 4: fifteen tests, of which four are told at 0.05.
@@ -60,8 +61,8 @@ def test_nothing_judged_tells_nothing() -> None:
 
 
 def test_what_chance_gives_grows_with_measures_and_months() -> None:
-    assert expected_by_chance([("making-data-count-r-0.2.2", 2)] * 10) == pytest.approx(
-        20 * expected_by_chance([("making-data-count-r-0.2.2", 1)]))
+    assert expected_by_chance([2] * 10) == pytest.approx(20 * expected_by_chance([1]))
+    assert expected_by_chance([1], USUAL) > 2 * expected_by_chance([1])
     assert rules_in("making-data-count-r-0.2.2") == 4
 
 

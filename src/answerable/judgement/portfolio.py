@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from answerable.judgement.false_alarm_rates import INDEPENDENT, false_alarm_rates
 from answerable.judgement.rules import DEFAULT_RULE_SET, RULE_SETS
 
 # The share of what is told that may be expected to be chance (the false discovery rate).
@@ -18,8 +19,9 @@ MINIMUM_DENOMINATOR = 20
 # A number of things is told of by no signal where fewer are usual: below five, counts are far from normal and the lower
 # limit lies under 0.
 MINIMUM_COUNT = 5
-# New special causes a measure and month, where nothing changed: measured on stable normal series of 24 and 36 months.
-FALSE_SIGNALS_A_MONTH = {"making-data-count-r-0.2.2": 0.012, "making-data-count-2023": 0.012}
+# Months of figures for which the rate of false alarms is taken: two to three years. It differs little from 18 on, and between
+# the rule sets less than the series differ.
+FIGURES = 30
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,10 @@ def rules_in(rule_set: str) -> int:
     return len(RULE_SETS.get(rule_set, DEFAULT_RULE_SET).rules)
 
 
-def expected_by_chance(judged: Iterable[tuple[str, int]]) -> float:
-    """How many new signals chance alone would give. judged: (rule set, new months) of every measure judged."""
-    usual = FALSE_SIGNALS_A_MONTH[DEFAULT_RULE_SET.id]
-    return sum(FALSE_SIGNALS_A_MONTH.get(rule_set, usual) * months for rule_set, months in judged)
+def expected_by_chance(new_months: Iterable[int], behaviour: str = INDEPENDENT) -> float:
+    """How many new signals chance alone would give. new_months: of every measure judged, how many months are judged for the
+    first time; behaviour: of the months, as false_alarm_rates knows them."""
+    return false_alarm_rates(FIGURES, behaviour).new * sum(new_months)
 
 
 def told(signals: Sequence[Weighed], tested: Mapping[str, int], level: float = LEVEL) -> frozenset[str]:

@@ -44,7 +44,8 @@ def expected_words(content: Mapping[str, Any]) -> str:
         return _("No measure has a newly judged month, so chance alone would give no new signal.")
     about = format_count(round(content["expected_false"], 1)) if content["expected_false"] >= 0.05 else _("fewer than 0.1")
     share = format_count(round(100 * content["level"]))
-    return _("Of {measures} judged anew, about {number} new {signals} would be expected by chance alone. Of those told here, "
-             "no more than {share} in 100 are expected to be chance.").format(
+    return _("Of {measures} judged anew, about {number} new {signals} would be expected by chance alone, {more} where months "
+             "resemble those before them. Of those told here, no more than {share} in 100 are expected to be chance.").format(
         measures=format_things(content["judged"], _("measure"), _("measures")), number=about,
+        more=format_count(round(content["expected_false_usual"], 1)),
         signals=ngettext("signal", "signals", round(content["expected_false"], 1)), share=share)

@@ -11,6 +11,7 @@ from typing import Any
 
 from answerable.errors import InputError, WorkspaceError
 from answerable.judgement import portfolio
+from answerable.judgement.false_alarm_rates import USUAL
 from answerable.releases.episodes import Chart, matching
 from answerable.releases.held import Held, held, release_folders
 from answerable.releases.signal_causes import (
@@ -80,7 +81,8 @@ def digest(now: Held, former: Held | None) -> Json:
     content: Json = _lists(now, former, looked, found) if former else {name: [] for name in LISTS}
     content["known"] = _known_after(now, looked, found, content, known)
     content |= {"standing": _standing(now, content["known"]), "judged": len(found.judged), "families": len(found.tested),
-                "expected_false": portfolio.expected_by_chance([(each.rule_set, len(each.new)) for each in found.judged]),
+                "expected_false": portfolio.expected_by_chance(len(each.new) for each in found.judged),
+                "expected_false_usual": portfolio.expected_by_chance((len(each.new) for each in found.judged), USUAL),
                 "level": portfolio.LEVEL, "minimum": {"denominator": portfolio.MINIMUM_DENOMINATOR,
                                                       "count": portfolio.MINIMUM_COUNT}}
     since = {"number": former.number, "created_at": former.created_at} if former else None
