@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from answerable.web.performance.reading import Release
 from answerable.words import format_count
 
@@ -21,7 +23,9 @@ def _funnel(release: Release, measure: str, number: int, content: Mapping[str, A
     # The first funnel of a measure is ID-funnel, the others ID-funnel-2 and so on, as the release names its charts.
     own = "funnel" if number == 1 else f"funnel-{number}"
     name, rows = f"{measure}-{own}", [_row(point) for point in content["points"]]
-    return {"id": own, "group": content["group"], "period": content["period_label"],
+    group = content["group"]["title"] if content["group"] else _("Every force that published")
+    heading = _("{group}, {period}").format(group=group, period=content["period_label"])
+    return {"id": own, "heading": heading,
             "sentence": content["sentence"], "wide": release.chart(name, "wide"), "narrow": release.chart(name, "narrow"),
             "size": content["denominator_words"], "placed": content["centre"] is not None,
             "positions": any(row["position"] for row in rows), "rows": rows, "notes": content["notes"],
