@@ -195,7 +195,8 @@ def test_a_page_prints_on_a4(contexts: Contexts, site: str, screenshots: Path, n
     with opened(contexts, site + PAGES[name]) as page:
         printed = page.pdf(format="A4", prefer_css_page_size=True, path=screenshots / f"{name}.pdf")
         assert printed.startswith(b"%PDF")
-        assert printed.count(b"/Type /Page\n") <= 6
+        # The ordinary measure has everything that a page can hold: hours of the week, parts, peers, others.
+        assert printed.count(b"/Type /Page\n") <= (9 if name == "ordinary" else 6)
         page.emulate_media(media="print")
         assert not page.locator(".govuk-service-navigation").is_visible()
 
