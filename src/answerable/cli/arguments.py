@@ -38,8 +38,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"answerable {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     for add in (_init, _load, _withdraw, _figures, _judge, _check_report, _release, _serve, _steps, _decide, _decisions,
-                _measures, _grades, _sources, _targets, _plans, _benchmarks, _peers, _sample, _missing, _signals, _doctor,
-                _store, _demo):
+                _measures, _grades, _sources, _targets, _plans, _ratings, _benchmarks, _peers, _sample, _missing,
+                _signals, _doctor, _store, _demo):
         add(verbs)
     return parser
 
@@ -237,6 +237,15 @@ def _plans(verbs: Any) -> None:
                  "range of its measures is worked out.", "answerable plans list --workspace my-force", "comparing", "plans")
     verb.add_argument("what", choices=("list", "check"))
     verb.add_argument("--workspace", metavar="WORKSPACE", help="take the workspace's own chart plans in as well")
+    _format(verb, ("table", "json"))
+
+
+def _ratings(verbs: Any) -> None:
+    verb = _verb(verbs, "ratings", "List the rating rules, shipped and own, show one from the top, or check their files and "
+                 "that no released one changed.", "answerable ratings show default-2", "rating_rules", "ratings")
+    verb.add_argument("what", choices=("list", "show", "check"))
+    verb.add_argument("rule", metavar="RULE", nargs="?", help="for show: the rule's id")
+    verb.add_argument("--workspace", metavar="WORKSPACE", help="take the workspace's own rating rules in as well")
     _format(verb, ("table", "json"))
 
 
