@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from answerable.comparing.report_check import Found, check_rows, point_of, series_of
@@ -16,7 +17,7 @@ from answerable.judgement.charts import ControlChart, control_chart
 from answerable.judgement.contradictions import contradictions
 from answerable.judgement.evidence import TARGET, Bar, Contradiction, Evidence
 from answerable.judgement.ratings import read_rating_rule
-from answerable.judgement.series import PhaseStart, Point
+from answerable.judgement.series import FINAL, ONE_DAY, PhaseStart, Point
 from answerable.judgement.stated import FOLDER as WORDS
 from answerable.judgement.stated import Meaning, Stated, Vocabulary, own_standing, vocabulary
 from answerable.judgement.statements import Statement
@@ -62,10 +63,9 @@ def contradicted(assessed: Sequence[Assessed], rows: Sequence[Row]) -> Contradic
     own = [told for stated, figures in shown for told in contradictions(stated, figures.now())]
 
     def widened(row: Row, evidence: Evidence) -> Evidence:
-        return ours[row.measure].beside(row, evidence) if row.measure in ours and series_of(row)[1] == MONTH else evidence
+        return ours[row.measure].beside(row, evidence) if row.measure in ours else evidence
 
-    known = [told for row in rows if row.measure in ours and series_of(row)[1] == MONTH
-             for told in ours[row.measure].statements(row)]
+    known = [told for row in rows if row.measure in ours for told in ours[row.measure].statements(row)]
     rated = sum(row.stated.rated for row in rows) + sum(stated.rated for stated, _figures in shown)
     return Contradicted(tuple(own), tuple(check_rows(rows, widened, known)), rated)
 
@@ -86,6 +86,20 @@ class Figures:
     def points(self) -> Mapping[date, Point]:
         """Its months by their first day."""
         return {point.period_start: point for point in points_of(self.item.figures)}
+
+    def over(self, first: date, last: date) -> Point | None:
+        """Our own figure of a span of days: a month's, or a share over several months from their counts. None where it is
+        neither, where a month of it lacks, and where the months' counts do not give their values."""
+        inside = [point for point in self.points.values() if first <= point.period_start and (point.period_end or last) <= last]
+        if len(inside) == 1 and (inside[0].period_start, inside[0].period_end) == (first, last):
+            return inside[0]
+        whole = bool(inside) and (inside[0].period_start, inside[-1].period_end) == (first, last) and all(
+            later.period_start - (earlier.period_end or later.period_start) == ONE_DAY for earlier, later in pairwise(inside))
+        if not whole or self.judgement.subject.unit != "percent" or not all(map(_counts_give_value, inside)):
+            return None
+        numerator, denominator = (sum(getattr(point, part) for point in inside) for part in ("numerator", "denominator"))
+        return replace(inside[0], value=100 * numerator / denominator, numerator=numerator, denominator=denominator,
+                       period_end=last, status=FINAL, sample_size=None)
 
     def ratings(self) -> list[Stated]:
         """Every rating that its page shows: the one by rule, and an override that stands."""
@@ -115,20 +129,21 @@ class Figures:
         return evidence_now(self.judgement)
 
     def beside(self, row: Row, evidence: Evidence) -> Evidence:
-        """What a report tells of a month, with our own figures in its place where there are final ones."""
-        own = self.points.get(row.stated.starts)
+        """What a report tells of a period, with our own figures in its place where there are final ones."""
+        own = self.over(row.stated.starts, row.stated.ends)
         bars = (*evidence.bars, *(bar for bar in self._bars(row.stated.starts) if evidence.bar(bar.kind) is None))
         if own is None or not own.judged:
             return replace(evidence, bars=bars, direction=self.judgement.subject.direction)
         judged = self.judgement.judged
         today = judged is not None and judged.point.period_start == own.period_start
-        earlier = evidence.earlier
-        if earlier is not None and earlier.stated.starts in self.points:
-            earlier = replace(earlier, point=self.points[earlier.stated.starts])
-        first = next((point for point in self.points.values() if point.judged), None)
+        earlier, month = evidence.earlier, own.period_start in self.points and series_of(row)[1] == MONTH
+        if earlier is not None and (before := self.over(earlier.stated.starts, earlier.stated.ends)) is not None:
+            earlier = replace(earlier, point=before)
+        first = next((point for point in self.points.values() if point.judged), None) if month else None
+        today = today and month
         return replace(evidence, unit=self.judgement.subject.unit, direction=self.judgement.subject.direction, point=own,
-                       printed=False, chart=self._chart_until(own), bars=bars, earlier=earlier, start=first,
-                       facts=tuple(self.judgement.told.values()) if today else ())
+                       printed=False, half=None, chart=self._chart_until(own) if month else None, bars=bars, earlier=earlier,
+                       start=first, facts=tuple(self.judgement.told.values()) if today else ())
 
     def _bars(self, day: date) -> tuple[Bar, ...]:
         target = self.judgement.target
@@ -144,7 +159,7 @@ class Figures:
 
     def statements(self, row: Row) -> list[Statement]:
         """Our own figure of a row's month, as one more statement about it; none where the row states no number."""
-        own = self.points.get(row.stated.starts)
+        own = self.over(row.stated.starts, row.stated.ends)
         if own is None or not own.judged or point_of(row).value is None or row.unit != self.judgement.subject.unit:
             return []
         stated = replace(row.stated, text="", meaning=Meaning("none"), source=_("the records"))
@@ -158,6 +173,11 @@ def evidence_now(judgement: Judgement) -> Evidence:
     return Evidence(judgement.subject.unit, judgement.subject.direction, point if current else None, chart=judgement.chart,
                     bars=_target_bar(judgement.target) if current else (), latest=point,
                     facts=tuple(judgement.told.values()) if current else ())
+
+
+def _counts_give_value(point: Point) -> bool:
+    return point.judged and point.numerator is not None and bool(point.denominator) and \
+        abs(float(point.value or 0) - 100 * point.numerator / (point.denominator or 1)) < 1e-6
 
 
 def _target_bar(target: Target | None) -> tuple[Bar, ...]:

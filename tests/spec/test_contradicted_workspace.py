@@ -103,9 +103,14 @@ def test_a_month_before_the_records_is_held_against_the_report_alone(force: Smal
     assert codes(force) == [("May 2020", "rated-on-nothing")]
 
 
-def test_a_quarter_is_not_held_against_a_month(force: SmallForce) -> None:
-    keep(force, f"{MEASURE},Q4 2025/26,green,90%,Panel")
-    assert codes(force) == []
+def test_a_quarter_is_held_against_its_three_months(force: SmallForce) -> None:
+    keep(force, f"{MEASURE},Q4 2025/26,green,90%,Panel", f"{MEASURE},Feb to April 2026,green,77%,Panel")
+    # 28 and 31 days of ten calls, of which nine in time, and 30 days with five: 681 of 890 is 76.5%, which rounds to 77%.
+    assert codes(force) == [("February to April 2026", "favourable-but-target-missed")]
+    keep(force, f"{MEASURE},Q4 2025/26,green,85%,Panel", f"{MEASURE},Q1 2026/27,green,77%,Panel")
+    # Of April to June only April is there: nothing of ours to hold it against but the target.
+    assert codes(force) == [("April to June 2026", "favourable-but-target-missed"),
+                            ("January to March 2026", "statements-disagree")]
 
 
 def test_the_command_lists_them(force: SmallForce, capsys: pytest.CaptureFixture[str]) -> None:

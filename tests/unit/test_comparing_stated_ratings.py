@@ -58,8 +58,38 @@ def test_words_that_name_no_days(text: str) -> None:
     ("0:29:07", 1747, "seconds", "", False),
 ])
 def test_amounts_as_people_print_them(text: str, value: float, unit: str, direction: str, strict: bool) -> None:
-    assert amount(text) == Amount(value, unit, direction, strict)
+    found = amount(text)
+    assert found is not None
+    assert (found.value, found.unit, found.direction, found.strict) == (value, unit, direction, strict)
 
+
+@pytest.mark.parametrize(("text", "half"), [("86%", 0.5), ("86.0%", 0.05), ("1,204", 0.5), ("4m31s", 0.5), ("4 minutes", 30),
+                                            ("2 hours", 1800), ("12.25 seconds", 0.005), ("less than 5%", 0.5)])
+def test_how_far_the_true_value_may_lie_from_the_printed_one(text: str, half: float) -> None:
+    found = amount(text)
+    assert found is not None
+    assert found.half == pytest.approx(half)
+
+
+@pytest.mark.parametrize(("one", "other", "disagree"), [("4 minutes", "4m29s", False), ("4 minutes", "4m31s", True),
+                                                        ("86%", "86.4%", False), ("86.0%", "86.4%", True)])
+def test_rounding_is_as_fine_as_what_was_printed(tmp_path: Path, one: str, other: str, disagree: bool) -> None:
+    found = report(tmp_path, "measure,period,rating,value", f"a b,2020,,{one}", f"a b,2020,,{other}")
+    assert bool(codes(found)) == disagree
+
+
+def test_a_workbooks_cells_are_read_as_they_are_shown(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Measure", "Period", "RAG", "Value", "Target"])
+    sheet.append(["a b", date(2020, 9, 1), "Green", 0.71, 0.98])
+    for place, form in (("B2", "mmm-yy"), ("D2", "0%"), ("E2", "0.0%")):
+        sheet[place].number_format = form
+    book.save(tmp_path / "report.xlsx")
+    found = read_report(tmp_path / "report.xlsx", vocabulary())
+    (row,) = found.rows
+    assert (row.stated.label, row.amounts["value"], row.amounts["target"]) == (
+        "September 2020", Amount(71.0, "percent", half=0.5), Amount(98.0, "percent", half=0.05))
 
 @pytest.mark.parametrize("text", ["8:05", "0:29:00", "many", "86%%", "1,20", "12.5.2020"])
 def test_an_amount_is_never_guessed(text: str) -> None:

@@ -61,7 +61,7 @@ def series_of(row: Row) -> tuple[str, int]:
 def statement(row: Row) -> Statement:
     """A row as one of several statements about a figure; the rest of another measure is a statement about that one."""
     own = Statement(row.stated, row.unit, row.amount("value"), bool(row.rest_of), row.amount("numerator"),
-                    row.amount("denominator"))
+                    row.amount("denominator"), half=_half(row))
     # The same object of `stated` says afterwards which row it was, so it is changed only where it must be.
     return own if not row.rest_of else replace(own, about=row.rest_of)
 
@@ -86,9 +86,14 @@ def evidence_of(row: Row, series: Sequence[Row]) -> Evidence:
         (other for other in until if other.period_start == row.stated.starts and other.value is not None), None)
     earlier = [point for point in until if point.period_start < row.stated.starts and point.value is not None]
     return Evidence(
-        row.unit, row.direction or None, point, printed=row.amount("value") is not None, bars=_bars(row, series),
+        row.unit, row.direction or None, point, printed="value" in row.amounts, half=_half(row), bars=_bars(row, series),
         chart=_chart(until, row) if point is not None else None, meant_to=_meant_to(row, series),
         earlier=_earlier(row, series, points), start=earlier[0] if earlier else None, latest=earlier[-1] if earlier else None)
+
+
+def _half(row: Row) -> float | None:
+    printed = row.amounts.get("value")
+    return printed.half if printed else None
 
 
 def _points(series: Iterable[Row]) -> list[Point]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answerable.comparing.times import seconds
 from answerable.errors import InputError, did_you_mean
@@ -38,12 +38,14 @@ NONE = ("", "-", "–", "n/a", "na", "none", "not set", "nil", "tbc")
 @dataclass(frozen=True)
 class Amount:
     """A printed amount. unit: what its own sign tells, empty where it has none; direction: "higher" or "lower" where it is a
-    target that says on which side it is met, else empty; strict: whether a figure equal to it misses it."""
+    target that says on which side it is met, else empty; strict: whether a figure equal to it misses it; half: half of the last
+    digit printed, in the value's unit: how far the true value may lie from it."""
 
     value: float
     unit: str = ""
     direction: str = ""
     strict: bool = False
+    half: float = 0.0
 
 
 def amount(text: str) -> Amount | None:
@@ -55,21 +57,26 @@ def amount(text: str) -> Amount | None:
     for pattern, direction in ((_AT_LEAST, HIGHER), (_AT_MOST, LOWER)):
         match = pattern.search(plain)
         if match:
-            value, unit = _value(pattern.sub("", plain), text)
-            return Amount(value, unit, direction, (match[1] or "") in STRICT)
-    return Amount(*_value(plain, text))
+            return replace(_value(pattern.sub("", plain), text), direction=direction, strict=(match[1] or "") in STRICT)
+    return _value(plain, text)
 
 
-def _value(plain: str, text: str) -> tuple[float, str]:
+def _value(plain: str, text: str) -> Amount:
     bare = re.sub(r"\s*(%|per cent|percent)$", "", plain)
     if _NUMBER.fullmatch(bare):
-        return float(bare.replace(",", "").replace("−", "-")), PERCENT if bare != plain else ""
+        decimals = len(bare.partition(".")[2])
+        number = float(bare.replace(",", "").replace("−", "-"))
+        return Amount(number, PERCENT if bare != plain else "", half=0.5 * 10 ** -decimals)
     match = _TIME.fullmatch(plain)
     if match and any(match.groups()):
-        return 3600.0 * int(match["h"] or 0) + 60.0 * int(match["m"] or 0) + float(match["s"] or 0), SECONDS
+        value = 3600.0 * int(match["h"] or 0) + 60.0 * int(match["m"] or 0) + float(match["s"] or 0)
+        # "4 min" may stand for anything that is nearer to it than to 3 or 5.
+        decimals = len((match["s"] or "").partition(".")[2])
+        half = 0.5 * 10 ** -decimals if match["s"] else 30.0 if match["m"] else 1800.0
+        return Amount(value, SECONDS, half=half)
     readings = set(seconds(plain).values())
     if len(readings) == 1:
-        return readings.pop(), SECONDS
+        return Amount(readings.pop(), SECONDS, half=0.5)
     if readings:
         raise InputError(f"'{text}' can be read as minutes and seconds, or as hours and minutes.",
                          remedy="Write 8m05s or 8h05m.")

@@ -260,7 +260,11 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
     """The lines of a file that hold anything, each with its number."""
     if not path.is_file():
         raise InputError(f"there is no file '{path}'.", remedy="Check the name and the folder.")
-    rows = _sheet(path) if path.suffix.lower() == ".xlsx" else _text(path)
+    if path.suffix.lower() == ".xlsx":
+        from answerable.records.spreadsheets import printed_rows
+
+        return printed_rows(path)
+    rows = _text(path)
     return [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
 
 
@@ -278,15 +282,3 @@ def _text(path: Path) -> list[tuple[int, list[str]]]:
 def _delimiter(text: str) -> str:
     first = text.lstrip().partition("\n")[0]
     return max(",;\t", key=first.count)
-
-
-def _sheet(path: Path) -> list[tuple[int, list[str]]]:
-    from answerable.records.spreadsheets import open_spreadsheet
-
-    reading = open_spreadsheet(path, None, 1)
-    found = [(1, list(reading.columns))]
-    for chunk in reading.chunks:
-        columns = [column.to_pylist() for column in chunk.table.columns]
-        found += [(int(number), [str(value or "") for value in cells])
-                  for number, *cells in zip(chunk.rows, *columns, strict=True)]
-    return found

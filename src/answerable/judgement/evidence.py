@@ -41,16 +41,18 @@ class Evidence:
     """What is known beside a rating.
 
     unit: one of words.UNITS; direction: "higher", "lower" or "neutral", None where it is not known; point: the figure of the
-    rating's period; printed: whether that is a number out of a text, which stands for all that round to it; chart: the figures
-    up to that period, judged by nothing later; latest: where the period has no figure, the last one before it; meant_to: RISE
-    or FALL; earlier: the statement before this one; start: the first figure known; facts: what else is known of a figure of
-    ours that speaks for today, in the codes of rating rules' facts.
+    rating's period; printed: whether that is a number out of a text, which stands for all that round to it; half: half of its
+    last digit, None where only the number is known; chart: the figures up to that period, judged by nothing later; latest:
+    where the period has no figure, the last one before it; meant_to: RISE or FALL; earlier: the statement before this one;
+    start: the first figure known; facts: what else is known of a figure of ours that speaks for today, in the codes of rating
+    rules' facts.
     """
 
     unit: str
     direction: str | None
     point: Point | None
     printed: bool = False
+    half: float | None = None
     chart: ControlChart | None = None
     bars: tuple[Bar, ...] = ()
     meant_to: str | None = None
@@ -72,7 +74,9 @@ class Evidence:
     @property
     def room(self) -> float:
         """How far the true value may lie from the printed one: half of its last digit, 0 for one that was computed."""
-        return float(rounding(self.value)) if self.printed else 0.0
+        if not self.printed:
+            return 0.0
+        return float(rounding(self.value)) if self.half is None else self.half
 
     @property
     def last(self) -> ChartPoint | None:

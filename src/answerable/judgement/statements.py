@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 from typing import Any
 
-from answerable.judgement.evidence import Contradiction, differ, rounding, shown
+from answerable.judgement.evidence import Contradiction, rounding, shown
 from answerable.judgement.stated import Stated
 from answerable.words import _, format_count
 
@@ -18,7 +18,8 @@ class Statement:
 
     value: as it was printed, in `unit`; rest: whether it is what is left of 100 per cent of the measure (the share answered,
     where the measure is the share that was not); numerator, denominator: the counts behind it, where they are told; about: the
-    measure that it is about, where that is not the one it names.
+    measure that it is about, where that is not the one it names; half: half of the last digit printed, None where only the
+    number is known.
     """
 
     stated: Stated
@@ -28,12 +29,18 @@ class Statement:
     numerator: float | None = None
     denominator: float | None = None
     about: str = ""
+    half: float | None = None
 
     @property
     def of_measure(self) -> float | None:
         """The value in the measure's own terms."""
         # Rounded where 100 − 93.9 would be 6.099999999999994: nothing is printed to nine decimals.
         return self.value if self.value is None or not self.rest else round(100.0 - self.value, 9)
+
+    @property
+    def room(self) -> float:
+        """How far the true value may lie from the one that was printed."""
+        return float(rounding(self.value or 0.0)) if self.half is None else self.half
 
     @property
     def subject(self) -> tuple[str, str, str]:
@@ -56,7 +63,7 @@ def _not_its_counts(item: Statement) -> Contradiction | None:
     if item.unit != "percent" or item.value is None or item.numerator is None or not item.denominator:
         return None
     counted = 100 * item.numerator / item.denominator
-    if abs(counted - item.value) <= float(rounding(item.value)) + 1e-9:
+    if abs(counted - item.value) <= item.room + 1e-9:
         return None
     words = _("{value} is stated for {period}, but {count} of {all} is {counted}.").format(
         period=item.stated.label, value=shown(item.value, "percent"),
@@ -74,7 +81,7 @@ def _numbers(together: Sequence[Statement]) -> Iterable[Contradiction]:
 def _differ(one: Statement, other: Statement) -> bool:
     if one.value is None or other.value is None or one.unit != other.unit:
         return False
-    return differ(one.of_measure or 0.0, other.of_measure or 0.0, (one.value, other.value))
+    return abs((one.of_measure or 0.0) - (other.of_measure or 0.0)) > one.room + other.room + 1e-9
 
 
 def _number_words(item: Statement) -> str:

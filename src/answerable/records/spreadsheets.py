@@ -45,6 +45,32 @@ def open_spreadsheet(path: Path, sheet: str | None, header_row: int) -> Reading:
     return Reading(columns, _chunks(rows, columns, header_row))
 
 
+def printed_rows(path: Path) -> list[tuple[int, list[str]]]:
+    """Every row of a workbook's first sheet that holds anything, with its number, each cell as the sheet shows it: 0.86 in a
+    percent format as "86%", the first day of a month in a format without a day as "2020-09". Raises InputError for a file
+    that cannot be read."""
+    try:
+        book = openpyxl.load_workbook(path.open("rb"), read_only=True, data_only=True)
+    except (InvalidFileException, BadZipFile, KeyError, OSError) as error:
+        raise InputError("is not an Excel workbook (.xlsx) that can be read.", where=str(path),
+                         remedy="Save it again as .xlsx or as CSV.") from error
+    page = book.worksheets[0]
+    page.reset_dimensions()
+    rows = [(number, [_printed(cell.value, str(getattr(cell, "number_format", ""))) for cell in row])
+            for number, row in enumerate(page.iter_rows(), 1)]
+    return [(number, cells) for number, cells in rows if any(cells)]
+
+
+def _printed(value: Any, number_format: str) -> str:
+    """A cell as the sheet shows it. A percent format's decimals are kept, as they say how the number was rounded."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and number_format.endswith("%"):
+        decimals = len(number_format.partition(".")[2].rstrip("%"))
+        return f"{100 * value:.{decimals}f}%"
+    if isinstance(value, datetime.datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
+        return value.strftime("%Y-%m-%d" if "d" in number_format.lower() else "%Y-%m")
+    return _text(value).strip()
+
+
 def _chunks(rows: Iterator[tuple[Any, ...]], columns: list[str], header_row: int) -> Iterator[Chunk]:
     number, width = header_row, len(columns)
     held: list[list[str]] = []
