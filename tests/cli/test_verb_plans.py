@@ -83,3 +83,24 @@ def test_a_plan_that_does_not_suit_its_measure_is_an_error_that_names_the_remedy
         PLAN.replace("101-answered-within-30s", "101-mean-wait-queue-clock"), encoding="utf-8")
     assert run(["judge", str(folder), "101-mean-wait-queue-clock"]) == 2
     assert "a series in seconds cannot be judged by a p-prime chart" in capsys.readouterr().err
+
+
+def test_a_released_plan_keeps_its_meaning_and_may_be_given_other_measures(
+        folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def plan(text: str, version: int = 1) -> None:
+        (folder / "chart_plans" / f"ours-{version}.yaml").write_text(text, encoding="utf-8")
+
+    assert run(["release", str(folder), "--quiet"]) == 0
+    header = json.loads((folder / "releases" / "0001" / "release.json").read_bytes())
+    held = {item["id"]: item["meaning"] for item in header["chart_plans"]}
+    assert (held["ours-1"]["kind"], held["default-1"]["kind"]) == ("p-prime", "xmr")
+    plan(PLAN.replace("minimum_points: 2", "minimum_points: 3"))
+    assert run(["release", str(folder), "--quiet"]) == 2
+    said = capsys.readouterr().err
+    assert "the plan does something else than in release 1 ('minimum_points' changed)" in said
+    assert "ours-2.yaml" in said
+    plan(PLAN.replace("[101-answered-within-30s]", "[101-answered-within-30s, 999-answered-within-10s]"))
+    plan(PLAN.replace("version: 1", "version: 2").replace("minimum_points: 2", "minimum_points: 3"), version=2)
+    assert run(["release", str(folder), "--quiet"]) == 0
+    measure = json.loads((folder / "releases" / "0002" / "measures" / "101-answered-within-30s.json").read_bytes())
+    assert measure["chart"]["plan"]["id"] == "ours-2"

@@ -86,8 +86,15 @@ class ChartPlan:
             kind=capital(_(KINDS[self.kind].words)), baseline=baseline, needed=self.needed, season=season,
             rules=self.rule_set.id)
 
+    def meaning(self) -> dict[str, Any]:
+        """What decides the lines and what is found, as plain values: what must not change under one id."""
+        baseline = self.baseline
+        dates = baseline and [day.isoformat() for day in (baseline.first, baseline.last) if day]
+        return {"kind": self.kind, "rule_set": self.rule_set.id, "baseline": baseline and (baseline.points or dates),
+                "minimum_points": self.minimum_points, "season": self.season, "within_possible": self.within_possible}
+
     def as_json(self) -> dict[str, Any]:
-        """The plan as the release names it."""
+        """The plan as a judgement names it."""
         return {"id": self.id, "words": self.words, "reason": self.reason, "within_possible": self.within_possible}
 
 

@@ -36,6 +36,7 @@ from answerable.releases.breakdowns import breakdowns, by_hour, grade_times, res
 from answerable.releases.chart_files import write_charts, write_part_charts
 from answerable.releases.data_package import Publication, write_data_package
 from answerable.releases.held_meanings import check_meanings, released_versions
+from answerable.releases.held_plans import check_released_plans, plans_json
 from answerable.releases.held_rules import check_rules, rule_json
 from answerable.releases.public_definitions import meanings, used_in, versions_json, working
 from answerable.releases.signals import signals_of
@@ -65,6 +66,7 @@ def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -
     check_whole(workspace.store, head)
     check_meanings(workspace, workspace.measures().values())
     check_rules(workspace)
+    check_released_plans(workspace)
     check_released(workspace.folder)
     families, assessed = Families.of(workspace, head), []
     for place, measure in enumerate(families.measures.values()):
@@ -243,7 +245,8 @@ def _header(workspace: Workspace, head: Manifest, number: int, note: str, decisi
             "note": note, "workspace": {"name": settings.name, "governing_body": settings.governing_body,
                                         "time_zone": settings.time_zone, "made_up": settings.made_up},
             "manifest": {"number": head.number, "sha256": head.sha256}, "answerable": __version__,
-            "cut_off": _cut_off(head), "rating_rule": rule_json(workspace.rating_rule()), "decisions": newest_json(decisions)}
+            "cut_off": _cut_off(head), "rating_rule": rule_json(workspace.rating_rule()),
+            "chart_plans": plans_json(workspace), "decisions": newest_json(decisions)}
 
 
 def _contents(folder: Path, shown: Sequence[Assessed]) -> dict[str, Any]:
