@@ -61,7 +61,8 @@ def _format(verb: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
 
 def _as_of(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--as-of", metavar="WHEN", help="from the records as they stood at the end of that day, at that time, "
-                      "or in the manifest of that number (2026-06-04, 2026-06-04T14:30, 41); definitions are today's")
+                      "or in the manifest of that number (2026-06-04, 2026-06-04T14:30, 41); definitions and decisions are "
+                      "today's")
 
 
 def _init(verbs: Any) -> None:

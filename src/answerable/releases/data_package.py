@@ -113,7 +113,15 @@ def judgement_rows(publication: Publication) -> Iterable[Row]:
                **{f"target_{key}": target.get(key) for key in ("value", "comparison", "status", "owner", "words")},
                "reasons": "; ".join(reason["words"] for reason in judged["reasons"]),
                "rule_set": judged["rule_set"], "chart_plan": content["chart"]["plan"]["id"],
-               "rating_rule": judged["rating_rule"]}
+               "rating_rule": judged["rating_rule"], **_decided(judged)}
+
+
+def _decided(judged: Mapping[str, Any]) -> Row:
+    """What people decided beside the rating, as it stood on the day of the release."""
+    override, stage = judged.get("override") or {}, judged.get("stage") or {}
+    rating = override.get("rating") or {}
+    return {"override": rating.get("code"), "override_words": rating.get("words"), "override_expires": override.get("expires"),
+            "stage": stage.get("code"), "stage_latest": stage.get("latest")}
 
 
 def benchmark_rows(publication: Publication) -> Iterable[Row]:

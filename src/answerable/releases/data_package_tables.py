@@ -121,7 +121,12 @@ JUDGEMENTS = Table(
      Field("target_words", "string", "The target in words"), Field("sentence", "string", "The judgement in one sentence"),
      Field("reasons", "string", "Why it is rated so"), Field("rule_set", "string", "The rules of the control chart"),
      Field("chart_plan", "string", "How what is usual was worked out"),
-     Field("rating_rule", "string", "The rule of the rating")),
+     Field("rating_rule", "string", "The rule of the rating"),
+     Field("override", "string", "Code of a rating that people put in its place; empty without"),
+     Field("override_words", "string", "The same in words"),
+     Field("override_expires", "date", "Last day on which it lasts: after it, it is over"),
+     Field("stage", "string", "Code of the stage of scrutiny on the day of the release; it is no judgement"),
+     Field("stage_latest", "date", "Last day of a pause")),
     key=("measure",), to_measures=("measure", "version"))
 
 BENCHMARKS = Table(

@@ -38,7 +38,7 @@ def _code(said: Mapping[str, Any] | None) -> str | None:
 def _override(judged: Mapping[str, Any]) -> str | None:
     """What tells one override from another; None without one."""
     override = judged.get("override")
-    return None if not override else str(override.get("id") or override.get("reason") or override)
+    return None if not override else str(override.get("decision") or override)
 
 
 @dataclass(frozen=True)
