@@ -136,13 +136,33 @@ def test_a_rating_that_changes_with_a_told_drop_says_from_to_and_why() -> None:
     assert "a change for the worse" in rating["words"]
 
 
-def test_an_override_changes_a_rating_by_decision() -> None:
+OVERRIDE = {"decision": 7, "rating": {"code": "off-target", "words": "Off target"}, "reason": "Records are doubtful.",
+            "by": "A. Name", "expires": "2022-06-30", "words": "…"}
+
+
+def test_an_override_that_begins_and_one_that_ends_are_told_with_who_and_why() -> None:
+    plain, overridden = judged("calls", USUAL), judged("calls", USUAL)
+    overridden["judgement"]["override"] = OVERRIDE
+    began, ended = told_of([plain], [overridden]), told_of([overridden], [plain])
+    assert [thing["words"] for thing in began["ratings_changed"]] == [
+        "Off target in place of Steady, by decision of A. Name until 30 June 2022: Records are doubtful."]
+    assert [thing["words"] for thing in ended["ratings_changed"]] == [
+        "the override to Off target ended; Steady by the rule holds"]
+    assert told_of([overridden], [overridden])["ratings_changed"] == []
+
+
+def test_another_stage_of_scrutiny_is_told() -> None:
     before, after = judged("calls", USUAL), judged("calls", USUAL)
-    after["judgement"] |= {"rating": {"code": "off-target", "words": "Off target"},
-                           "override": {"id": "override-1", "reason": "Records doubtful"}}
-    rating = told_of([before], [after])["ratings_changed"][0]
-    assert (rating["by"], rating["told"]) == ("decision", True)
-    assert "by decision" in rating["words"]
+    after["judgement"]["stage"] = {"decision": 8, "code": "scrutiny", "words": "Under scrutiny", "by": "A. Name"}
+    assert [thing["words"] for thing in told_of([before], [after])["ratings_changed"]] == [
+        "stage of scrutiny: none → Under scrutiny, by A. Name"]
+
+
+def test_a_break_that_was_not_there_is_told() -> None:
+    after = judged("calls", USUAL)
+    after["chart"]["breaks"] = [{"at": "2021-03-01", "words": "A new system (step accepted by A. Name)"}]
+    assert [thing["words"] for thing in told_of([judged("calls", USUAL)], [after])["definitions"]] == [
+        "a break in the series from 1 March 2021: A new system (step accepted by A. Name)"]
 
 
 def test_another_rating_rule_is_one_thing_to_know() -> None:
@@ -245,3 +265,16 @@ def test_a_rating_that_may_be_chance_stands_with_its_signal() -> None:
     lists = next(dict(listed(each)) for each in content if each["by_chance"])
     assert "ratings_changed" not in lists
     assert [each["code"] for each in lists["by_chance"][0]["beside"]] == ["rating-changed"]
+
+
+def test_a_rating_that_a_part_changed_is_told_with_what_is_told_of_the_family() -> None:
+    def family(values: list[float], *, rating: str) -> list[Json]:
+        head = judged("offered", USUAL if len(values) == len(USUAL) else [*USUAL, 62.0])
+        head["judgement"] |= {"rating": {"code": rating, "words": rating.capitalize()},
+                              "reasons": [{"code": {"parts": "children-concern"}.get(rating, "no-target"), "words": "a part"}]}
+        return [head, judged("wait", values, parent="offered")]
+    content = told_of(family(USUAL, rating="steady"), family([*USUAL, 40.0], rating="parts"))
+    changed = {thing["measure"]: thing["told"] for thing in content["ratings_changed"]}
+    assert changed["offered"]
+    quiet = told_of(family(USUAL, rating="steady"), family(USUAL, rating="parts"))
+    assert [thing["told"] for thing in quiet["ratings_changed"]] == [False]

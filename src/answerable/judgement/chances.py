@@ -25,22 +25,25 @@ class Placed:
     z: float
 
 
-def chance(rule: str, stretch: Sequence[Placed], place: int, *, points: int | None) -> float | None:
-    """The probability that a stable series of independent normal figures shows, at that place of the stretch, what the
-    rule found there, or something further out. None for a rule that this version has no formula for.
+def chance(rule: str, stretch: Sequence[Placed], place: int, *, points: int | None, memory: float = 0.0) -> float | None:
+    """The probability that a stable series of normal figures shows, at that place of the stretch, what the rule found
+    there, or something further out. None for a rule that this version has no formula for.
 
     rule: its code; points: how many figures the limits were drawn from (None: they follow from counts alone, so that
-    their width is known and not estimated). Formulas: docs/explanation/portfolio.md.
+    their width is known and not estimated); memory: the correlation of neighbouring months, 0 for independent ones.
+    Formulas: docs/explanation/portfolio.md.
     """
+    # Neighbours that resemble one another differ by less, so that limits from moving ranges are too narrow by this much.
+    narrow = 1.0 if points is None else math.sqrt(1 - memory)
     if rule == "beyond-limits":
-        return two_sided(stretch[place].z, points)
+        return two_sided(narrow * stretch[place].z, points)
     if rule == "two-of-three":
-        return _two_of_three(stretch, place, points)
+        return _two_of_three([Placed(placed.value, narrow * placed.z) for placed in stretch], place, points)
     if rule == "trend-of-seven":
         return min(1.0, 2 / math.factorial(_run([_sign(later.value - earlier.value)
                                                   for earlier, later in pairwise(stretch)], place - 1) + 1))
     if rule == "seven-on-one-side":
-        return min(1.0, 2.0 ** (1 - _run([_sign(placed.z) for placed in stretch], place)))
+        return min(1.0, same_side(memory) ** (_run([_sign(placed.z) for placed in stretch], place) - 1))
     return None
 
 
@@ -51,6 +54,12 @@ def two_sided(z: float, points: int | None) -> float:
     where the width is known.
     """
     return 2 * _upper(abs(z), points)
+
+
+def same_side(memory: float) -> float:
+    """The probability that a normal figure lies on the same side of the mean as the one before it, with which it is
+    correlated by so much: 1/2 + arcsin(memory) / π (Sheppard, Philosophical Transactions A 192, 1899)."""
+    return 0.5 + math.asin(memory) / math.pi
 
 
 def degrees_of_freedom(points: int) -> float:

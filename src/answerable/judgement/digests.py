@@ -15,7 +15,7 @@ Json = dict[str, Any]
 HEADINGS = {
     "told": mark("Signals"), "late": mark("Late data"), "ratings_changed": mark("Ratings changed"),
     "contradictions": mark("New contradictions"), "revised": mark("Figures revised after their release"),
-    "definitions": mark("Definitions and measures"), "by_chance": mark("May be chance"),
+    "definitions": mark("Definitions, breaks and measures"), "by_chance": mark("May be chance"),
     "too_small": mark("Rests on too few to be told of"),
 }
 STANDING = mark("Special causes that go on")

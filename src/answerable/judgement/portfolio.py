@@ -22,6 +22,9 @@ MINIMUM_COUNT = 5
 # Months of figures for which the rate of false alarms is taken: two to three years. It differs little from 18 on, and between
 # the rule sets less than the series differ.
 FIGURES = 30
+# Neighbouring months of a stable service are taken to be correlated by this much: the behaviour that
+# false_alarm_rates.USUAL names. Staffing, demand and systems reach over the end of a month.
+MEMORY = 0.3
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from answerable.judgement.chances import Placed, chance
+from answerable.judgement.portfolio import MEMORY
 
 FINAL = ("final", "revised")
 # Months without the same special cause after which an episode is over. Two may lie inside it: the rule of two in three
@@ -117,6 +118,11 @@ class Chart:
         return tuple(Episode(str(run[0].kind), tuple(run),
                              run is runs[-1] and self.months[-1].order - run[-1].order < QUIET_MONTHS) for run in runs)
 
+    @property
+    def figures(self) -> int:
+        """How many judged figures its newest phase has."""
+        return int(self.phases[-1].get("points") or 0) if self.phases else 0
+
     def chance_of(self, month: Month) -> tuple[str, float] | None:
         """(rule, chance) of the finding that chance explains least; None where no rule that is known found the month."""
         if month.lines is None:
@@ -125,7 +131,7 @@ class Chart:
                    for other in self.months if other.stretch == month.stretch]
         points = None if self.kind in KNOWN_WIDTH else month.lines.points
         found = [(rule, probability) for rule in month.rules
-                 if (probability := chance(rule, stretch, month.place, points=points)) is not None]
+                 if (probability := chance(rule, stretch, month.place, points=points, memory=MEMORY)) is not None]
         return min(found, key=lambda pair: pair[1], default=None)
 
     def _phase_of(self, point: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -192,7 +192,8 @@ def ended(looked: Looked) -> list[tuple[Json, bool]]:
 
 
 _ENDED = mark("{what} that was seen from {since} on is over; {value} in {month}")
-_GONE = mark("{what} that was seen from {since} on is no longer found, as the usual range moved or figures were revised; "
+_GONE = mark("{what} that was seen from {since} on is no longer found, as the usual range moved, the "
+             "series was cut or figures were revised; "
              "{value} in {month}")
 
 

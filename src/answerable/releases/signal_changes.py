@@ -139,6 +139,14 @@ def definition_item(looked: Looked, former: Mapping[str, Any]) -> Json | None:
         before={"text": str(before)}, after={"text": str(after)})
 
 
+def break_items(looked: Looked, former: Mapping[str, Any]) -> list[Json]:
+    """Breaks of a measure's series that the release before did not have: another source, an accepted step."""
+    known = {change["at"] for change in (former.get("chart") or {}).get("breaks") or ()}
+    return [item(looked, "break-new", _("a break in the series from {day}: {words}").format(
+        day=_day(change["at"]), words=change["words"])) for change in (looked.measure.get("chart") or {}).get("breaks") or ()
+        if change["at"] not in known]
+
+
 def contradiction_items(looked: Looked, former: Mapping[str, Any]) -> list[Json]:
     """The contradictions of a measure that the release before did not have. A finding that only tells other figures of the
     same thing is the same."""

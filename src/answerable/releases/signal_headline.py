@@ -14,7 +14,7 @@ _COUNTED = (
     ("ratings_changed", mark("{n} changed rating"), mark("{n} changed ratings")),
     ("contradictions", mark("{n} new contradiction"), mark("{n} new contradictions")),
     ("revised", mark("figures revised in {n} family of measures"), mark("figures revised in {n} families of measures")),
-    ("definitions", mark("{n} changed definition"), mark("{n} changed definitions")),
+    ("definitions", mark("{n} change of what is counted"), mark("{n} changes of what is counted")),
 )
 
 
@@ -26,7 +26,9 @@ def headline(content: Mapping[str, Any]) -> str:
                         "The first release: there is nothing to compare with. {n} special causes go on.",
                         standing).format(n=standing)
     counts = {name: len(content[name]) for name, _one, _many in _COUNTED}
-    counts["ratings_changed"] = sum(thing["told"] for thing in content["ratings_changed"])
+    # A rule that changed has no rating of its own: those that it changed stand under it.
+    counts["ratings_changed"] = sum(("measure" in thing) + len(thing.get("beside", ()))
+                                    for thing in content["ratings_changed"] if thing["told"])
     parts = [ngettext(one, many, counts[name]).format(n=format_count(counts[name]))
              for name, one, many in _COUNTED if counts[name]]
     chance = sum(not thing.get("again") for thing in dict(listed(content)).get("by_chance", ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,34 +11,25 @@ from answerable.judgement.chances import limit_error
 from answerable.judgement.targets import COMPARISONS
 from answerable.periods import day_label
 from answerable.releases.signal_causes import Looked, item, too_small
-from answerable.words import _, format_value, mark, ngettext
+from answerable.words import _, format_value, mark
 
 Json = dict[str, Any]
-# Reasons that say nothing of performance: what came, what is old, what a person decided.
-_NOT_BY_FIGURES = ("stale", "no-figure", "not-available", "provisional", "current", "coverage", "override", "decision")
 
 
 def state_of(measure: Mapping[str, Any]) -> Json:
-    """What can be told of a measure as it stands: target ("met" | "missed"), goal (the target's words), assurance, rating,
-    rating_rule and override; null where there is none."""
+    """What can be told of a measure as it stands: target ("met" | "missed"), goal (the target's words), assurance, rating and
+    rating_rule; null where there is none."""
     judged, target = measure.get("judgement") or {}, measure.get("target") or {}
     figure = measure.get("headline") or {}
     stands = None
     if target and figure.get("value") is not None and figure.get("status") in ("final", "revised"):
         stands = "met" if COMPARISONS[target["comparison"]].met(figure["value"], target["value"]) else "missed"
     return {"target": stands, "goal": target.get("words"), "assurance": _code(judged.get("assurance")),
-            "rating": _code(judged.get("rating")), "rating_rule": judged.get("rating_rule"),
-            "override": _override(judged)}
+            "rating": _code(judged.get("rating")), "rating_rule": judged.get("rating_rule")}
 
 
 def _code(said: Mapping[str, Any] | None) -> str | None:
     return (said or {}).get("code")
-
-
-def _override(judged: Mapping[str, Any]) -> str | None:
-    """What tells one override from another; None without one."""
-    override = judged.get("override")
-    return None if not override else str(override.get("decision") or override)
 
 
 @dataclass(frozen=True)
@@ -139,40 +130,6 @@ def _nearest_line(looked: Looked) -> tuple[float, bool] | None:
     return limit, abs(goal - limit) > sigma * limit_error(lines.points)
 
 
-def rating_item(states: States, told: bool, former: Mapping[str, Any]) -> Json | None:
-    """A rating that differs from the one in the release before: from, to, by what, and why. told: whether anything else of
-    the measure is told now; former: the measure in the release before."""
-    looked, now, before = states.looked, states.now, states.before
-    if None in (now["rating"], before["rating"]) or now["rating"] == before["rating"]:
-        return None
-    said, was = looked.measure["judgement"]["rating"].get("words"), former["judgement"]["rating"].get("words")
-    fresh, changed = _reasons(looked.measure, former)
-    by = _by(before, now)
-    words = _("{before} → {after}{by}: {why}").format(
-        before=was, after=said, by=_(_BY[by]) if _BY[by] else "", why="; ".join(fresh) or _("no reason is given"))
-    headline = looked.measure.get("headline") or {}
-    small = too_small(looked.measure, looked.chart, headline.get("period_start", "")) if by == "figures" else ""
-    certain = by != "figures" or told or any(code.startswith(_NOT_BY_FIGURES) for code in changed)
-    return item(looked, "rating-changed", words, by=by, told=certain and not small, too_small=small or None,
-                before={"code": before["rating"], "text": was}, after={"code": now["rating"], "text": said})
-
-
-def _reasons(measure: Mapping[str, Any], former: Mapping[str, Any]) -> tuple[list[str], set[str]]:
-    """(words of the reasons that are new, or of all where none is; codes of the reasons that came or went)."""
-    now = {reason["code"]: reason["words"] for reason in measure["judgement"].get("reasons") or ()}
-    before = {reason["code"] for reason in former["judgement"].get("reasons") or ()}
-    return ([words for code, words in now.items() if code not in before] or list(now.values()), set(now) ^ before)
-
-
-_BY = {"decision": mark(", by decision"), "rule": mark(", by another rating rule"), "figures": ""}
-
-
-def _by(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    if now["override"] != before.get("override"):
-        return "decision"
-    return "rule" if now["rating_rule"] != before.get("rating_rule") else "figures"
-
-
 def _figure(figure: Mapping[str, Any]) -> Json:
     return {"from": figure["period_start"], "label": figure["label"], "value": figure["value"], "text": figure["text"]}
 
@@ -182,16 +139,3 @@ def _previous(measure: Mapping[str, Any], figure: Mapping[str, Any]) -> Json | N
     earlier = [other for other in measure.get("figures", ())
                if other["period_start"] < figure["period_start"] and other["value"] is not None]
     return _figure(earlier[-1]) if earlier else None
-
-
-def by_one_rule(ratings: Sequence[Json]) -> list[Json]:
-    """Changed ratings, with those that only another rating rule changed as one thing at the end."""
-    changed = [thing for thing in ratings if thing["by"] == "rule"]
-    if not changed:
-        return list(ratings)
-    each = [part for thing in changed for part in [{key: thing[key] for key in thing if key != "beside"},
-                                                   *thing.get("beside", ())]]
-    words = ngettext("another rating rule holds: {n} rating reads otherwise for that reason",
-                     "another rating rule holds: {n} ratings read otherwise for that reason", len(each)).format(n=len(each))
-    one = {"code": "rating-rule-changed", "words": words, "by": "rule", "told": True, "beside": each}
-    return [*(thing for thing in ratings if thing["by"] != "rule"), one]

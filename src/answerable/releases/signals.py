@@ -26,6 +26,7 @@ from answerable.releases.signal_causes import (
     untold,
 )
 from answerable.releases.signal_changes import (
+    break_items,
     contradiction_items,
     definition_item,
     late_items,
@@ -33,7 +34,8 @@ from answerable.releases.signal_changes import (
     revised_item,
 )
 from answerable.releases.signal_headline import expected_words, headline
-from answerable.releases.signal_states import States, by_one_rule, rating_item, state_of, target_items
+from answerable.releases.signal_ratings import by_one_rule, rating_items
+from answerable.releases.signal_states import States, state_of, target_items
 from answerable.words import _
 
 Json = dict[str, Any]
@@ -113,18 +115,19 @@ def _lists(now: Held, former: Held, looked: Sequence[Looked], found: Found) -> J
     """Every list of the digest."""
     content: dict[str, list[Json]] = {name: [] for name in LISTS}
     told, by_chance, too_small = content["told"], content["by_chance"], content["too_small"]
-    for each in looked:
-        old = former.measures[each.id]
-        states = _states(each, old, found)
-        items = _signals_of(states, found)
-        new = [thing for thing, tell in items if tell]
-        told += new
-        too_small += [thing for thing, tell in items if not tell and thing.get("too_small")]
-        by_chance += [thing for thing, tell in items if not tell and not thing.get("too_small")]
-        content["ratings_changed"] += _some(rating_item(states, bool(new), old))
-        content["revised"] += _some(revised_item(each, old))
-        content["definitions"] += _some(definition_item(each, old))
-        content["contradictions"] += contradiction_items(each, old)
+    states = [_states(each, former.measures[each.id], found) for each in looked]
+    items = {each.looked.id: _signals_of(each, found) for each in states}
+    told_of = {thing["measure"] for listed in items.values() for thing, tell in listed if tell}
+    families = {now.family(name) for name in told_of}
+    for each in states:
+        name, old = each.looked.id, former.measures[each.looked.id]
+        told += [thing for thing, tell in items[name] if tell]
+        too_small += [thing for thing, tell in items[name] if not tell and thing.get("too_small")]
+        by_chance += [thing for thing, tell in items[name] if not tell and not thing.get("too_small")]
+        content["ratings_changed"] += rating_items(each, old, own=name in told_of, family=each.looked.family in families)
+        content["revised"] += _some(revised_item(each.looked, old))
+        content["definitions"] += [*_some(definition_item(each.looked, old)), *break_items(each.looked, old)]
+        content["contradictions"] += contradiction_items(each.looked, old)
     order = {name: place for place, name in enumerate(now.measures)}
     quiet = {name: folded(things, order) for name, things in content.items() if things is not by_chance}
     return quiet | {"by_chance": sorted(by_chance, key=_by_evidence), "late": late_items(now, former),
