@@ -23,23 +23,22 @@ def test_in_200_months_in_which_nothing_changed_fewer_are_told_than_the_level() 
     assert len(digests) == 200
     new = [thing for digest in digests for thing in everything(digest, "told") if thing["code"] != "special-cause-ended"]
     assert len(new) / len(digests) <= LEVEL
-    # What the rules found all the same is not lost, and as much as was said to be expected.
+    # What the rules found all the same is not lost, and about as much as was said to be expected: somewhat less, as what comes
+    # back within three months is one episode.
     found = [thing for digest in digests for thing in everything(digest, "by_chance")
              if thing["code"] == "special-cause-new" and not thing.get("again")] + new
     expected = sum(digest["expected_false"] for digest in digests)
-    assert 0.7 * expected < len(found) < 1.3 * expected
+    assert 0.5 * expected < len(found) < 1.1 * expected
 
 
 @pytest.mark.slow
-def test_a_real_drop_is_told_soon_and_once() -> None:
+def test_a_real_drop_is_told_at_once_and_once() -> None:
     for seed in range(4):
         series = stable(seed, MEASURES, FIRST + 6)
         name = "measure-12"
-        series[name] = [value - (7 if place >= FIRST + 2 else 0) for place, value in enumerate(series[name])]
+        series[name] = [value - (8 if place >= FIRST + 2 else 0) for place, value in enumerate(series[name])]
         digests = month_by_month(series, FIRST)
         told = [[thing["code"] for thing in everything(digest, "told") if thing["measure"] == name
                  and thing["code"] == "special-cause-new"] for digest in digests]
-        assert told[:2] == [[], []]
-        assert [*told[2], *told[3]] == ["special-cause-new"]
-        assert told[4:] == [[], []]
+        assert told == [[], [], ["special-cause-new"], [], [], []]
         assert any(standing["measure"] == name for standing in digests[-1]["standing"])

@@ -8,11 +8,11 @@ from datetime import date
 from itertools import pairwise, permutations, product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answerable.judgement import Point, control_chart
-from answerable.judgement.chances import Placed, chance, degrees_of_freedom, limit_error, student_upper, two_sided
+from answerable.judgement.chances import Placed, chance, compared, degrees_of_freedom, limit_error, student_upper, two_sided
 
 
 def placed(*z: float) -> list[Placed]:
@@ -26,6 +26,7 @@ def test_student_s_t_is_that_of_the_printed_tables(t: float, freedom: float, upp
     assert student_upper(t, freedom) == pytest.approx(upper, rel=1e-3)
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.floats(0.01, 8), st.integers(2, 60))
 def test_student_s_t_equals_its_density_added_up(t: float, freedom: int) -> None:
     scale = math.exp(math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2)) / math.sqrt(freedom * math.pi)
@@ -95,3 +96,58 @@ def test_on_stable_series_a_chance_of_one_in_a_hundred_comes_no_oftener_than_tha
         # Any of the four rules might have found it.
         found += 4 * min(chances, default=1.0) <= 0.01
     assert found / runs <= 0.01
+
+
+def remembering(chooser: random.Random, months: int, memory: float) -> list[float]:
+    """Normal months with mean 0 and spread 1, each correlated with the one before."""
+    values = [chooser.gauss(0, 1)]
+    while len(values) < months:
+        values.append(memory * values[-1] + (1 - memory ** 2) ** 0.5 * chooser.gauss(0, 1))
+    return values
+
+
+def test_one_month_is_held_against_those_before_as_in_any_textbook() -> None:
+    before = [-2.0, 2.0] * 6
+    spread = math.sqrt(sum(value ** 2 for value in before) / 11)
+    found = compared(before, [7.0], 0.0)
+    assert found is not None
+    # A new single value against the mean of n others has the standard error s √(1 + 1/n), with n − 1 degrees of freedom.
+    assert found.chance == pytest.approx(2 * student_upper(7 / (spread * math.sqrt(1 + 1 / 12)), 11))
+    assert (found.months, found.looks) == (1, 2)
+
+
+def test_months_that_stay_down_say_more_together() -> None:
+    before = [-1.0, 1.0, 0.5, -0.5] * 6
+    chances = [found.chance * found.looks for count in (1, 2, 3, 4) if (found := compared(before, [-2.5] * count, 0.3))]
+    assert chances == sorted(chances, reverse=True)
+    assert chances[3] < chances[0] / 4
+
+
+def test_an_earlier_change_of_level_does_not_hide_a_new_one() -> None:
+    steady, stepped = [-1.0, 1.0] * 12, [-1.0, 1.0] * 6 + [19.0, 21.0] * 6
+    plain, after_a_step = compared(steady, [-9.0], 0.3), compared([value - 10 for value in stepped], [-20.0], 0.3)
+    assert plain is not None
+    assert after_a_step is not None
+    assert after_a_step.chance < 0.01
+
+
+def test_too_few_months_before_compare_with_nothing() -> None:
+    assert compared([0.0] * 7, [5.0], 0.3) is None
+
+
+def test_a_series_that_never_moved_leaves_no_chance_to_a_month_that_did() -> None:
+    found, same = compared([1.0] * 12, [2.0], 0.3), compared([1.0] * 12, [1.0], 0.3)
+    assert found is not None
+    assert same is not None
+    assert (found.chance, same.chance) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("memory", [0.0, 0.3])
+def test_on_series_with_that_memory_the_comparison_keeps_to_its_chance(memory: float) -> None:
+    chooser, found, runs = random.Random(11), 0, 3000
+    for _ in range(runs):
+        values = remembering(chooser, 30, memory)
+        at_last = next((place for place in range(29, 0, -1) if (values[place] > 0) != (values[29] > 0)), 0) + 1
+        held = compared(values[:at_last], values[at_last:], memory)
+        found += held is not None and held.chance * held.looks <= 0.02
+    assert found / runs <= 0.02

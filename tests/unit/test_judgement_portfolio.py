@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from answerable.judgement.false_alarm_rates import USUAL
@@ -14,6 +14,7 @@ from answerable.judgement.portfolio import LEVEL, Weighed, expected_by_chance, r
 # Benjamini and Hochberg, 1995, section 4: fifteen tests, of which four are told at 0.05.
 PUBLISHED = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590,
              1.0]
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 chances = st.lists(st.floats(0, 1), min_size=1, max_size=12)
 
 
@@ -22,6 +23,7 @@ def test_the_published_example_tells_four() -> None:
     assert sorted(rejected(named, 15, 0.05)) == ["test 0", "test 1", "test 2", "test 3"]
 
 
+@unhurried
 @given(chances, st.integers(0, 30), st.floats(0.01, 0.5))
 def test_what_is_told_is_the_largest_set_within_its_bound(values: list[float], silent: int, level: float) -> None:
     named, tests = {str(place): value for place, value in enumerate(values)}, len(values) + silent
@@ -31,6 +33,7 @@ def test_what_is_told_is_the_largest_set_within_its_bound(values: list[float], s
     assert all(named[name] <= level * len(rejected(named, tests, level)) / tests for name in rejected(named, tests, level))
 
 
+@unhurried
 @given(chances)
 def test_simes_lies_between_the_smallest_and_bonferroni(values: list[float]) -> None:
     # 3 × 0.7 / 3 need not be 0.7 in binary.

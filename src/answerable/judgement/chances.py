@@ -6,12 +6,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import NormalDist
+from statistics import NormalDist, stdev
 
 # Variance of the standard deviation that is estimated from the average moving range of n independent normal values, in
 # units of the true variance: (0.826 n - 1.082) / (n - 1)^2 (Cryer and Ryan, Journal of Quality Technology 22(3), 1990,
 # 187-192).
 _RANGE_SLOPE, _RANGE_OFFSET = 0.826, 1.082
+# The expected range of two normal values in standard deviations (Shewhart's d2).
+RANGE_OF_TWO = 1.128
+# The newest months are held against no fewer than this, and no more than so many of them are taken together.
+LEAST_BEFORE, MOST_COMPARED = 8, 12
 # Below this many values the variance above means nothing.
 _FEWEST = 3
 
@@ -45,6 +49,56 @@ def chance(rule: str, stretch: Sequence[Placed], place: int, *, points: int | No
     if rule == "seven-on-one-side":
         return min(1.0, same_side(memory) ** (_run([_sign(placed.z) for placed in stretch], place) - 1))
     return None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The newest months of a series held against those before them. months: how many; chance: the probability that a stable
+    series gives a difference as large; looks: how much that is to be multiplied by, as other numbers of months might have
+    been taken: n (n + 1), whose inverses add up to 1 over every n."""
+
+    months: int
+    chance: float
+
+    @property
+    def looks(self) -> int:
+        """See the class."""
+        return self.months * (self.months + 1)
+
+
+def compared(before: Sequence[float], newest: Sequence[float], memory: float) -> Compared | None:
+    """The newest month, or as many of the newest as differ most from those before: the least likely by its chance and looks.
+
+    before, newest: distances from the centre, in any one unit, the earliest first; `newest` holds the month that is judged
+    last. memory: the correlation of neighbouring months. None where fewer than LEAST_BEFORE months came before.
+    Formula: Student's t for the difference of two means, the variance of a mean of n neighbours being that of a month
+    times (1 + 2 Σ (1 − j/n) memory^j) / n (Box, Jenkins and Reinsel, Time Series Analysis, 1994, 2.1.5).
+    """
+    found = []
+    for months in range(1, min(len(newest), MOST_COMPARED) + 1):
+        earlier = [*before, *newest[:len(newest) - months]]
+        if len(earlier) < LEAST_BEFORE:
+            continue
+        width, freedom = _width(earlier, memory)
+        error = math.sqrt(_of_mean(months, memory) + _of_mean(len(earlier), memory))
+        difference = abs(math.fsum(newest[-months:]) / months - math.fsum(earlier) / len(earlier))
+        found.append(Compared(months, 2 * student_upper(difference / (width * error), freedom) if width else
+                              float(not difference)))
+    return min(found, key=lambda one: one.chance * one.looks, default=None)
+
+
+def _of_mean(months: int, memory: float) -> float:
+    """The variance of the mean of so many neighbouring months, in units of that of one."""
+    return (1 + 2 * math.fsum((1 - gap / months) * memory ** gap for gap in range(1, months))) / months
+
+
+def _width(values: Sequence[float], memory: float) -> tuple[float, float]:
+    """(the standard deviation of single months, its degrees of freedom): from all of them together, or from neighbours
+    where that is less, as it is where the series once changed its level."""
+    whole = stdev(values)
+    ranges = math.fsum(abs(later - earlier) for earlier, later in pairwise(values)) / (len(values) - 1)
+    neighbours = ranges / RANGE_OF_TWO / math.sqrt(1 - memory)
+    return (whole, len(values) - 1) if whole <= neighbours else (neighbours, degrees_of_freedom(len(values)))
 
 
 def two_sided(z: float, points: int | None) -> float:

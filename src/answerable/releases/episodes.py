@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
-from answerable.judgement.chances import Placed, chance
+from answerable.judgement.chances import Compared, Placed, chance, compared
 from answerable.judgement.portfolio import MEMORY
 
 FINAL = ("final", "revised")
@@ -46,6 +47,7 @@ class Month:
     cause: str | None
     rules: tuple[str, ...]
     lines: Lines | None
+    phase: int
     stretch: int
     place: int
     order: int
@@ -78,6 +80,17 @@ class Episode:
         return self.months[-1].start
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """How likely chance alone is to give a month. rule: the one that found it; looks: in how many places as much might have
+    been found; compared: how many of the newest months were held against those before, 0 for the rule's own pattern."""
+
+    rule: str
+    chance: float
+    looks: int
+    compared: int = 0
+
+
 class Chart:
     """The chart of a measure as a release holds it."""
 
@@ -92,17 +105,17 @@ class Chart:
         """Every judged month, in order."""
         found: list[Month] = []
         begun = {phase["from"] for phase in self.phases}
-        stretch, place = 0, 0
+        phase, stretch, place = 0, 0, 0
         for point in self.points:
             if point["period_start"] in begun:
-                stretch, place = stretch + 1, 0
+                phase, stretch, place = phase + 1, stretch + 1, 0
             if not _is_judged(point):
                 stretch, place = stretch + 1, 0
                 continue
             adjusted = point.get("adjusted")
             found.append(Month(point["period_start"], point["label"], float(point["value"] if adjusted is None else adjusted),
                                point.get("special_cause"), tuple(point.get("rules") or ()),
-                               _lines(point, self._phase_of(point)), stretch, place, len(found)))
+                               _lines(point, self._phase_of(point)), phase, stretch, place, len(found)))
             place += 1
         return tuple(found)
 
@@ -123,16 +136,29 @@ class Chart:
         """How many judged figures its newest phase has."""
         return int(self.phases[-1].get("points") or 0) if self.phases else 0
 
-    def chance_of(self, month: Month) -> tuple[str, float] | None:
-        """(rule, chance) of the finding that chance explains least; None where no rule that is known found the month."""
-        if month.lines is None:
+    def evidence(self, month: Month, rules: int) -> Evidence | None:
+        """What chance explains least: the pattern that a rule found, or how far the newest months lie from those before. None
+        where no rule that is known found the month. rules: how many the rule set has.
+
+        Half of the looks are spent on the patterns and half on the comparison.
+        """
+        if month.lines is None or not month.rules:
             return None
         stretch = [Placed(other.value, other.lines.z(other.value) if other.lines else 0.0)
                    for other in self.months if other.stretch == month.stretch]
         points = None if self.kind in KNOWN_WIDTH else month.lines.points
-        found = [(rule, probability) for rule in month.rules
+        found = [Evidence(rule, probability, 2 * rules) for rule in month.rules
                  if (probability := chance(rule, stretch, month.place, points=points, memory=MEMORY)) is not None]
-        return min(found, key=lambda pair: pair[1], default=None)
+        if found and (held := self._compared(month)):
+            found.append(Evidence(month.rules[0], held.chance, 2 * held.looks, held.months))
+        return min(found, key=lambda one: one.chance * one.looks, default=None)
+
+    def _compared(self, month: Month) -> Compared | None:
+        """The month, and those before it on the same side, held against the rest of its phase before them."""
+        far = [(other.lines.z(other.value), other.order) for other in self.months
+               if other.phase == month.phase and other.order <= month.order and other.lines is not None]
+        newest = [z for z, _order in takewhile(lambda one: (one[0] > 0) == (far[-1][0] > 0), reversed(far))][::-1]
+        return compared([z for z, _order in far[:len(far) - len(newest)]], newest, MEMORY)
 
     def _phase_of(self, point: Mapping[str, Any]) -> Mapping[str, Any]:
         start = point["period_start"]

@@ -11,7 +11,7 @@ from answerable.judgement.kinds import KINDS, XMR
 from answerable.judgement.portfolio import MINIMUM_COUNT, MINIMUM_DENOMINATOR, Weighed, rules_in
 from answerable.judgement.portfolio import told as portfolio_told
 from answerable.judgement.rules import DEFAULT_RULE_SET, RULE_SETS
-from answerable.releases.episodes import QUIET_MONTHS, Chart, Episode, Month, judged, matching
+from answerable.releases.episodes import QUIET_MONTHS, Chart, Episode, Evidence, Month, judged, matching
 from answerable.releases.held import Held
 from answerable.words import _, format_count, format_things, format_value, mark
 
@@ -52,7 +52,7 @@ class Candidate:
     looked: Looked
     episode: Episode
     month: Month
-    rule: str
+    evidence: Evidence
     weighed: Weighed
     small: str
     again: bool
@@ -79,13 +79,14 @@ def untold(looked: Looked) -> list[Episode]:
 
 def _candidate(looked: Looked, episode: Episode) -> Candidate | None:
     months, looks = _considered(looked, episode) or ((), 0)
-    weighed = [(found[1], month, found[0]) for month in months if (found := looked.chart.chance_of(month))]
     if not months:
         return None
+    weighed = [(found, month) for month in months if (found := looked.chart.evidence(month, rules_in(looked.rule_set)))]
     # A rule of a later version has no formula here: it is listed, and never told.
-    chance, month, rule = min(weighed, key=lambda one: one[0], default=(1.0, months[-1], months[-1].rules[0]))
-    tests = rules_in(looked.rule_set) * looks
-    return Candidate(looked, episode, month, rule, Weighed(looked.id, looked.family, chance, tests),
+    evidence, month = min(weighed, key=lambda one: one[0].chance * one[0].looks,
+                          default=(Evidence(months[-1].rules[0], 1.0, 1), months[-1]))
+    return Candidate(looked, episode, month, evidence,
+                     Weighed(looked.id, looked.family, evidence.chance, evidence.looks * looks),
                      too_small(looked.measure, looked.chart, month.start),
                      matching(episode, looked.known.get("episodes", ())) is not None)
 
@@ -145,13 +146,16 @@ def _evidence(found: Candidate) -> Json:
     weighed = found.weighed
     once, all_looks = _odds(weighed.chance), _odds(weighed.adjusted)
     if weighed.chance >= 1:
-        words = _("no probability is known for the rule {rule}").format(rule=found.rule)
+        words = _("no probability is known for the rule {rule}").format(rule=found.evidence.rule)
     elif once == all_looks:
         words = _("chance alone: {once}").format(once=once)
     else:
         words = _("chance alone: {once}; {all} in {looks}").format(
             once=once, all=all_looks, looks=format_things(weighed.tests, _("look"), _("looks")))
-    return {"rule": found.rule, "chance": weighed.chance, "looks": weighed.tests, "adjusted": weighed.adjusted,
+    if found.evidence.compared > 1:
+        words = _("{words} ({n} months together, against those before)").format(words=words, n=found.evidence.compared)
+    return {"rule": found.evidence.rule, "months": found.evidence.compared or 1, "chance": weighed.chance,
+            "looks": weighed.tests, "adjusted": weighed.adjusted,
             "words": words}
 
 
@@ -166,12 +170,12 @@ def _odds(chance: float) -> str:
 
 def _rule_words(found: Candidate) -> str:
     rules = RULE_SETS.get(found.looked.rule_set, DEFAULT_RULE_SET)
-    if found.rule not in {rule.code for rule in rules.rules}:
-        return found.rule
+    if found.evidence.rule not in {rule.code for rule in rules.rules}:
+        return found.evidence.rule
     higher = found.looked.measure.get("direction") == "higher"
     high = {"improvement": higher, "concern": not higher}.get(found.episode.kind, found.episode.kind == "neutral-high")
     kind = KINDS.get(found.looked.chart.kind, KINDS[XMR])
-    return _(rules.rule(found.rule).words(1 if high else -1)).format(centre=_(kind.centre))
+    return _(rules.rule(found.evidence.rule).words(1 if high else -1)).format(centre=_(kind.centre))
 
 
 def ended(looked: Looked) -> list[tuple[Json, bool]]:
@@ -239,8 +243,8 @@ def first_told(release: Held, names: Iterable[str]) -> frozenset[str]:
             continue
         tested[release.family(name)] += 1
         going_on = next((episode for episode in chart.episodes if episode.going_on), None)
-        found = chart.chance_of(going_on.months[-1]) if going_on else None
+        rules = rules_in((release.measures[name].get("judgement") or {}).get("rule_set") or "")
+        found = chart.evidence(going_on.months[-1], rules) if going_on else None
         if found and not too_small(release.measures[name], chart, chart.months[-1].start):
-            looks = QUIET_MONTHS * rules_in((release.measures[name].get("judgement") or {}).get("rule_set") or "")
-            weighed.append(Weighed(name, release.family(name), found[1], looks))
+            weighed.append(Weighed(name, release.family(name), found.chance, QUIET_MONTHS * found.looks))
     return portfolio_told(weighed, tested)
