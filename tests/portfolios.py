@@ -55,13 +55,10 @@ def told_of(before: Sequence[Json], after: Sequence[Json]) -> Json:
 
 
 def stable(seed: int, count: int, months: int, in_family: int = 3) -> dict[str, list[float]]:
-    """Name → a series in which nothing changes, each month correlated with the one before by 0.3; the first of a family shares
-    half of its variance with the others."""
+    """Name → a series in which nothing changes; the first of a family shares half of its variance with the others."""
     chooser, series = random.Random(seed), dict[str, list[float]]()
     for number in range(count):
-        own = [chooser.gauss(0, 1)]
-        while len(own) < months:
-            own.append(0.3 * own[-1] + (1 - 0.3 ** 2) ** 0.5 * chooser.gauss(0, 1))
+        own = [chooser.gauss(0, 1) for _ in range(months)]
         if number % in_family:
             own = [0.7 * head + 0.7 * part for head, part in zip(series[_name(number - number % in_family)], own, strict=True)]
         series[_name(number)] = own

@@ -21,14 +21,14 @@ def everything(digest: dict[str, Any], name: str) -> list[dict[str, Any]]:
 def test_in_200_months_in_which_nothing_changed_fewer_are_told_than_the_level() -> None:
     digests = [digest for seed in range(10) for digest in month_by_month(stable(seed, MEASURES, FIRST + 20), FIRST)]
     assert len(digests) == 200
-    new = [thing for digest in digests for thing in everything(digest, "told") if thing["code"] != "special-cause-ended"]
-    assert len(new) / len(digests) <= LEVEL
-    # What the rules found all the same is not lost, and about as much as was said to be expected: somewhat less, as what comes
-    # back within three months is one episode.
+    told = [thing for digest in digests for thing in everything(digest, "told")]
+    assert len(told) / len(digests) <= LEVEL
+    # What the rules found all the same is not lost, and about as much as was said to be expected.
+    new = [thing for thing in told if thing["code"] == "special-cause-new"]
     found = [thing for digest in digests for thing in everything(digest, "by_chance")
              if thing["code"] == "special-cause-new" and not thing.get("again")] + new
     expected = sum(digest["expected_false"] for digest in digests)
-    assert 0.5 * expected < len(found) < 1.1 * expected
+    assert 0.7 * expected < len(found) < 1.3 * expected
 
 
 @pytest.mark.slow
