@@ -131,11 +131,6 @@ class Chart:
         return tuple(Episode(str(run[0].kind), tuple(run),
                              run is runs[-1] and self.months[-1].order - run[-1].order < QUIET_MONTHS) for run in runs)
 
-    @property
-    def figures(self) -> int:
-        """How many judged figures its newest phase has."""
-        return int(self.phases[-1].get("points") or 0) if self.phases else 0
-
     def evidence(self, month: Month, rules: int) -> Evidence | None:
         """What chance explains least: the pattern that a rule found, or how far the newest months lie from those before. None
         where no rule that is known found the month. rules: how many the rule set has.
