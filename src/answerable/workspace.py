@@ -203,8 +203,8 @@ class Workspace:
 
         kind: "step" (measure, at; accepted=False: it is none; second), "override" (measure, rating, evidence, second,
         expires), "stage" (measure or family, stage; for a pause until and latest), "event" (event, on) or "end" (ends);
-        days as dates or "2026-03-01"; dry_run: record nothing. Raises DefinitionError with every fault, WorkspaceError where
-        the record is damaged or cannot be written.
+        days as dates or "2026-03-01"; dry_run: record nothing. Raises DefinitionError with every fault, InputError where a step
+        is given evidence, WorkspaceError where the record is damaged or cannot be written.
         """
         known = self.known()
         content = completed({"kind": kind, "by": by, "reason": reason, **given}, known, self.decisions(), self.today())

@@ -14,7 +14,7 @@ from answerable.cli import run
 from answerable.content import content_files
 from answerable.decisions.checking import months_later
 from answerable.doctor import examine
-from answerable.errors import DefinitionError, WorkspaceError
+from answerable.errors import DefinitionError, InputError, WorkspaceError
 from answerable.judgement.verdict import Judgement
 from answerable.judging import assess, proposed_steps
 from answerable.releases import release
@@ -134,6 +134,17 @@ def test_a_step_on_a_measure_or_a_day_that_is_not_there_is_refused(workspace: Wo
             workspace, "step", measure=MEASURE, at=outside)
     assert "Write a date" in faults(workspace, "step", measure=MEASURE, at="March")
     assert "has no figures" in faults(workspace, "step", measure="999-answered-within-10s", at=STEP)
+
+
+def test_nobody_writes_the_evidence_of_a_step(workspace: Workspace) -> None:
+    with pytest.raises(InputError, match="its figures"):
+        accept(workspace, evidence={"chance": {"as_large": 0, "orders": 999}})
+
+
+def test_what_has_no_rating_cannot_be_overridden(workspace: Workspace) -> None:
+    parts = next(measure.id for measure in workspace.measures().values() if measure.dimensions)
+    assert "has no single figure" in faults(workspace, "override", measure=parts, rating="not-rated", second="B", evidence="e",
+                                            expires=workspace.today())
 
 
 def test_a_step_that_no_longer_fits_is_named_by_doctor_and_changes_nothing(workspace: Workspace, loaded: SmallForce) -> None:

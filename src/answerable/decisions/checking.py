@@ -60,6 +60,8 @@ def _own_faults(decision: Decision, earlier: Sequence[Decision], known: Known) -
     elif isinstance(what, Override) and what.measure in known.measures:
         yield from _rating_faults(what, known)
         yield from _too_long(what, decision, known)
+        if known.measures[what.measure].dimensions:
+            yield f"'{what.measure}' has no single figure, and so no rating that could be overridden."
         before = standing(earlier, what.measure, decision.day).override
         if before is not None:
             yield f"decision {before.number} overrides this rating already. Take it back first: `answerable decide … end`."

@@ -9,14 +9,19 @@ from typing import Any
 from answerable.decisions.checking import Known
 from answerable.decisions.kinds import EVENT, OVERRIDE, STEP, Decision
 from answerable.decisions.standing import standing
+from answerable.errors import InputError
 from answerable.judgement.series import PhaseStart, Point, phases_of
 from answerable.judgement.steps import evidence_at
 from answerable.measures.figure import Figure
 
 
 def completed(given: Mapping[str, Any], known: Known, decisions: Sequence[Decision], today: date) -> dict[str, Any]:
-    """What was given of a decision, with what follows from it and from the workspace."""
+    """What was given of a decision, with what follows from it and from the workspace. Raises InputError where a step is
+    given evidence."""
     content = {key: value for key, value in given.items() if value not in (None, "")}
+    if content.get("kind") == STEP and "evidence" in content:
+        raise InputError("the evidence of a step is its figures, which the program keeps with it.",
+                         remedy="Leave 'evidence' out, and say in 'reason' what changed.")
     if content.get("kind") == OVERRIDE:
         content |= _rating(content, known)
     elif content.get("kind") == EVENT:
@@ -40,7 +45,7 @@ def _evidence(content: Mapping[str, Any], known: Known, decisions: Sequence[Deci
         at = date.fromisoformat(str(content.get("at")))
     except ValueError:
         return {}
-    if measure is None or measure.dimensions or "evidence" in content:
+    if measure is None or measure.dimensions:
         return {}
     figures = known.figures(measure)
     starts = [*starts_of(standing(decisions, measure.id, today)), *version_starts(figures)]
