@@ -7,6 +7,7 @@ national baseline shown green, and e-mail at 71% against 98% shown green.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -116,6 +117,20 @@ def test_a_parts_concern_shows_in_the_whole() -> None:
     assert (whole.rating.code, whole.rating.stands) == ("parts-of-concern", UNFAVOURABLE)
     assert "of concern among its parts: Calls abandoned is worsening" in whole.sentence
     assert judged(around(90, 2), held=target(60, ">="), beside=Beside(children=(FINE,))).rating.stands == FAVOURABLE
+
+
+# ---- few cases ----
+
+
+def test_where_each_person_gave_several_answers_the_people_are_counted() -> None:
+    answers = [replace(point, sample_size=point.denominator / 6) for point in months(around(90, 2), size=120)]  # type: ignore[operator]
+    assert judge(subject(), answers, target=None, rule=RULE).facts.sample == "small"
+    assert judge(subject(), months(around(90, 2), size=120), target=None, rule=RULE).facts.sample == "enough"
+
+
+def test_an_average_over_days_is_no_sample_of_cases() -> None:
+    waiting = Subject("x", "X", "count", "lower", "{value} waited in {period}")
+    assert judge(waiting, months(around(5, 2), size=28), target=None, rule=RULE).facts.sample == "unknown"
 
 
 # ---- the page that shows the four ----

@@ -77,7 +77,7 @@ def state_of(chart: ControlChart, target: Target | None, rule: RatingRule, unit:
     if figure == "current" and judged is not None and signal is not None:
         told |= _of_today(chart, judged, signal, target, unit)
         told |= _trend(year_of(points, judged.point, chart.direction, phase_starts), chart, told)
-        told |= {f"{fact}": Said(f"{fact}-{said.code}", said.words) for fact, said in
+        told |= {fact: Said(f"{fact}-{said.code}", said.words) for fact, said in
                  (("benchmark", beside.benchmark), ("peers", beside.peers)) if said}
     else:
         # What was true of an old figure is told in the sentence, as its past; it is no fact about today.
@@ -105,10 +105,19 @@ def _of_point(point: Point, rule: RatingRule, unit: str) -> dict[str, Said]:
     elif untimed > rule.maximum_untimed:
         found["coverage"] = Said("times-lost", _("the time of {share} of the records is lost or not sure").format(
             share=format_value(100 * untimed, "percent")))
-    if unit in CASES and point.denominator is not None and point.denominator < (rule.minimum_denominator or 0):
+    cases = _cases(point, unit)
+    if cases is not None and cases < (rule.minimum_denominator or 0):
         found["sample"] = Said("sample-small", _("of {cases} only, where {least} are the least that is rated").format(
-            cases=format_count(point.denominator), least=rule.minimum_denominator))
+            cases=format_count(cases), least=rule.minimum_denominator))
     return found
+
+
+def _cases(point: Point, unit: str) -> float | None:
+    """Out of how many cases the figure is made; None where it is not made of cases, or they are not known. Where each person
+    gave several answers, the people count."""
+    if unit not in CASES:
+        return None
+    return point.denominator if point.sample_size is None else point.sample_size
 
 
 def _coverage(point: Point | None, told: Mapping[str, Said]) -> str:
@@ -120,7 +129,7 @@ def _coverage(point: Point | None, told: Mapping[str, Said]) -> str:
 def _sample(judged: ChartPoint | None, told: Mapping[str, Said], unit: str, rule: RatingRule) -> str:
     if "sample" in told:
         return "small"
-    known = judged is not None and judged.point.denominator is not None and unit in CASES
+    known = judged is not None and _cases(judged.point, unit) is not None
     return "enough" if known and rule.minimum_denominator is not None else "unknown"
 
 

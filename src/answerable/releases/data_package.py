@@ -108,7 +108,10 @@ def judgement_rows(publication: Publication) -> Iterable[Row]:
             continue
         said = {f"{part}{end}": (judged.get(part) or {}).get(key) for part in ("rating", "signal", "assurance")
                 for end, key in (("", "code"), ("_words", "words"))}
+        said |= {part: (judged.get(part) or {}).get("code") for part in ("trend", "benchmark", "peers")}
         yield {"measure": item.measure.id, "version": headline["version"], **said, "sentence": judged["sentence"],
+               "rating_stands": judged["rating"]["stands"],
+               "parts_of_concern": ", ".join(part["id"] for part in judged["children"] if part["stands"] == "unfavourable"),
                **{name: headline[name] for name in ("period_start", "period_end", "value", "status")},
                **{f"target_{key}": target.get(key) for key in ("value", "comparison", "status", "owner", "words")},
                "reasons": "; ".join(reason["words"] for reason in judged["reasons"]),
