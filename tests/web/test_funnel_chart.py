@@ -75,6 +75,12 @@ def test_the_place_of_a_mark_is_that_of_the_scale_in_its_name() -> None:
     assert tick["x"] == pytest.approx(expected, abs=0.01)
 
 
+def test_the_axis_of_a_funnel_of_means_says_what_it_goes_by() -> None:
+    content = funnel_of(EVEN) | {"kind": "mean", "denominator_words": "precision"}
+    assert "Precision" in words(funnel(content, width="wide"))
+    assert "Number of cases" in words(funnel(funnel_of(EVEN), width="wide"))
+
+
 def test_ticks_of_cases_are_round() -> None:
     assert denominator_ticks(850, 12000, "log") == [1000, 2000, 5000, 10000]
     assert denominator_ticks(0.03, 0.4, "log") == pytest.approx([0.05, 0.1, 0.2])

@@ -78,7 +78,7 @@ def funnel(content: Mapping[str, Any], *, width: Width) -> Picture:
     full, height, size = FRAME[width]
     field, limits = _field(content, points, unit, full, height, size)
     drawing = Drawing()
-    _draw_axes(drawing, field, unit, content.get("denominator_words") or _("Number of cases"))
+    _draw_axes(drawing, field, unit, _across(content))
     lines = _draw_limits(drawing, field, limits, content["centre"], unit)
     unnamed = _draw_names(drawing, field, points, lines)
     beneath = _draw_words(drawing, field, points, content, unit, unnamed, full)
@@ -88,6 +88,11 @@ def funnel(content: Mapping[str, Any], *, width: Width) -> Picture:
 
 def _drawn_points(content: Mapping[str, Any]) -> list[Item]:
     return [point for point in content["points"] if point["value"] is not None and (point["denominator"] or 0) > 0]
+
+
+def _across(content: Mapping[str, Any]) -> str:
+    """What the axis across counts: cases, unless the funnel goes by something else."""
+    return _("Number of cases") if content["kind"] == "share" else str(content["denominator_words"])
 
 
 def _field(content: Mapping[str, Any], points: Sequence[Item], unit: str, full: int, height: int,

@@ -36,34 +36,22 @@ class Cell:
 @dataclass(frozen=True)
 class Week:
     """The hours of a week with the room for them. across: whether the hours run across (and the weekdays down); wide,
-    high: of the room for one hour, in pixels; left: of the names beside; fewest: cases that are enough.
+    high: of the room for one hour, in pixels; left: of the names beside; fewest: cases that are enough; least, most: of the
+    values with enough cases, where there are any.
     """
 
     labels: tuple[str, ...]
     cells: tuple[Cell, ...]
     unit: str
     fewest: int
+    least: float
+    most: float
     across: bool
     wide: float
     high: float
     left: int
     full: int
     size: int
-
-    @property
-    def least(self) -> float:
-        """The smallest value, of those with enough cases where there are any."""
-        return min(self._values())
-
-    @property
-    def most(self) -> float:
-        """The largest value, in the same way."""
-        return max(self._values())
-
-    def _values(self) -> list[float]:
-        known = [(cell.few, cell.value) for cell in self.cells if cell.value is not None]
-        enough = [value for few, value in known if not few]
-        return enough or [value for _few, value in known]
 
     def share(self, value: float) -> float:
         """Where a value lies between the least (0) and the most (1)."""
@@ -105,12 +93,14 @@ def heat_map(by_hour: Mapping[str, Any], *, unit: str, width: Width) -> Picture:
 
 def _week(by_hour: Mapping[str, Any], unit: str, width: Width) -> Week:
     labels, cells = tuple(str(row["label"]) for row in by_hour["rows"]), tuple(_cells(by_hour))
-    fewest = by_hour["fewest_cases"]
+    known = [(cell.few, cell.value) for cell in cells if cell.value is not None]
+    values = [value for few, value in known if not few] or [value for _few, value in known]
+    shown = (labels, cells, unit, int(by_hour["fewest_cases"]), min(values), max(values))
     if width == "wide":
         left = round(max(text_width(label, 14) for label in labels) + 12)
-        return Week(labels, cells, unit, fewest, True, (760 - left - 4) / HOURS, 26, left, 760, 14)
+        return Week(*shown, True, (760 - left - 4) / HOURS, 26, left, 760, 14)
     left = round(text_width("00:00", 13) + 12)
-    return Week(labels, cells, unit, fewest, False, (340 - left - 4) / 7, 20, left, 340, 13)
+    return Week(*shown, False, (340 - left - 4) / 7, 20, left, 340, 13)
 
 
 def _cells(by_hour: Mapping[str, Any]) -> Iterator[Cell]:
