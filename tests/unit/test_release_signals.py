@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -278,3 +279,20 @@ def test_a_rating_that_a_part_changed_is_told_with_what_is_told_of_the_family() 
     assert changed["offered"]
     quiet = told_of(family(USUAL, rating="steady"), family(USUAL, rating="parts"))
     assert [thing["told"] for thing in quiet["ratings_changed"]] == [False]
+
+
+def test_odds_are_told_to_two_digits() -> None:
+    digests = follow(USUAL, *[[64.9 + 0.1 * (place % 2)] for place in range(14)], others=8)
+    said = [thing["evidence"]["words"] for content in digests for name in ("told", "by_chance") for thing in content[name]
+            if thing["code"] == "special-cause-new"]
+    assert len(said) > 3
+    for words in said:
+        for number in re.findall(r"1 in ([\d,.]+)", words):
+            assert len(number.replace(",", "").replace(".", "").rstrip("0")) <= 2, words
+
+
+def test_a_month_with_nothing_but_chance_says_so_in_one_sentence() -> None:
+    content = next(each for each in follow(USUAL, *[[64.9 + 0.1 * (place % 2)] for place in range(10)], others=8)
+                   if each["by_chance"] and not each["told"])
+    assert re.fullmatch(r"Since release \d+: nothing stands out from chance; 1 thing that may be chance is listed\.",
+                        content["headline"])

@@ -18,6 +18,8 @@ from answerable.words import _, format_count, format_things, format_value, mark
 Json = dict[str, Any]
 # Charts of rare events stand on few events by their nature, and their lines allow for it.
 FOR_FEW = ("g", "t")
+# From here on something is more likely than not to come by chance.
+LIKELY = 0.5
 _BETTER = {"improvement": mark("a change for the better"), "concern": mark("a change for the worse"),
            "neutral-high": mark("a change upwards"), "neutral-low": mark("a change downwards")}
 
@@ -163,9 +165,10 @@ def _odds(chance: float) -> str:
     """A probability as people say it: "1 in 370"; two digits are all that it is worth."""
     if chance < 1e-6:
         return _("less than 1 in a million")
+    if chance >= LIKELY:
+        return _("likely")
     number = 1 / chance
-    digits = max(len(str(int(number))) - 2, 0)
-    return _("1 in {number}").format(number=format_count(round(number, -digits) if digits else round(number, 1)))
+    return _("1 in {number}").format(number=format_count(round(number, 2 - len(str(int(number))) if number >= 10 else 1)))
 
 
 def _rule_words(found: Candidate) -> str:

@@ -32,8 +32,11 @@ def headline(content: Mapping[str, Any]) -> str:
     parts = [ngettext(one, many, counts[name]).format(n=format_count(counts[name]))
              for name, one, many in _COUNTED if counts[name]]
     chance = sum(not thing.get("again") for thing in dict(listed(content)).get("by_chance", ()))
-    if not parts:
-        parts = [_("nothing that chance alone does not explain") if chance else _("nothing changed")]
+    if not parts and chance:
+        return ngettext("Since release {number}: nothing stands out from chance; {n} thing that may be chance is listed.",
+                        "Since release {number}: nothing stands out from chance; {n} things that may be chance are listed.",
+                        chance).format(number=content["since"]["number"], n=format_count(chance))
+    parts = parts or [_("nothing changed")]
     text = _("Since release {number}: {parts}.").format(number=content["since"]["number"], parts=join_words(parts))
     if chance:
         text += " " + ngettext("{n} more may be chance.", "{n} more may be chance.", chance).format(n=format_count(chance))
