@@ -109,3 +109,13 @@ def test_a_plan_may_choose_to_show_limits_beyond_what_is_possible() -> None:
     assert within.high == 100
     assert beyond.plot.high > 108
     assert len(steps(beyond)) == 2
+
+
+def test_a_proposed_step_is_a_hollow_number_with_its_words_and_breaks_nothing() -> None:
+    measure = ordinary() | {"proposed_steps": [{"at": "2025-05-01", "label": "May 2025"}]}
+    chart = control_chart(measure, width="wide")
+    assert "May 2025: A step is proposed here; nobody has accepted it yet" in words(chart.picture)
+    circle = next(mark for mark in chart.drawing.marks if mark["y"] == -14)
+    assert (circle["fill"], circle["x"]) == (palette.PAPER, chart.plot.x(18))
+    assert {mark["run"] for mark in figures(measure)} == {0}
+    assert clashes(chart.picture) == outside(chart.picture) == []

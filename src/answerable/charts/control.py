@@ -12,9 +12,10 @@ from answerable.charts import palette
 from answerable.charts.drawing import Drawing, Item, Picture, Width, looks, mark_layer
 from answerable.charts.keys import draw_key, draw_line_labels
 from answerable.charts.layout import axis_domain, month_slots, spread, text_width, ticks
+from answerable.charts.legend import Note
 from answerable.charts.lines import draw_gaps, draw_lines
 from answerable.charts.plot import Plot, tick_text
-from answerable.charts.series import Gap, Point, Series, read_series
+from answerable.charts.series import Break, Gap, Point, Proposal, Series, read_series
 
 
 @dataclass(frozen=True)
@@ -112,29 +113,31 @@ def _draw_axes(drawing: Drawing, series: Series, plot: Plot, frame: Frame) -> No
         year = day.year
 
 
-def _draw_notes(drawing: Drawing, series: Series, plot: Plot) -> list[str]:
-    """Draw breaks and numbered circles above the plot; return the notes in words, in the order of their
-    numbers.
+def _draw_notes(drawing: Drawing, series: Series, plot: Plot) -> list[Note]:
+    """Draw breaks, proposed steps and numbered circles above the plot; return the notes in the order of their numbers.
     """
-    noted = sorted([*series.breaks, *series.gaps], key=lambda thing: (_middle(thing), isinstance(thing, Gap)))
+    noted = sorted([*series.breaks, *series.proposals, *series.gaps],
+                   key=lambda thing: (_middle(thing), isinstance(thing, Gap)))
     wanted = [plot.x(_middle(thing)) for thing in noted]
-    for each in series.breaks:
-        drawing.rule(plot.x(each.slot), -4, plot.x(each.slot), plot.height, palette.BREAK, width=1.5,
-                     dash=palette.BREAK_DASH)
+    upright: list[Break | Proposal] = [*series.breaks, *series.proposals]
+    for each in upright:
+        drawing.rule(plot.x(each.slot), -4, plot.x(each.slot), plot.height, palette.BREAK,
+                     width=1.5 if isinstance(each, Break) else 1, dash=palette.BREAK_DASH)
     centres = spread(wanted, [NOTE_SIZE] * len(noted), -plot.left, plot.width + NOTE_SIZE)
-    for number, (x, wish) in enumerate(zip(centres, wanted, strict=True), start=1):
+    notes = [Note(number, _words(thing, series), hollow=isinstance(thing, Proposal))
+             for number, thing in enumerate(noted, start=1)]
+    for note, x, wish in zip(notes, centres, wanted, strict=True):
         if abs(x - wish) > 1:
             drawing.rule(wish, 0, x, -8, palette.BREAK)
-        drawing.mark(x, -14, "circle", 210, palette.BREAK, palette.BREAK)
-        drawing.text(x, -13.5, str(number), palette.PAPER, align="center", weight=600)
-    return [_note(thing, series) for thing in noted]
+        note.circle(drawing, x, -14)
+    return notes
 
 
 def _middle(thing: Any) -> float:
     return (thing.first + thing.end) / 2 if isinstance(thing, Gap) else float(thing.slot)
 
 
-def _note(thing: Any, series: Series) -> str:
+def _words(thing: Any, series: Series) -> str:
     if not isinstance(thing, Gap):
         return f"{series.points[thing.slot].label}: {thing.words}"
     first, last = series.points[thing.first].label, series.points[thing.end - 1].label

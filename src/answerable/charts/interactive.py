@@ -79,6 +79,7 @@ def _lines(measure: Mapping[str, Any], series: Series, point: Point) -> list[str
     if point.provisional:
         lines.append(_("provisional, so not judged"))
     lines += [figure["note"]] if figure.get("note") and point.value is not None else []
+    lines += [each.words for each in series.proposals if each.slot == point.slot]
     return lines + [_("not comparable with what is before: {why}").format(why=each.words)
                     for each in series.breaks if each.slot == point.slot]
 

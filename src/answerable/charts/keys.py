@@ -9,6 +9,7 @@ from answerable.charts.drawing import LINE_HEIGHT, Drawing
 from answerable.charts.layout import spread, wrap
 from answerable.charts.legend import (
     Key,
+    Note,
     Room,
     draw_keys,
     draw_note,
@@ -73,7 +74,7 @@ def _target_words(words: str) -> str:
     return _("Target: {words}").format(words=words)
 
 
-def draw_key(drawing: Drawing, series: Series, plot: Plot, notes: Sequence[str], width: int, *,
+def draw_key(drawing: Drawing, series: Series, plot: Plot, notes: Sequence[Note], width: int, *,
              values_beside: bool) -> int:
     """Draw the key and the notes beneath the plot; return the height in pixels that axis, key and notes take.
 
@@ -82,8 +83,8 @@ def draw_key(drawing: Drawing, series: Series, plot: Plot, notes: Sequence[str],
     """
     room, y = Room(-plot.left, width, plot.size), plot.height + AXIS + plot.size * LINE_HEIGHT / 2
     y = draw_keys(drawing, _keys(series, values_beside), room, y)
-    for number, note in enumerate(notes, start=1):
-        y = draw_note(drawing, number, note, room, y)
+    for note in notes:
+        y = draw_note(drawing, note, room, y)
     return round(y - plot.height - plot.size * LINE_HEIGHT / 2 + 4)
 
 

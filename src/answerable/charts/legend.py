@@ -24,6 +24,21 @@ class Key:
 
 
 @dataclass(frozen=True)
+class Note:
+    """Words under a number in a circle. hollow: of what is only proposed."""
+
+    number: int
+    words: str
+    hollow: bool = False
+
+    def circle(self, drawing: Drawing, x: float, y: float) -> None:
+        """Draw the number around a point."""
+        ground, ink = (palette.PAPER, palette.BREAK) if self.hollow else (palette.BREAK, palette.PAPER)
+        drawing.mark(x, y, "circle", 210, ground, palette.BREAK)
+        drawing.text(x, y + 0.5, str(self.number), ink, align="center", weight=600)
+
+
+@dataclass(frozen=True)
 class Room:
     """Where words may stand: from `left` on, `width` pixels of it; size: of text, in pixels."""
 
@@ -55,13 +70,12 @@ def draw_keys(drawing: Drawing, keys: Sequence[Key], room: Room, y: float) -> fl
     return y + room.line + 8
 
 
-def draw_note(drawing: Drawing, number: int, note: str, room: Room, y: float) -> float:
+def draw_note(drawing: Drawing, note: Note, room: Room, y: float) -> float:
     """Put a note beside its number in a circle, its first line's middle at y; return the middle of the line after it.
     """
     middle = room.left + 2.0 + (GLYPH - 8) / 2
-    lines = wrap(note, room.width - GLYPH - 4, room.size)
-    drawing.mark(middle, y, "circle", 210, palette.BREAK, palette.BREAK)
-    drawing.text(middle, y + 0.5, str(number), palette.PAPER, align="center", weight=600)
+    lines = wrap(note.words, room.width - GLYPH - 4, room.size)
+    note.circle(drawing, middle, y)
     draw_text(drawing, room.left + 2.0 + GLYPH, y + (len(lines) - 1) * room.line / 2, lines, palette.INK, room.size)
     return y + len(lines) * room.line + 5
 

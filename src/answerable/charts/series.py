@@ -66,6 +66,14 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """A step that the figures suggest and nobody has accepted: at the left edge of a slot. The lines go on across it."""
+
+    slot: int
+    words: str
+
+
+@dataclass(frozen=True)
 class Gap:
     """A stretch of slots without figures, from `first` up to and not including `end`."""
 
@@ -89,6 +97,7 @@ class Series:
     target_words: str
     within_possible: bool = True
     kind: str = "xmr"
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def possible(self) -> tuple[float, float | None]:
@@ -141,7 +150,7 @@ def read_series(measure: Mapping[str, Any]) -> Series:
         breaks=_breaks(chart["breaks"], days),
         gaps=_gaps(points, chart["gaps"], days),
         target=target.get("value"), target_words=target.get("words", ""), within_possible=within,
-        kind=chart.get("kind") or "xmr")
+        kind=chart.get("kind") or "xmr", proposals=_proposals(measure.get("proposed_steps") or (), days))
 
 
 def _point(slot: int, day: date, point: Mapping[str, Any], possible: tuple[float, float | None]) -> Point:
@@ -170,6 +179,13 @@ def _breaks(breaks: Sequence[Mapping[str, Any]], days: Sequence[date]) -> tuple[
     inside = ((slot, words) for slot, words in placed if slot < len(days))
     return tuple(Break(slot, "; ".join(words for _slot, words in same))
                  for slot, same in groupby(inside, key=lambda pair: pair[0]))
+
+
+def _proposals(steps: Sequence[Mapping[str, Any]], days: Sequence[date]) -> tuple[Proposal, ...]:
+    """Steps proposed inside the chart."""
+    placed = ((bisect_left(days, date.fromisoformat(each["at"])), _("A step is proposed here; nobody has accepted it yet"))
+              for each in steps)
+    return tuple(Proposal(slot, words) for slot, words in placed if slot < len(days))
 
 
 def _gaps(points: Sequence[Point], reasons: Sequence[Mapping[str, Any]],
