@@ -123,6 +123,13 @@ def test_months_that_stay_down_say_more_together() -> None:
     assert chances[3] < chances[0] / 4
 
 
+def test_a_year_and_a_half_at_another_level_is_no_chance() -> None:
+    found = compared([-1.0, 1.0, 0.5, -0.5] * 4, [3.0, 4.0, 3.5] * 6, 0.3)
+    assert found is not None
+    assert found.months == 18
+    assert found.chance * found.looks < 1e-4
+
+
 def test_an_earlier_change_of_level_does_not_hide_a_new_one() -> None:
     steady, stepped = [-1.0, 1.0] * 12, [-1.0, 1.0] * 6 + [19.0, 21.0] * 6
     plain, after_a_step = compared(steady, [-9.0], 0.3), compared([value - 10 for value in stepped], [-20.0], 0.3)

@@ -14,8 +14,8 @@ from statistics import NormalDist, stdev
 _RANGE_SLOPE, _RANGE_OFFSET = 0.826, 1.082
 # The expected range of two normal values in standard deviations (Shewhart's d2).
 RANGE_OF_TWO = 1.128
-# The newest months are held against no fewer than this, and no more than so many of them are taken together.
-LEAST_BEFORE, MOST_COMPARED = 8, 12
+# The newest months are held against no fewer than this.
+LEAST_BEFORE = 8
 # Below this many values the variance above means nothing.
 _FEWEST = 3
 
@@ -75,7 +75,7 @@ def compared(before: Sequence[float], newest: Sequence[float], memory: float) ->
     times (1 + 2 Σ (1 − j/n) memory^j) / n (Box, Jenkins and Reinsel, Time Series Analysis, 1994, 2.1.5).
     """
     found = []
-    for months in range(1, min(len(newest), MOST_COMPARED) + 1):
+    for months in range(1, len(newest) + 1):
         earlier = [*before, *newest[:len(newest) - months]]
         if len(earlier) < LEAST_BEFORE:
             continue

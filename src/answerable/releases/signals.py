@@ -130,7 +130,8 @@ def _lists(now: Held, former: Held, looked: Sequence[Looked], found: Found) -> J
         content["contradictions"] += contradiction_items(each.looked, old)
     order = {name: place for place, name in enumerate(now.measures)}
     quiet = {name: folded(things, order) for name, things in content.items() if things is not by_chance}
-    return quiet | {"by_chance": sorted(by_chance, key=_by_evidence), "late": late_items(now, former),
+    by_chance.sort(key=lambda thing: (bool(thing.get("again")), *_by_evidence(thing)))
+    return quiet | {"by_chance": by_chance, "late": late_items(now, former),
                     "ratings_changed": by_one_rule(quiet["ratings_changed"]),
                     "definitions": [*quiet["definitions"], *measures_come_and_gone(now, former)]}
 
