@@ -41,6 +41,15 @@ class TestSurveys:
         (force.workspace.folder / "measures" / "own.yaml").write_text(yaml.safe_dump(own))
         assert [row["value"] for row in rows(force, "own")] == [1, 1] if apart else [1]
 
+    def test_a_survey_that_asks_for_agreement_is_not_called_unsatisfied(self, force: SmallForce) -> None:
+        """Version 1 of survey-satisfied said 0% of whoever had been asked for agreement."""
+        scales = ("fairly satisfied", "neither satisfied nor dissatisfied", "tend to agree", "neither agree nor disagree")
+        force.load(SURVEY + "".join(f"{number},2026-03-01,{'residents' if 'agree' in answer else 'victims'},answered,{answer},50\n"
+                                    for number, answer in enumerate(scales)), "answers.csv", "generic_survey_answers")
+        for measure, survey in (("survey-satisfied", "victims"), ("survey-agree", "residents")):
+            told = [(row["survey"], row["value"], row["denominator"]) for row in rows(force, measure) if row["denominator"]]
+            assert told == [(survey, 50, 100)]
+
     def test_a_row_that_stands_for_many_counts_as_many(self, force: SmallForce) -> None:
         force.load(SURVEY + "1,2026-03-01,victims,answered,satisfied,3\n2,2026-03-01,victims,refused,,\n", "answers.csv",
                    "generic_survey_answers")

@@ -18,9 +18,9 @@ from answerable.records.synthetic.plan import MonthPlan
 
 HOUR_MS = 3_600_000
 OUTCOMES = ("answered", "refused", "not_reached")
-ANSWERS = ("completely satisfied", "very satisfied", "fairly satisfied", "neither", "fairly dissatisfied",
-           "very dissatisfied", "completely dissatisfied")
-AGREEMENT = ("strongly agree", "tend to agree", "neither", "tend to disagree", "strongly disagree")
+ANSWERS = ("completely satisfied", "very satisfied", "fairly satisfied", "neither satisfied nor dissatisfied",
+           "fairly dissatisfied", "very dissatisfied", "completely dissatisfied")
+AGREEMENT = ("strongly agree", "tend to agree", "neither agree nor disagree", "tend to disagree", "strongly disagree")
 
 
 @dataclass(frozen=True)
