@@ -44,8 +44,9 @@ class TestSurveys:
     def test_a_survey_that_asks_for_agreement_is_not_called_unsatisfied(self, force: SmallForce) -> None:
         """Version 1 of survey-satisfied said 0% of whoever had been asked for agreement."""
         scales = ("fairly satisfied", "neither satisfied nor dissatisfied", "tend to agree", "neither agree nor disagree")
-        force.load(SURVEY + "".join(f"{number},2026-03-01,{'residents' if 'agree' in answer else 'victims'},answered,{answer},50\n"
-                                    for number, answer in enumerate(scales)), "answers.csv", "generic_survey_answers")
+        force.load(SURVEY + "".join(
+            f"{number},2026-03-01,{'residents' if 'agree' in answer else 'victims'},answered,{answer},50\n"
+            for number, answer in enumerate(scales)), "answers.csv", "generic_survey_answers")
         for measure, survey in (("survey-satisfied", "victims"), ("survey-agree", "residents")):
             told = [(row["survey"], row["value"], row["denominator"]) for row in rows(force, measure) if row["denominator"]]
             assert told == [(survey, 50, 100)]
