@@ -104,11 +104,12 @@ class Figures:
     def ratings(self) -> list[Stated]:
         """Every rating that its page shows: the one by rule, and an override that stands."""
         judged = judgement_json(self.item)["judgement"]
-        given = [(judged["rating"], _("rule {rule}").format(rule=judged["rating_rule"]))]
+        given = [self._stated(judged["rating"], _("rule {rule}").format(rule=judged["rating_rule"]))]
         override = judged.get("override")
         if override:
-            given.append((override["rating"], _("override by {who}").format(who=override["by"])))
-        return [self._stated(rating, source) for rating, source in given]
+            stated = self._stated(override["rating"], _("override by {who}").format(who=override["by"]))
+            given.append(replace(stated, until=date.fromisoformat(override["expires"])))
+        return given
 
     def _stated(self, rating: Mapping[str, Any], source: str) -> Stated:
         point = self._rated_point()

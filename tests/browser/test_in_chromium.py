@@ -18,7 +18,7 @@ PAGES = {
     "unjudged": "/measures/chat-answered-within-60s/", "composition": "/measures/contacts-by-channel/",
     "hostile": "/measures/switchboard-answered/", "quality": "/data-quality/", "help": "/help/",
     "definitions": "/measures/", "data": "/data/", "changes": "/changes/", "contradictions": "/contradictions/",
-    "accessibility": "/accessibility/", "missing": "/no-such-page/",
+    "rating rule": "/rating-rule/", "accessibility": "/accessibility/", "missing": "/no-such-page/",
 }
 CHARTS = ["101-answered-within-30s", "999-mean-time-to-answer", "999-answered-within-10s", "101-abandoned",
           "101-offered", "chat-answered-within-60s", "switchboard-answered"]

@@ -84,6 +84,7 @@ def test_an_override_is_held_against_the_same_evidence(force: SmallForce) -> Non
                            expires=force.workspace.today() + timedelta(days=20), reason="We know better")
     (found,) = contradicted(assessed(force), ()).all
     assert (found.code, found.stated.source) == ("favourable-but-target-missed", "override by Chief")
+    assert found.as_json()["until"] == force.workspace.decisions()[0].as_json()["expires"], "pages show it no longer than that"
     assert found.words == "Stated as Improving for April 2026: 50% misses the target of 80%."
 
 

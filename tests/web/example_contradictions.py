@@ -26,6 +26,10 @@ BY_MEASURE = {"101-answered-within-30s": [MISSED, FELL, ASKED]}
 TITLES = {"101-answered-within-30s": "101 calls answered within 30 seconds"}
 
 
+OVERRIDDEN = told("favourable-but-target-missed", "Stated as Improving for September 2026: 66% misses the target of 80%.",
+                  stated="Improving", source="override by The chief constable") | {"until": "2027-01-31"}
+
+
 def own_contradictions(measure: str) -> list[Json]:
     """Those of a measure."""
     return BY_MEASURE.get(measure, [])

@@ -21,7 +21,9 @@ from example_missing import OPEN, example_days, example_missing
 from example_peers import example_peers
 
 from answerable.comparing.benchmarks import CLOCKS
+from answerable.judgement.ratings import rating_rule
 from answerable.releases.chart_files import write_charts, write_part_charts
+from answerable.releases.held_rules import rule_json
 from answerable.words import format_value
 
 FIRST_MONTH = 2023 * 12 + 10        # November 2023
@@ -466,6 +468,7 @@ def _header(number: int, made_up: bool, files: dict[str, bytes]) -> Json:
         "manifest": {"number": 42, "sha256": "cd" * 32},
         "answerable": "0.1.0",
         "cut_off": "2026-10-31T23:59:12Z",
+        "rating_rule": rule_json(rating_rule("default-1")),
         "measures": [
             {
                 "id": measure["id"],

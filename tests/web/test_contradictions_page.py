@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
+from datetime import date
 from pathlib import Path
 
+import pytest
 from django.test import Client
-from example_contradictions import ASKED, FELL, MISSED
+from example_contradictions import ASKED, FELL, MISSED, OVERRIDDEN, TITLES as MEASURES
 from example_release import write_example_release
 from reading_html import read_html
 
 from answerable.judgement.contradictions import TITLES
+from answerable.web.performance.contradictions import contradictions_at_home, contradictions_context, own_contradictions
+from answerable.web.performance.reading import Release
 
 
 def text(site: Client, address: str) -> str:
@@ -66,3 +72,35 @@ def test_an_older_release_says_nothing_of_it(new_site: Client, tmp_path: Path) -
     assert "contradicted" not in text(new_site, "/")
     assert "contradicted" not in text(new_site, "/measures/101-answered-within-30s/")
     assert "0 ratings were checked. None is contradicted by its own evidence." in text(new_site, "/contradictions/")
+
+
+def overridden(tmp_path: Path) -> tuple[Release, dict[str, object]]:
+    """A release whose one contradiction is of an override that is shown until 31 January 2027; and its measure."""
+    folder, name = write_example_release(tmp_path), "101-answered-within-30s"
+    content = json.dumps({"checked": 2, "contradictions": [{"measure": name, "title": MEASURES[name], **OVERRIDDEN}]}).encode()
+    (folder / "contradictions.json").write_bytes(content)
+    header = json.loads((folder / "release.json").read_text("utf-8"))
+    header["files"]["contradictions.json"] = hashlib.sha256(content).hexdigest()
+    (folder / "release.json").write_text(json.dumps(header), "utf-8")
+    return Release(folder), {"contradictions": [OVERRIDDEN]}
+
+
+@pytest.mark.parametrize(("today", "shown"), [(date(2026, 11, 3), True), (date(2027, 1, 31), True), (date(2027, 2, 1), False)])
+def test_what_contradicts_an_override_is_shown_as_long_as_the_override(tmp_path: Path, today: date, shown: bool) -> None:
+    release, measure = overridden(tmp_path)
+    assert bool(own_contradictions(measure, today)) == shown
+    assert contradictions_context(release, today)["any"] == shown
+    assert bool(contradictions_at_home(release, today)) == shown
+
+
+def test_the_list_can_be_had_as_csv_and_json_as_it_was_released(site: Client) -> None:
+    page = site.get("/contradictions/").content.decode()
+    assert "/contradictions/contradictions.csv" in page
+    assert "/contradictions/contradictions.json" in page
+    released = json.loads(site.get("/contradictions/contradictions.json").content)
+    assert released["contradictions"][0]["figures"] == MISSED["figures"]
+    answer = site.get("/contradictions/contradictions.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="contradictions.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    assert [row["words"] for row in rows] == [told["words"] for told in released["contradictions"]]
+    assert rows[0] | {"certain": "True", "source": MISSED["source"], "until": ""} == rows[0]

@@ -130,7 +130,8 @@ class Contradiction:
         """One of the list "contradictions" of docs/reference/release-format.md."""
         return {"code": self.code, "certain": self.certain, "words": self.words, "stated": self.stated.text,
                 "stands": self.stated.meaning.stands, "period": self.stated.label, "from": self.stated.starts.isoformat(),
-                "to": self.stated.ends.isoformat(), "source": self.stated.source, "figures": self.figures}
+                "to": self.stated.ends.isoformat(), "source": self.stated.source, "figures": self.figures,
+                "until": self.stated.until.isoformat() if self.stated.until else None}
 
 
 def shown(value: float, unit: str, beside: float | None = None) -> str:

@@ -48,7 +48,7 @@ class State:
         """A fact as a reason: code and words."""
         if fact in self.told:
             return self.told[fact]
-        code, words = _PLAIN_REASONS[fact, getattr(self.facts, fact)]
+        code, words = PLAIN_REASONS[fact, getattr(self.facts, fact)]
         return Said(code, _(words))
 
     def clauses_for(self, rating: Rating) -> tuple[str, ...]:
@@ -224,7 +224,7 @@ _YEAR = {
     IMPROVING: mark("better than a year before in {number} of its last {pairs} figures"),
     WORSENING: mark("worse than a year before in {number} of its last {pairs} figures"),
 }
-_PLAIN_REASONS = {
+PLAIN_REASONS = {
     ("figure", "current"): ("current-figure", mark("the latest figure is current")),
     ("figure", "provisional"): ("provisional-only", mark("every figure so far is provisional")),
     ("figure", "stale"): ("stale-figure", mark("the latest final figure is too old")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,21 +16,27 @@ from answerable.web.performance.reading import Release
 MOST_LINKED = 6
 
 
-def contradictions_context(release: Release) -> dict[str, Any]:
-    """The page of all contradictions: those that are certain, and what is to be asked about."""
+def contradictions_context(release: Release, today: date) -> dict[str, Any]:
+    """The page of all contradictions: those that are certain, and what is to be asked about. today: the local day."""
     content = release.contradictions()
-    listed = content["contradictions"]
+    listed = standing(content["contradictions"], today)
     return {"checked": content["checked"], "parts": _parts(listed, release), "any": bool(listed)}
 
 
-def own_contradictions(measure: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The parts of a measure's own section; nothing in a release made before there was the check."""
-    return _parts(measure.get("contradictions", []), None)
+def standing(listed: Sequence[Mapping[str, Any]], today: date) -> list[Mapping[str, Any]]:
+    """The contradictions of ratings that are still shown on the day: an override is shown to its last day (`until`), and the
+    release may be read for longer."""
+    return [told for told in listed if not told.get("until") or today <= date.fromisoformat(told["until"])]
 
 
-def contradictions_at_home(release: Release) -> dict[str, Any]:
-    """How many ratings are contradicted, in words, and the measures to follow; nothing where there are none."""
-    certain = [told for told in release.contradictions()["contradictions"] if told["certain"]]
+def own_contradictions(measure: Mapping[str, Any], today: date) -> list[dict[str, Any]]:
+    """The parts of a measure's own section on the day; nothing in a release made before there was the check."""
+    return _parts(standing(measure.get("contradictions", []), today), None)
+
+
+def contradictions_at_home(release: Release, today: date) -> dict[str, Any]:
+    """How many ratings shown on the day are contradicted, in words, and the measures to follow; nothing without any."""
+    certain = [told for told in standing(release.contradictions()["contradictions"], today) if told["certain"]]
     if not certain:
         return {}
     ratings = len({(told["measure"], told["stated"], told["period"], told["source"]) for told in certain})

@@ -28,6 +28,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A spreadsheet would take text that begins so for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 DAY_COLUMNS = ("feed", "day", "received", "expected", "state")
+CONTRADICTION_COLUMNS = ("measure", "title", "code", "certain", "stated", "stands", "period", "from", "to", "source", "until",
+                         "words")
 LOAD_COLUMNS = ("source", "file", "loaded_at", "read", "accepted", "quarantined", "duplicate",
                 "first_day", "last_day", "manifest")
 
@@ -139,6 +141,28 @@ def changes_json(request: HttpRequest) -> HttpResponse:
 def changes_atom(request: HttpRequest) -> HttpResponse:
     """The same as a feed, one entry a release."""
     return HttpResponse(changes_feed(_release()), content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+def contradictions_csv(request: HttpRequest) -> HttpResponse:
+    """Every rating that its own evidence contradicted when the release was made, one contradiction a row."""
+    listed = ([told.get(key) for key in CONTRADICTION_COLUMNS] for told in _release().contradictions()["contradictions"])
+    return _file(csv_text(CONTRADICTION_COLUMNS, listed).encode(), CSV, "contradictions.csv")
+
+
+@require_safe
+def contradictions_json(request: HttpRequest) -> HttpResponse:
+    """The same as it was released, with the figures that each rests on."""
+    return JsonResponse(_release().contradictions(), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def rating_rule_yaml(request: HttpRequest) -> HttpResponse:
+    """The text of the release's rating rule."""
+    rule = _release().header.get("rating_rule")
+    if not rule:
+        raise Http404
+    return _file(rule["text"].encode(), "application/yaml; charset=utf-8", f"{rule['id']}.yaml")
 
 
 @require_safe

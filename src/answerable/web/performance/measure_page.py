@@ -39,7 +39,7 @@ def measure_context(release: Release, measure: Mapping[str, Any], today: date) -
         "used_in": used_in_context(release, measure),
         "changes": measure["definition"].get("change_log") or [],
         "evidence": measure["evidence"], "others": others_context(measure), "peers": peers_context(release, measure),
-        "register": own_entries(measure, today), "contradictions": own_contradictions(measure),
+        "register": own_entries(measure, today), "contradictions": own_contradictions(measure, today),
         "sampled": sampled_context(measure), "why": why_context(release, measure),
         "decided": decided_context(measure, today),
     }

@@ -22,6 +22,7 @@ from answerable.web.performance.home import groups, signal_counts
 from answerable.web.performance.measure_page import measure_context
 from answerable.web.performance.missing_page import missing_context
 from answerable.web.performance.quality_page import quality_context
+from answerable.web.performance.rating_rule import rating_rule_context
 from answerable.web.performance.reading import Release, newest_release
 
 Page = Callable[..., HttpResponse]
@@ -51,7 +52,7 @@ def _of_release(view: Page) -> Page:
 def home(request: HttpRequest, release: Release, today: date) -> HttpResponse:
     """Every measure, with its latest figure and signal."""
     return _page(request, "home", release, groups=groups(release, today), counts=signal_counts(release),
-                 changes=(release.signals() or {}).get("headline"), contradicted=contradictions_at_home(release))
+                 changes=(release.signals() or {}).get("headline"), contradicted=contradictions_at_home(release, today))
 
 
 @_of_release
@@ -95,8 +96,14 @@ def missing(request: HttpRequest, release: Release, today: date) -> HttpResponse
 
 @_of_release
 def contradictions(request: HttpRequest, release: Release, today: date) -> HttpResponse:
-    """Every rating that its own evidence contradicts."""
-    return _page(request, "contradictions", release, **contradictions_context(release))
+    """Every rating that its own evidence contradicts, as it is shown on the day."""
+    return _page(request, "contradictions", release, **contradictions_context(release, today))
+
+
+@_of_release
+def rating_rule(request: HttpRequest, release: Release, today: date) -> HttpResponse:
+    """The rule by which ratings are made, and which measures have which."""
+    return _page(request, "rating_rule", release, **rating_rule_context(release))
 
 
 @require_safe
