@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from answerable.cli import run
+from answerable.cli.deciding import grouped
+from answerable.judgement.steps import BREAK, Happening, Proposal, Side
 from small_force import SmallForce
 
 WATCH = ["stage", "--measure", "101-offered", "--stage", "watching", "--by", "Analyst", "--reason", "=SUM(A1), of two\nlines"]
@@ -50,3 +54,21 @@ def test_an_empty_workspace_proposes_no_step(force: SmallForce, capsys: pytest.C
     assert json.loads(capsys.readouterr().out) == []
     with pytest.raises(SystemExit):
         run(["decide", str(force.workspace.folder), "opinion", "--by", "A", "--reason", "r"])
+
+
+def side(first: date, last: date, mean: float) -> Side:
+    """Ten figures on one side of a step."""
+    return Side(first, last, ("first", "last"), 10, mean, None, None)
+
+
+def test_proposals_of_one_day_and_one_cause_are_told_together() -> None:
+    start, day, end = date(2024, 8, 1), date(2025, 6, 1), date(2026, 3, 1)
+    step = Proposal(day, "June 2025", BREAK, side(start, day, 5.0), side(day, end, 9.0), None)
+    moved = Happening(day, "The records come from another system: B instead of A")
+    late = Happening(date(2025, 5, 20), "The records come from another system: D instead of C")
+    found = [("waits", replace(step, at=end)), ("calls", replace(step, beside=(moved,))),
+             ("chats", replace(step, beside=(late, moved))), ("e-mails", replace(step, beside=(moved, late)))]
+    assert list(grouped(found)) == [
+        "1 June 2025: the records come from another system: B instead of A: 2 measures", "  calls, e-mails",
+        "1 June 2025: the records come from another system: D instead of C (20 May 2025): 1 measure", "  chats",
+        "1 March 2026: the figures changed, and nothing else is known of about then: 1 measure", "  waits"]

@@ -23,7 +23,8 @@ def test_no_two_values_of_a_fact_read_the_same() -> None:
     ({}, "In every other case: R"),
     ({"figure": ["stale", "none"]}, "If the latest final figure is too old or there is no figure: R"),
     ({"trend": ["worsening", "improving"], "target": ["met"]},
-     "If either the figures are better than a year before or the figures are worse than a year before and the target is met: R"),
+     "If either the figures are better than a year before or the figures are worse than a year before and the target is met: "
+     "R"),
     ({"weather": ["wet"]}, "If weather: wet: R"),
 ])
 def test_a_condition_reads_as_a_sentence(when: dict[str, list[str]], words: str) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from example_contradictions import ASKED, FELL, MISSED, OVERRIDDEN, TITLES as MEASURES
+from example_contradictions import ASKED, FELL, MISSED, OVERRIDDEN
+from example_contradictions import TITLES as MEASURES
 from example_release import write_example_release
 from reading_html import read_html
 

@@ -155,9 +155,9 @@ def _serve(verbs: Any) -> None:
 
 
 def _steps(verbs: Any) -> None:
-    verb = _verb(verbs, "steps", "Print the step changes that the figures of a measure, or of all, propose, with the evidence. "
-                 "Nothing is judged afresh until somebody accepts one.", "answerable steps my-force 101-answered-within-30s",
-                 "deciding", "steps")
+    verb = _verb(verbs, "steps", "Print the step changes that the figures propose: of a measure with the evidence, of all by "
+                 "day and cause. Nothing is judged afresh until somebody accepts one.",
+                 "answerable steps my-force 101-answered-within-30s", "deciding", "steps")
     _workspace(verb)
     verb.add_argument("measure", metavar="MEASURE", nargs="?", help="the measure's id (default: all)")
     _format(verb, ("table", "json"))

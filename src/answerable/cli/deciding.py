@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from datetime import date
+from textwrap import fill
 from typing import Any
 
 from answerable.cli.printing import as_csv, as_json, as_table
@@ -16,16 +17,19 @@ from answerable.errors import did_you_mean
 from answerable.judgement.plans import FOLDER, plan_for, read_plans
 from answerable.judgement.steps import Proposal
 from answerable.judging import Families, proposed_steps
-from answerable.words import _
+from answerable.periods import day_label
+from answerable.words import _, format_things
 from answerable.workspace import Workspace
 
 # Options of `decide` that are keys of a decision, by these very names.
 KEYS = ("measure", "family", "at", "rating", "stage", "until", "latest", "expires", "event", "on", "ends", "second", "evidence")
+# Characters in a line of identifiers.
+WIDTH = 100
 STANDS, TAKEN_BACK, OVER = "stands", "taken back", "over"
 
 
 def steps(arguments: Namespace) -> None:
-    """Print the proposed steps with their evidence."""
+    """Print the proposed steps: of a measure with their evidence, of all by day and cause."""
     workspace = Workspace(arguments.workspace)
     families = Families.of(workspace, workspace.head())
     chosen = [workspace.measure(arguments.measure)] if arguments.measure else list(families.measures.values())
@@ -34,13 +38,38 @@ def steps(arguments: Namespace) -> None:
     if arguments.format == "json":
         print(as_json([{"measure": measure.id, **each.as_json(measure.unit)} for measure, each in found]))
         return
-    for measure, each in found:
-        print("\n".join(_proposed(measure.id, measure.unit, each)))
+    if arguments.measure:
+        printed = [line for measure, each in found for line in _proposed(measure.id, measure.unit, each)]
+    else:
+        printed = list(grouped([(measure.id, each) for measure, each in found]))
     if found:
+        print("\n".join(printed))
+        if not arguments.measure:
+            print(f"The evidence of each: answerable steps {arguments.workspace} MEASURE")
         print(f"To accept one: answerable decide {arguments.workspace} step --measure MEASURE --at DAY --by NAME "
               "--reason TEXT; add --refuse if it is none.")
     else:
         print("No step is proposed: the figures speak for none that nobody has decided on.")
+
+
+def grouped(found: Sequence[tuple[str, Proposal]]) -> Iterable[str]:
+    """Measures with their proposals, those of one day and one cause together, as lines of text: one change of
+    system changes many figures."""
+    groups: dict[tuple[date, str], list[str]] = {}
+    for measure, each in sorted(found, key=lambda pair: pair[1].at):
+        groups.setdefault((each.at, _cause(each)), []).append(measure)
+    for (day, cause), measures in groups.items():
+        yield f"{day_label(day)}: {cause}: {format_things(len(measures), 'measure', 'measures')}"
+        yield fill(", ".join(measures), WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+
+
+def _cause(proposal: Proposal) -> str:
+    """What happened about the day of a step, with its own day where that is another; or that nothing is known of it."""
+    if not proposal.beside:
+        return _("the figures changed, and nothing else is known of about then")
+    first = proposal.beside[0]
+    on = "" if first.at == proposal.at else f" ({day_label(first.at)})"
+    return f"{first.words[:1].lower()}{first.words[1:]}{on}"
 
 
 def _proposed(measure: str, unit: str, proposal: Proposal) -> Iterable[str]:

@@ -35,8 +35,8 @@ class Meaning:
 @dataclass(frozen=True)
 class Stated:
     """A rating as it was stated. text: its word as written, empty where a figure was given without a rating; source: where it
-    stands; starts, ends: first and last day of its period; label: the period in words; until: the last day on which it is shown, of an
-    override; None where it has no end."""
+    stands; starts, ends: first and last day of its period; label: the period in words; until: the last day on which an
+    override is shown; None where it has no end."""
 
     measure: str
     title: str

@@ -46,7 +46,8 @@ def _measures(number: int) -> str:
 
 
 def _stands_words(stands: str) -> str:
-    return {"favourable": _("Favourable"), "unfavourable": _("Unfavourable"), "neutral": _("Neutral")}.get(stands, _("Not said"))
+    known = {"favourable": _("Favourable"), "unfavourable": _("Unfavourable"), "neutral": _("Neutral")}
+    return known.get(stands, _("Not said"))
 
 
 def _thresholds(meaning: Mapping[str, Any]) -> list[tuple[str, str]]:
