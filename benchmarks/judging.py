@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from multiprocessing import get_context
 
-from answerable.judgement import ChartPlan, Point, Subject, Target, default_plan, judge, rating_rule
+from answerable.judgement import Amount, ChartPlan, Point, Subject, Target, default_plan, judge, rating_rule
 from answerable.periods import MONTH_NAMES
 from benchmarks import measuring
 from benchmarks.measuring import Ratio, best_ms
@@ -28,7 +28,7 @@ FORCES, MEASURES, MONTHS = 43, 40, 60
 LIMIT_SECONDS, KIND_LIMIT, SEASON_LIMIT = 3.0, 2.0, 3.0
 CORES = 2
 SUBJECT = Subject("calls", "Calls answered", "percent", "higher", "{value} of {denominator} calls were answered in {period}")
-TARGET = Target("calls", 1, "calls", 80, ">=", "Owner", "aspiration", "Plan", date(2015, 1, 1), None, "")
+TARGET = Target("calls", 1, "calls", Amount(80, ">="), "Owner", "aspiration", "Plan", date(2015, 1, 1), None, "")
 
 
 @dataclass(frozen=True)

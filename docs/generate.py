@@ -18,7 +18,6 @@ from answerable.measures.explain import in_words, sql
 from answerable.records.faults import WORDS
 from answerable.records.table import Column, Table
 from answerable.records.tables import TABLES
-from answerable.words import format_value
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 QUOTE = "'"
@@ -131,9 +130,8 @@ def _more(measure: Measure, targets: Sequence[Target]) -> Iterator[str]:
         yield f"- Formula: `{measure.formula}`."
     for target in targets:
         if target.measure == measure.id:
-            value = format_value(target.value, measure.unit, shortest=True)
             whose = f"; for {target.applies_to} alone" if target.applies_to else ""
-            yield f"- Target: {target.comparison} {value} ({target.status}; {target.owner}{whose}). {target.source}"
+            yield f"- Target: {target.asks.brief(measure.unit)} ({target.status}; {target.owner}{whose}). {target.source}"
 
 
 def _formulas() -> str:

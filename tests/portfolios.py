@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from answerable.judgement import Point, Subject, Target, judge, rating_rule
+from answerable.judgement import Amount, Point, Subject, Target, judge, rating_rule
 from answerable.releases.held import Held
 from answerable.releases.signals import digest
 
@@ -23,7 +23,7 @@ def month(number: int) -> date:
 
 def aim(value: float, comparison: str = ">=") -> Target:
     """A target of the made-up force."""
-    return Target("aim", 1, "any", value, comparison, "Westshire", "aspiration", "Made up.", date.min, None, "")
+    return Target("aim", 1, "any", Amount(value, comparison), "Westshire", "aspiration", "Made up.", date.min, None, "")
 
 
 def judged(name: str, values: Sequence[float | None], *, parent: str | None = None, direction: str = "higher",

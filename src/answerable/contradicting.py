@@ -22,6 +22,7 @@ from answerable.judgement.stated import FOLDER as WORDS
 from answerable.judgement.stated import Meaning, Stated, Vocabulary, own_standing, vocabulary
 from answerable.judgement.statements import Statement
 from answerable.judgement.targets import Target
+from answerable.judgement.trends import STATIC
 from answerable.judgement.verdict import Judgement
 from answerable.judging import Assessed, judgement_json, points_of
 from answerable.measures.definition import Measure
@@ -133,8 +134,9 @@ class Figures:
         """What a report tells of a period, with our own figures in its place where there are final ones."""
         own = self.over(row.stated.starts, row.stated.ends)
         bars = (*evidence.bars, *(bar for bar in self._bars(row.stated.starts) if evidence.bar(bar.kind) is None))
+        meant_to = evidence.meant_to or self._meant_to(row.stated.starts)
         if own is None or not own.judged:
-            return replace(evidence, bars=bars, direction=self.judgement.subject.direction)
+            return replace(evidence, bars=bars, direction=self.judgement.subject.direction, meant_to=meant_to)
         judged = self.judgement.judged
         today = judged is not None and judged.point.period_start == own.period_start
         earlier, month = evidence.earlier, own.period_start in self.points and series_of(row)[1] == MONTH
@@ -142,13 +144,21 @@ class Figures:
             earlier = replace(earlier, point=before)
         first = next((point for point in self.points.values() if point.judged), None) if month else None
         today = today and month
+        if today and evidence.meant_to is None:
+            meant_to = _not_moving(self.judgement)
         return replace(evidence, unit=self.judgement.subject.unit, direction=self.judgement.subject.direction, point=own,
                        printed=False, half=None, chart=self._chart_until(own) if month else None, bars=bars, earlier=earlier,
-                       start=first, facts=tuple(self.judgement.told.values()) if today else ())
+                       meant_to=meant_to, start=first, facts=tuple(self.judgement.told.values()) if today else ())
 
     def _bars(self, day: date) -> tuple[Bar, ...]:
         target = self.judgement.target
         return _target_bar(target) if target is not None and target.in_force(day) else ()
+
+    def _meant_to(self, day: date) -> str | None:
+        """Which way the measure was meant to move by a month, where so much time had passed that movement could be told."""
+        target = self.judgement.target
+        aim = target.aim if target is not None and target.in_force(day) else None
+        return aim.way if aim is not None and aim.counts_on(day) else None
 
     def _chart_until(self, own: Point) -> ControlChart:
         """The chart as it was when the month was the newest: what came later judges nobody."""
@@ -172,7 +182,7 @@ def evidence_now(judgement: Judgement) -> Evidence:
     point = judgement.judged.point if judgement.judged is not None else None
     current = judgement.facts.figure == "current"
     return Evidence(judgement.subject.unit, judgement.subject.direction, point if current else None, chart=judgement.chart,
-                    bars=_target_bar(judgement.target) if current else (), latest=point,
+                    bars=_target_bar(judgement.target) if current else (), meant_to=_not_moving(judgement), latest=point,
                     facts=tuple(judgement.told.values()) if current else ())
 
 
@@ -181,8 +191,16 @@ def _counts_give_value(point: Point) -> bool:
         abs(float(point.value or 0) - 100 * point.numerator / (point.denominator or 1)) < 1e-6
 
 
+def _not_moving(judgement: Judgement) -> str | None:
+    """Which way a measure of ours is meant to move, where its judgement finds that it does not: too little time speaks against
+    nobody."""
+    aim = judgement.target.aim if judgement.target is not None else None
+    return aim.way if aim is not None and judgement.facts.trend == STATIC else None
+
+
 def _target_bar(target: Target | None) -> tuple[Bar, ...]:
-    return () if target is None else (Bar(TARGET, target.value, strict=target.comparison in (">", "<")),)
+    amount = target.amount if target is not None else None
+    return (Bar(TARGET, amount.value, strict=amount.strict),) if amount else ()
 
 
 def rating_words(workspace: Workspace | None = None) -> Vocabulary:

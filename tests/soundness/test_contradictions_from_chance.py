@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answerable.contradicting import evidence_now
-from answerable.judgement import Beside, PhaseStart, Said, Target, judge, rating_rule
+from answerable.judgement import Aim, Amount, Beside, PhaseStart, Said, Target, judge, rating_rule
 from answerable.judgement.charts import control_chart
 from answerable.judgement.contradictions import contradictions
 from answerable.judgement.evidence import Bar, Earlier, Evidence
@@ -55,10 +55,10 @@ def certain(rating: str, evidence: Evidence) -> list[str]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.integers(0, 10_000), st.sampled_from([None, 40.0, 80.0, 97.0]), st.floats(-0.8, 0.8), st.floats(-25, 18),
-       st.sampled_from(["higher", "lower"]), st.sampled_from([20, 60, 2000]),
+@given(st.integers(0, 10_000), st.booleans(), st.sampled_from([None, 40.0, 80.0, 97.0]), st.floats(-0.8, 0.8),
+       st.floats(-25, 18), st.sampled_from(["higher", "lower"]), st.sampled_from([20, 60, 2000]),
        st.sampled_from([None, "worse", "level", "better"]), st.sampled_from([None, "worse", "usual", "better"]))
-def test_our_own_rating_of_any_series_is_never_contradicted(seed: int, aim: float | None, slope: float, jump: float,
+def test_our_own_rating_of_any_series_is_never_contradicted(seed: int, held: bool, aim: float | None, slope: float, jump: float,
                                                            direction: str, counts: int, published: str | None,
                                                            among: str | None) -> None:
     luck = random.Random(seed)
@@ -66,7 +66,8 @@ def test_our_own_rating_of_any_series_is_never_contradicted(seed: int, aim: floa
               for month in range(luck.randint(1, 30))]
     points = months(values, counts=counts)
     comparison = ">=" if direction == "higher" else "<="
-    target = None if aim is None else Target("t", 1, "x", aim, comparison, "Us", "local", "", date(2019, 1, 1), None, "")
+    asks = Amount(aim, comparison) if aim is not None else Aim("rise" if direction == "higher" else "fall", date(2020, 6, 1))
+    target = Target("t", 1, "x", asks, "Us", "local", "", date(2019, 1, 1), None, "") if held else None
     beside = Beside(benchmark=Said(published, "…") if published else None, peers=Said(among, "…") if among else None)
     judged = judge(Subject("x", "X", "percent", direction, "{value} in {period}"), points, target=target, rule=RULE,
                    beside=beside)

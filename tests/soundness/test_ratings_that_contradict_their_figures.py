@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from answerable.decisions.effects import step_starts
 from answerable.decisions.kinds import Decision, Step
 from answerable.decisions.standing import Standing
-from answerable.judgement import Beside, Child, Judgement, Point, Said, Subject, Target, judge, rating_rule
+from answerable.judgement import Aim, Amount, Beside, Child, Judgement, Point, Said, Subject, Target, judge, rating_rule
 from answerable.judgement.ratings import AGAINST, FAVOURABLE, NEUTRAL, UNFAVOURABLE, Rating
 from answerable.measures.figure import Figure
 
@@ -34,7 +34,7 @@ def subject(direction: str = "higher") -> Subject:
 
 
 def target(value: float, comparison: str) -> Target:
-    return Target("t", 1, "x", value, comparison, "Westshire", "local", "Plan", date(2015, 1, 1), None, "")
+    return Target("t", 1, "x", Amount(value, comparison), "Westshire", "local", "Plan", date(2015, 1, 1), None, "")
 
 
 def months(values: list[float], size: int = 5000, untimed: int = 0) -> list[Point]:
@@ -98,6 +98,24 @@ def test_a_share_far_above_where_it_was_meant_to_fall_is_said_not_to_move() -> N
 def test_a_target_at_the_level_of_the_start_is_not_met_reliably_by_standing_still() -> None:
     lucky = judged([*around(26, 2), 25.9], "lower", target(26, "<"))
     assert (lucky.rating.code, lucky.rating.stands) == ("meets-target", NEUTRAL)
+
+
+@given(st.lists(st.floats(15, 40), min_size=12, max_size=12), st.integers(2, 4), st.sampled_from(["higher", "lower"]),
+       st.integers(0, 16), st.sampled_from([None, "better", "level"]), st.sampled_from([None, "better", "usual"]))
+@settings(max_examples=150, deadline=None)
+def test_without_any_number_a_year_like_the_one_before_is_never_favourable_where_it_was_meant_to_move(
+        pattern: list[float], years: int, direction: str, began: int, published: str | None, among: str | None) -> None:
+    """Ahead of others or not: what was meant to move for eight months or more, and did not, is said not to move."""
+    aim = Aim("rise" if direction == "higher" else "fall", date(2020 + began // 12, began % 12 + 1, 1))
+    beside = Beside(benchmark=Said(published, "…") if published else None, peers=Said(among, "…") if among else None)
+    found = judged(pattern * years, direction, replace(target(1, ">="), asks=aim), beside=beside)
+    assert found.facts.target == found.facts.assurance == "none"
+    if found.facts.signal == "common-cause" and 12 * years - began >= 8:
+        assert (found.rating.code, found.rating.stands) == ("static", UNFAVOURABLE)
+        assert "no movement can be told from chance" in found.sentence
+    # What the chart's own rules call a change is one, wherever it comes from.
+    elif found.facts.signal == "special-cause-concern":
+        assert found.rating.stands == UNFAVOURABLE
 
 
 # ---- worse than the national baseline; 71% against 98% ----

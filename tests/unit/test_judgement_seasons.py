@@ -10,6 +10,7 @@ import pytest
 
 from answerable.errors import InputError
 from answerable.judgement import judge, rating_rule
+from answerable.judgement.aims import Amount
 from answerable.judgement.charts import ControlChart, control_chart
 from answerable.judgement.plans import Baseline, ChartPlan
 from answerable.judgement.seasons import season_of
@@ -135,7 +136,7 @@ def test_assurance_asks_of_every_month_of_the_year() -> None:
 def test_the_target_is_held_against_the_figure_and_not_against_the_adjusted_value() -> None:
     values = winters(4)[:37]     # the last is a January: some 58, adjusted some 70
     subject = Subject("x", "x", "percent", "higher", "{value} in {period}")
-    held = Target("t", 1, "x", 65, ">=", "Owner", "aspiration", "Plan", date(2019, 1, 1), None, "")
+    held = Target("t", 1, "x", Amount(65, ">="), "Owner", "aspiration", "Plan", date(2019, 1, 1), None, "")
     judged = judge(subject, monthly(values), target=held, rule=rating_rule(), plan=SEASONAL)
     assert judged.facts.target == "missed"
     assert "below the 65% aspiration" in judged.sentence

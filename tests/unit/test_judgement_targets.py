@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from answerable.errors import DefinitionError, InputError
+from answerable.judgement.aims import Amount
 from answerable.judgement.targets import STATUSES, Target, check_target, read_target, read_targets, target_for
 from answerable.records.synthetic import TARGETS_FOLDER
 
@@ -53,7 +54,8 @@ def test_the_comparison_decides_whether_equal_is_enough(
     tmp_path: Path, comparison: str, met: tuple[bool, ...]
 ) -> None:
     held = target(tmp_path, comparison)
-    assert (held.met(79.9), held.met(80), held.met(80.1)) == met
+    assert held.amount is not None
+    assert tuple(held.amount.met(value) for value in (79.9, 80, 80.1)) == met
 
 
 @pytest.mark.parametrize(
@@ -117,6 +119,8 @@ def test_the_release_carries_the_note_on_comparability(tmp_path: Path) -> None:
     assert held.as_json("percent") == {
         "value": 80.0,
         "comparison": ">=",
+        "aim": None,
+        "since": None,
         "owner": "Westshire Police",
         "status": "local",
         "source": "Police and Crime Plan 2025 Clock starts after the message.",
@@ -127,7 +131,7 @@ def test_the_release_carries_the_note_on_comparability(tmp_path: Path) -> None:
 
 def test_the_shipped_target_says_whose_it_is_and_how_far_it_compares() -> None:
     (national,) = [held for held in read_targets() if held.status == "national"]
-    assert (national.id, national.value, national.comparison) == ("999-answered-within-10s", 90, ">=")
+    assert (national.id, national.asks) == ("999-answered-within-10s", Amount(90, ">="))
     assert national.status == "national"
     assert national.comparability
 
@@ -156,7 +160,7 @@ def test_every_shipped_target_that_binds_all_has_owner_and_source() -> None:
 
 def test_the_made_up_force_has_an_aspiration_of_its_own() -> None:
     own = {held.id: held for held in read_targets(TARGETS_FOLDER)}["101-answered-within-30s"]
-    assert (own.value, own.comparison, own.status) == (80, ">=", "aspiration")
+    assert (own.asks, own.status) == (Amount(80, ">="), "aspiration")
     assert "not a national standard" in own.words("percent")
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from answerable.errors import DefinitionError, InputError
 from answerable.judgement import (
     RULE_SETS,
+    Amount,
     Beside,
     Break,
     Gap,
@@ -47,8 +48,7 @@ def target(value: float = 80, comparison: str = ">=") -> Target:
         "t",
         1,
         SHARE.id,
-        value,
-        comparison,
+        Amount(value, comparison),
         "Westshire Police",
         "aspiration",
         "Plan",

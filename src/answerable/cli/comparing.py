@@ -51,7 +51,7 @@ def targets(arguments: Namespace) -> int:
     if arguments.what == "check":
         return _report(arguments, check_targets(folder), "target", "targets")
     return _print(arguments, [
-        {"target": item.id, "measure": item.measure, "value": f"{item.comparison} {item.value:g}", "status": item.status,
+        {"target": item.id, "measure": item.measure, "value": item.asks.brief(), "status": item.status,
          "owner": item.owner, "from": item.starts.isoformat(), "to": item.ends.isoformat() if item.ends else "",
          "applies_to": item.applies_to or "every force"} for item in read_targets(_inside(folder, "targets"))])
 

@@ -3,6 +3,7 @@
 Takes and returns plain values and frozen objects; knows nothing of records, measures or pages.
 """
 
+from answerable.judgement.aims import Aim, Amount
 from answerable.judgement.beside import NOTHING_BESIDE, Beside, Child, Said
 from answerable.judgement.charts import ControlChart, control_chart
 from answerable.judgement.plans import Baseline, ChartPlan, default_plan, plan_for, read_plans
@@ -14,7 +15,8 @@ from answerable.judgement.targets import Target, read_targets, target_for
 from answerable.judgement.verdict import Break, Judgement, Subject, judge
 
 __all__ = [
-    "DEFAULT_RULE_SET", "NOTHING_BESIDE", "RULE_SETS", "Baseline", "Beside", "Break", "ChartPlan", "Child", "ControlChart",
-    "Gap", "Judgement", "PhaseStart", "Point", "RatingRule", "RuleSet", "Said", "Subject", "Target", "control_chart",
-    "default_plan", "judge", "plan_for", "rating_rule", "read_plans", "read_targets", "rule_set_named", "target_for",
+    "DEFAULT_RULE_SET", "NOTHING_BESIDE", "RULE_SETS", "Aim", "Amount", "Baseline", "Beside", "Break", "ChartPlan", "Child",
+    "ControlChart", "Gap", "Judgement", "PhaseStart", "Point", "RatingRule", "RuleSet", "Said", "Subject", "Target",
+    "control_chart", "default_plan", "judge", "plan_for", "rating_rule", "read_plans", "read_targets", "rule_set_named",
+    "target_for",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from answerable.judgement.aims import Amount, Movement, towards
 from answerable.judgement.beside import NAMED_IN_SENTENCE, NOTHING_BESIDE, Beside, Said
 from answerable.judgement.charts import (
     CONCERN,
@@ -59,7 +60,8 @@ class State:
         # That a missed target is not neared is told where it decides; else that it is missed is enough.
         further = [told[fact].words for fact, value in values.items() if fact in told
                    and (fact in rating.decided_by or (value in AGAINST[fact] and value != STATIC))]
-        return (*self.clauses, *(words[:1].lower() + words[1:] for words in further))
+        # That something meant to move does not is a clause of its own already.
+        return tuple(dict.fromkeys((*self.clauses, *(words[:1].lower() + words[1:] for words in further))))
 
 
 def state_of(chart: ControlChart, target: Target | None, rule: RatingRule, unit: str, *,
@@ -73,7 +75,6 @@ def state_of(chart: ControlChart, target: Target | None, rule: RatingRule, unit:
     figure = _figure(points, judged, rule)
     told = _of_point(judged.point, rule, unit) if judged else {}
     signal = _signal(judged, chart) if judged else None
-    clauses = _clauses(signal, judged, target, unit, told)
     if figure == "current" and judged is not None and signal is not None:
         told |= _of_today(chart, judged, signal, target, unit)
         told |= _trend(year_of(points, judged.point, chart.direction, phase_starts), chart, told)
@@ -82,6 +83,10 @@ def state_of(chart: ControlChart, target: Target | None, rule: RatingRule, unit:
     else:
         # What was true of an old figure is told in the sentence, as its past; it is no fact about today.
         beside = Beside(children=beside.children, not_comparable=beside.not_comparable)
+    aimed = _aimed(target, points, judged, phase_starts, told)
+    if aimed and aimed.static:
+        told["trend"] = Said(f"trend-{STATIC}", aimed.words)
+    clauses = _clauses(signal, judged, target, unit, told, aimed)
     parts = beside.parts()
     told |= {"children": parts} if parts else {}
     facts = Facts(
@@ -136,8 +141,8 @@ def _sample(judged: ChartPoint | None, told: Mapping[str, Said], unit: str, rule
 def _of_today(chart: ControlChart, judged: ChartPoint, signal: Said, target: Target | None, unit: str) -> dict[str, Said]:
     """Signal, target and assurance of a figure that speaks for today."""
     found = {"signal": signal}
-    if target is not None:
-        found["target"] = _against(judged.point, target, unit)
+    if target is not None and target.amount is not None:
+        found["target"] = _against(judged.point, target, target.amount, unit)
     if chart.assurance:
         found["assurance"] = Said(chart.assurance, _(_ASSURANCE[chart.assurance]))
     return found
@@ -152,6 +157,15 @@ def _trend(year: Year, chart: ControlChart, told: Mapping[str, Said]) -> dict[st
     if (_code(told, "target"), _code(told, "signal")) == ("missed", "common-cause") and chart.direction != NEUTRAL:
         return {"trend": Said(f"trend-{STATIC}", _("no movement towards its target that could be told from chance"))}
     return {}
+
+
+def _aimed(target: Target | None, points: Sequence[Point], judged: ChartPoint | None, starts: Sequence[PhaseStart],
+           told: Mapping[str, Said]) -> Movement | None:
+    """How the judged figure stands to an aim; None without an aim or a figure."""
+    if target is None or target.aim is None or judged is None:
+        return None
+    settled = _code(told, "signal") == "common-cause" and "trend" not in told
+    return towards(target.aim, points, judged.point, starts, settled=settled)
 
 
 def _figure(points: Sequence[Point], judged: ChartPoint | None, rule: RatingRule) -> str:
@@ -189,19 +203,19 @@ def _signal_clause(judged: ChartPoint, chart: ControlChart) -> str:
     return words
 
 
-def _against(point: Point, target: Target, unit: str) -> Said:
+def _against(point: Point, target: Target, amount: Amount, unit: str) -> Said:
     value = point.value if point.value is not None else 0.0
     words = _("{position} of {owner}").format(position=target.position(value, unit), owner=target.owner)
-    return Said("target-met" if target.met(value) else "target-missed", words)
+    return Said("target-met" if amount.met(value) else "target-missed", words)
 
 
 def _clauses(signal: Said | None, judged: ChartPoint | None, target: Target | None, unit: str,
-             told: Mapping[str, Said]) -> tuple[str, ...]:
+             told: Mapping[str, Said], aimed: Movement | None) -> tuple[str, ...]:
     if signal is None or judged is None or judged.point.value is None:
         return ()
     clauses = [signal.words[:1].lower() + signal.words[1:]]
-    if target is not None:
-        clauses.append(target.position(judged.point.value, unit))
+    position = aimed.words if aimed else target.position(judged.point.value, unit) if target else None
+    clauses += [position] if position else []
     if "coverage" in told:
         clauses.append(_unreliable(told["coverage"], judged.point))
     if "sample" in told:

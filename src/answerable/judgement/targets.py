@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,18 +10,11 @@ from typing import Any
 
 from answerable.content import content_files
 from answerable.errors import InputError
+from answerable.judgement.aims import COMPARISONS, Aim, Amount
+from answerable.judgement.evidence import FALL, RISE
 from answerable.judgement.reading import Fields
-from answerable.judgement.series import HIGHER, LOWER, NEUTRAL
-from answerable.words import _, format_value, mark
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """How a figure is held against a target: the test, the direction in which it is met, and its English."""
-
-    met: Callable[[float, float], bool]
-    direction: str
-    words: str
+from answerable.judgement.series import NEUTRAL
+from answerable.words import _, mark
 
 
 @dataclass(frozen=True)
@@ -33,12 +25,6 @@ class Status:
     words: str
 
 
-COMPARISONS = {
-    ">=": Comparison(operator.ge, HIGHER, mark("{value} or more")),
-    ">": Comparison(operator.gt, HIGHER, mark("more than {value}")),
-    "<=": Comparison(operator.le, LOWER, mark("{value} or less")),
-    "<": Comparison(operator.lt, LOWER, mark("less than {value}")),
-}
 # The most binding first: of two targets in force at one time the first of this order is used.
 STATUSES = {
     "statutory": Status(mark("statutory target"), mark("set by law")),
@@ -47,7 +33,7 @@ STATUSES = {
     "local": Status(mark("local target"), mark("local target of {owner}")),
     "aspiration": Status(mark("aspiration"), mark("local aspiration of {owner}, not a national standard")),
 }
-KEYS = ("target", "version", "measure", "value", "comparison", "owner", "status", "source", "address",
+KEYS = ("target", "version", "measure", "value", "comparison", "aim", "since", "owner", "status", "source", "address",
         "from", "to", "comparability", "applies_to")
 
 
@@ -55,7 +41,7 @@ KEYS = ("target", "version", "measure", "value", "comparison", "owner", "status"
 class Target:
     """One version of a target.
 
-    value: in the measure's unit; ends: last day in force, None while it has no end; comparability: what
+    asks: a value to be met, or a way to move; ends: last day in force, None while it has no end; comparability: what
     stands between the target and a like-for-like comparison, empty where nothing does; address: of the source, may be
     empty; applies_to: the id of the one force that it is for, empty where it is for every force that has it.
     """
@@ -63,8 +49,7 @@ class Target:
     id: str
     version: int
     measure: str
-    value: float
-    comparison: str
+    asks: Amount | Aim
     owner: str
     status: str
     source: str
@@ -74,9 +59,20 @@ class Target:
     address: str = ""
     applies_to: str = ""
 
-    def met(self, value: float) -> bool:
-        """Whether a value meets the target, with the strictness of its comparison."""
-        return COMPARISONS[self.comparison].met(value, self.value)
+    @property
+    def amount(self) -> Amount | None:
+        """The value to be met; None where the target is an aim: then nothing can be met, missed or drawn."""
+        return self.asks if isinstance(self.asks, Amount) else None
+
+    @property
+    def aim(self) -> Aim | None:
+        """The way to move; None where there is a value to be met."""
+        return self.asks if isinstance(self.asks, Aim) else None
+
+    @property
+    def value(self) -> float | None:
+        """The value to be met, in the measure's unit; None where the target is an aim."""
+        return self.amount.value if self.amount else None
 
     def in_force(self, day: date) -> bool:
         """Whether the target holds on a local day; the first and the last day are inside."""
@@ -88,27 +84,15 @@ class Target:
 
     def words(self, unit: str) -> str:
         """The target as a page shows it: "80% or more (local aspiration of ..., not a national standard)"."""
-        amount = _(COMPARISONS[self.comparison].words).format(value=self._amount(unit))
-        return f"{amount} ({_(STATUSES[self.status].words).format(owner=self.owner)})"
+        return f"{self.asks.words(unit)} ({_(STATUSES[self.status].words).format(owner=self.owner)})"
 
-    def position(self, value: float, unit: str) -> str:
-        """Where a value stands: "below the 80% aspiration", "at the 90% national standard"."""
-        side = _("above") if value > self.value else _("below") if value < self.value else self._level()
-        return _("{side} the {value} {noun}").format(
-            side=side, value=self._amount(unit), noun=_(STATUSES[self.status].noun))
-
-    def _amount(self, unit: str) -> str:
-        return format_value(self.value, unit, shortest=True)
-
-    def _level(self) -> str:
-        if self.met(self.value):
-            return _("at")
-        above = COMPARISONS[self.comparison].direction == HIGHER
-        return _("at, and not above,") if above else _("at, and not below,")
+    def position(self, value: float, unit: str) -> str | None:
+        """Where a value stands: "below the 80% aspiration", "at the 90% national standard"; None where it is an aim."""
+        return self.amount.position(value, unit, _(STATUSES[self.status].noun)) if self.amount else None
 
     def as_json(self, unit: str) -> dict[str, Any]:
         """The "target" part of a measure's release file; `source` carries the note on comparability."""
-        return {"value": self.value, "comparison": self.comparison, "owner": self.owner,
+        return {**self.asks.as_json(), "owner": self.owner,
                 "status": self.status, "source": f"{self.source} {self.comparability}".strip(),
                 "address": self.address, "words": self.words(unit)}
 
@@ -122,12 +106,33 @@ def read_target(path: Path) -> Target:
                              "'to' out.")
     target = Target(
         id=fields.name("target"), version=fields.whole("version"), measure=fields.text("measure"),
-        value=fields.number("value"), comparison=fields.choice("comparison", COMPARISONS),
-        owner=fields.text("owner"), status=fields.choice("status", STATUSES), source=fields.text("source"),
-        starts=starts or date.min, ends=ends, comparability=fields.text("comparability", default=""),
-        address=fields.text("address", default=""), applies_to=fields.text("applies_to", default=""))
+        asks=_asks(fields, starts or date.min, ends), owner=fields.text("owner"),
+        status=fields.choice("status", STATUSES), source=fields.text("source"), starts=starts or date.min, ends=ends,
+        comparability=fields.text("comparability", default=""), address=fields.text("address", default=""),
+        applies_to=fields.text("applies_to", default=""))
     fields.finish()
     return target
+
+
+def _asks(fields: Fields, starts: date, ends: date | None) -> Amount | Aim:
+    """What a file asks: exactly one of value with comparison, and aim."""
+    given = [key for key in ("value", "comparison", "aim", "since") if fields.content.get(key) is not None]
+    amount = "value" in given or "comparison" in given
+    if amount and "aim" in given:
+        fields.faults.append(f"aim is '{fields.content['aim']}', and there is '{given[0]}' too. A target is a value to be met "
+                             "or a way to move: leave out 'aim', or 'value' and 'comparison'.")
+    elif not amount and "aim" not in given:
+        fields.faults.append("neither 'value' with 'comparison' nor 'aim' is given. Write the value to be met and how it is "
+                             f'met; or, where the owner named none, aim: {FALL} or aim: {RISE}.')
+    elif amount and "since" in given:
+        fields.faults.append(f"since is '{fields.content['since']}', but only an aim counts movement from a day. Leave it out.")
+    if amount:
+        return Amount(fields.number("value"), fields.choice("comparison", COMPARISONS))
+    since = fields.day("since", optional=True) or starts
+    if ends and since > ends:
+        fields.faults.append(f"since is '{since}', after to '{ends}'. Write the day from which movement counts, or leave it "
+                             "out.")
+    return Aim(fields.choice("aim", (FALL, RISE)) if "aim" in given else FALL, since)
 
 
 def read_targets(own: Path | None = None) -> tuple[Target, ...]:
@@ -155,10 +160,16 @@ def target_for(targets: Iterable[Target], measure: str, day: date, force: str | 
 
 
 def check_target(target: Target, direction: str) -> None:
-    """Raise InputError where a target is met in the direction that its measure calls the worse."""
-    needed = COMPARISONS[target.comparison].direction
-    if direction not in (needed, NEUTRAL):
-        raise InputError(f"comparison '{target.comparison}' is met by {needed} values, but the measure "
+    """Raise InputError where a target is met, or meant to move, in the direction that its measure calls the worse; and for an
+    aim of a measure that calls neither better, as no movement of it could be called an improvement."""
+    asks, needed = target.asks, target.asks.direction
+    if isinstance(asks, Amount) and direction not in (needed, NEUTRAL):
+        raise InputError(f"comparison '{asks.comparison}' is met by {needed} values, but the measure "
                          f"'{target.measure}' says that {direction} is better.",
                          where=f"target '{target.id}'",
                          remedy="Change the target's comparison or the measure's direction.")
+    if isinstance(asks, Aim) and direction != needed:
+        better = "neither direction" if direction == NEUTRAL else direction
+        raise InputError(f"aim '{asks.way}' takes {needed} values for better, but the measure '{target.measure}' says that "
+                         f"{better} is better.",
+                         where=f"target '{target.id}'", remedy="Change the target's aim or the measure's direction.")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from answerable.judgement.series import LOWER, NEUTRAL, PhaseStart, Point, phases_of
+from answerable.judgement.series import LOWER, NEUTRAL, ONE_DAY, PhaseStart, Point, phases_of
 
 IMPROVING, WORSENING, STATIC = "improving", "worsening", "static"
 # The chance at which a year without any change is called better or worse: with twelve months, eleven of one kind.
@@ -46,25 +46,37 @@ def sign_test(one: int, other: int) -> float:
     return min(1.0, 2 * tail / 2.0 ** size)
 
 
-def year_of(points: Sequence[Point], at: Point, direction: str, starts: Sequence[PhaseStart] = ()) -> Year:
+def year_of(points: Sequence[Point], at: Point, direction: str, starts: Sequence[PhaseStart] = (), *,
+            since: date = date.min, before: date = date.max) -> Year:
     """The figures of the year up to a period held against those of the year before.
 
     points: in order; only final figures count, and only those that mean the same as the one judged: a phase start ends what
     may be compared, unless it says that only the level changed. direction: "higher" or "lower" is better; "neutral" gives no
-    pairs.
+    pairs. since: figures of periods that begin earlier are not held against anything; before: each figure is held against its
+    own period in the last year that begins before that day, where that is earlier than the year before.
     """
     if direction == NEUTRAL:
         return Year(0, 0, 0)
     meaning = [start for start in starts if not start.level_only]
     part = next(part for part in phases_of(points, meaning) if at in part)
     values = {point.period_start: point.value for point in part if point.judged and point.period_start <= at.period_start}
-    since = _year_before(at.period_start)
-    changes = [now - then for day, now in values.items() if since < day
-               for then in [values.get(_year_before(day))] if now is not None and then is not None]
+    first = max(_year_before(at.period_start) + ONE_DAY, since)
+    changes = [now - then for day, now in values.items() if first <= day
+               for then in [values.get(_same_before(day, before))] if now is not None and then is not None]
     fell, rose = sum(change < 0 for change in changes), sum(change > 0 for change in changes)
     return Year(fell, rose, len(changes)) if direction == LOWER else Year(rose, fell, len(changes))
 
 
+def _same_before(day: date, before: date) -> date:
+    """The same day of the latest earlier year that lies before a day."""
+    years = (day.year - 1, before.year, before.year - 1)
+    return next((earlier for earlier in (_in_year(day, year) for year in years) if earlier < before), date.min)
+
+
 def _year_before(day: date) -> date:
-    # The only day without a year before it is a leap day.
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    return _in_year(day, day.year - 1)
+
+
+def _in_year(day: date, year: int) -> date:
+    # The only day that some years lack is a leap day.
+    return day.replace(year=max(year, date.min.year), day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -113,7 +113,8 @@ def judgement_rows(publication: Publication) -> Iterable[Row]:
                "rating_stands": judged["rating"]["stands"],
                "parts_of_concern": ", ".join(part["id"] for part in judged["children"] if part["stands"] == "unfavourable"),
                **{name: headline[name] for name in ("period_start", "period_end", "value", "status")},
-               **{f"target_{key}": target.get(key) for key in ("value", "comparison", "status", "owner", "words")},
+               **{f"target_{key}": target.get(key)
+                  for key in ("value", "comparison", "aim", "since", "status", "owner", "words")},
                "reasons": "; ".join(reason["words"] for reason in judged["reasons"]),
                "rule_set": judged["rule_set"], "chart_plan": content["chart"]["plan"]["id"],
                "rating_rule": judged["rating_rule"], **_decided(judged)}

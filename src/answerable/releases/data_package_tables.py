@@ -124,6 +124,8 @@ JUDGEMENTS = Table(
      Field("parts_of_concern", "string", "Measures below it whose rating speaks against the force"),
      Field("target_value", "number", "The target in force"),
      Field("target_comparison", "string", "How the figure is held against it", {"enum": [">=", ">", "<=", "<"]}),
+     Field("target_aim", "string", "Which way it is meant to move; empty where it names a value", {"enum": ["fall", "rise"]}),
+     Field("target_since", "date", "From when that movement counts"),
      Field("target_status", "string", "How binding the target is"), Field("target_owner", "string", "Whose target it is"),
      Field("target_words", "string", "The target in words"), Field("sentence", "string", "The judgement in one sentence"),
      Field("reasons", "string", "Why it is rated so"), Field("rule_set", "string", "The rules of the control chart"),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from answerable.judgement.aims import COMPARISONS
 from answerable.judgement.chances import limit_error
-from answerable.judgement.targets import COMPARISONS
 from answerable.periods import day_label
 from answerable.releases.signal_causes import Looked, item, too_small
 from answerable.words import _, format_value, mark
@@ -22,7 +22,8 @@ def state_of(measure: Mapping[str, Any]) -> Json:
     judged, target = measure.get("judgement") or {}, measure.get("target") or {}
     figure = measure.get("headline") or {}
     stands = None
-    if target and figure.get("value") is not None and figure.get("status") in ("final", "revised"):
+    # An aim has no comparison: it can be neither met nor missed.
+    if target.get("comparison") and figure.get("value") is not None and figure.get("status") in ("final", "revised"):
         stands = "met" if COMPARISONS[target["comparison"]].met(figure["value"], target["value"]) else "missed"
     return {"target": stands, "goal": target.get("words"), "assurance": _code(judged.get("assurance")),
             "rating": _code(judged.get("rating")), "rating_rule": judged.get("rating_rule")}
