@@ -37,7 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
                      epilog="Begin with `answerable demo demo-force`, or `answerable init my-force`.")
     parser.add_argument("--version", action="version", version=f"answerable {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    for add in (_init, _load, _withdraw, _figures, _judge, _check_report, _release, _serve, _steps, _decide, _decisions,
+    for add in (_init, _load, _withdraw, _figures, _judge, _check_report, _chart, _release, _serve, _steps, _decide, _decisions,
                 _measures, _grades, _sources, _targets, _plans, _ratings, _benchmarks, _peers, _sample, _missing,
                 _signals, _doctor, _store, _demo):
         add(verbs)
@@ -136,6 +136,53 @@ def _check_report(verbs: Any) -> None:
                       "rating, and whatever the report tells beside them")
     verb.add_argument("--example", action="store_true", help="print a file to begin with")
     _format(verb, ("table", "csv", "json"))
+
+
+def _chart(verbs: Any) -> None:
+    verb = _verb(verbs, "chart", "Judge a series, or many, out of a file: for every point the mean, the limits, and what the "
+                 "rules find. Needs no records and no workspace; it can be compared with NHSRplotthedots point by point.",
+                 "answerable chart ae_attendances.csv --date period --value attendances --facet org_code --where type=1 "
+                 "--better lower --format csv", "charting", "chart")
+    verb.add_argument("file", metavar="FILE", help="CSV (gzip or not) or XLSX, a row a figure: the columns date and value, or "
+                      "date, numerator and denominator; optional: status (final, revised, provisional)")
+    for name, help_ in (("date", "the column of the dates or periods"), ("value", "of the values"),
+                        ("numerator", "of the numerators"), ("denominator", "of the denominators"),
+                        ("status", "of the statuses")):
+        verb.add_argument(f"--{name}", metavar="COLUMN", help=f"{help_} (default {name})")
+    verb.add_argument("--facet", action="append", default=[], metavar="COLUMN", help="a series for each value of this column; "
+                      "may be repeated")
+    verb.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE", help="only the rows with this value; may "
+                      "be repeated")
+    verb.add_argument("--add-up", action="store_true", help="add up the rows of one series and period (counts only)")
+    verb.add_argument("--every", choices=("month", "quarter", "year", "week", "day", "point"), help="what a single day stands "
+                      "for, so that gaps are known (default: found out; point: no gaps)")
+    _chart_plan(verb)
+    verb.add_argument("--unit", metavar="UNIT", choices=("percent", "seconds", "contacts", "count", "ratio", "hours",
+                                                         "full-time equivalents"), help="of the values (default: percent "
+                      "where they carry its sign or are made from a numerator and a denominator, except in u charts)")
+    verb.add_argument("--summary", action="store_true", help="print a line a series, and not its points")
+    verb.add_argument("--output", metavar="FILE", help="write there instead of printing")
+    verb.add_argument("--svg", metavar="FILE", help="draw the chart there too (one series of months)")
+    _format(verb, ("table", "csv", "json"))
+
+
+def _chart_plan(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--kind", choices=("xmr", "p", "p-prime", "u", "u-prime", "g", "t"), default="xmr",
+                      help="of chart (default xmr, as NHSRplotthedots)")
+    verb.add_argument("--rule-set", metavar="RULES", default="making-data-count-r-0.2.2", help="making-data-count-r-0.2.2 (as "
+                      "NHSRplotthedots, the default) or making-data-count-2023")
+    verb.add_argument("--better", choices=("higher", "lower", "neutral"), default="higher", help="which way is better "
+                      "(default higher)")
+    verb.add_argument("--target", type=float, metavar="NUMBER", help="in the unit of the values")
+    verb.add_argument("--rebase", action="append", default=[], metavar="DAY", help="the first day of a new phase, with limits "
+                      "of its own; may be repeated")
+    verb.add_argument("--baseline", type=int, metavar="NUMBER", help="so many first points of each phase make its limits "
+                      "(default: all)")
+    verb.add_argument("--minimum-points", type=int, default=2, metavar="NUMBER", help="fewer make no limits (default 2, as "
+                      "NHSRplotthedots; measures need 12)")
+    verb.add_argument("--no-screen", action="store_true", help="leave no moving range out of their average")
+    verb.add_argument("--season", choices=("none", "month"), default="none", help="month: judge what is left without the "
+                      "season (36 months needed; xmr only)")
 
 
 def _release(verbs: Any) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +34,7 @@ from answerable.periods import period_label
 
 FOLDER = "stated_ratings"
 SUFFIXES = (".csv", ".xlsx")
+GZIP = b"\x1f\x8b"
 BARS = (TARGET, BASELINE, BENCHMARK)
 AMOUNTS = ("value", "numerator", "denominator", *BARS)
 WORDS: dict[str, Mapping[str, tuple[str, ...]]] = {"unit": UNIT_WORDS, "direction": DIRECTION_WORDS, "meant_to": MEANT_WORDS}
@@ -91,7 +94,7 @@ def read_report(path: Path, words: Vocabulary, measures: Iterable[Known] = ()) -
 
     Raises InputError where the file cannot be read at all; every other fault is in the report, with its line.
     """
-    (first, names), *lines = _lines(path) or [(1, [])]
+    (first, names), *lines = file_lines(path) or [(1, [])]
     header, faults = read_header(names), _Faults(path.name)
     faults.add(first, *header.faults)
     if not header.faults:
@@ -256,8 +259,9 @@ def _source(text: Mapping[str, str]) -> str:
     return ", ".join(filter(None, (text.get("source", ""), f"page {page}" if page[:1].isdigit() else page)))
 
 
-def _lines(path: Path) -> list[tuple[int, list[str]]]:
-    """The lines of a file that hold anything, each with its number."""
+def file_lines(path: Path) -> list[tuple[int, list[str]]]:
+    """The lines of a CSV file (commas, semicolons or tabs; UTF-8, gzip or not), or of a workbook's first sheet as it shows
+    them, that hold anything, each with its number. Raises InputError where it cannot be read."""
     if not path.is_file():
         raise InputError(f"there is no file '{path}'.", remedy="Check the name and the folder.")
     if path.suffix.lower() == ".xlsx":
@@ -270,12 +274,13 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
 
 def _text(path: Path) -> list[tuple[int, list[str]]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
+        text = (gzip.decompress(content) if content[:2] == GZIP else content).decode("utf-8-sig")
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
         return [(reader.line_num, cells) for cells in reader]
     except UnicodeDecodeError as error:
         raise InputError("is not text in UTF-8.", where=str(path), remedy="Save it as \"CSV UTF-8\".") from error
-    except (OSError, csv.Error) as error:
+    except (OSError, EOFError, zlib.error, csv.Error) as error:
         raise InputError(f"cannot be read: {error}.", where=str(path), remedy="Save it as CSV in UTF-8.") from error
 
 

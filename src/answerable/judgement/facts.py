@@ -144,7 +144,7 @@ def _of_today(chart: ControlChart, judged: ChartPoint, signal: Said, target: Tar
     if target is not None and target.amount is not None:
         found["target"] = _against(judged.point, target, target.amount, unit)
     if chart.assurance:
-        found["assurance"] = Said(chart.assurance, _(_ASSURANCE[chart.assurance]))
+        found["assurance"] = Said(chart.assurance, _(ASSURANCE_WORDS[chart.assurance]))
     return found
 
 
@@ -229,7 +229,7 @@ def _unreliable(said: Said, point: Point) -> str:
     return _("from {share} of the records expected").format(share=format_value(100 * (point.coverage or 0.0), "percent"))
 
 
-_ASSURANCE = {
+ASSURANCE_WORDS = {
     CONSISTENT_PASS: mark("Expected to meet the target every time unless something changes"),
     CONSISTENT_FAIL: mark("Expected to miss the target every time unless something changes"),
     INCONSISTENT: mark("Meets or misses the target by chance: the target lies within the usual range"),

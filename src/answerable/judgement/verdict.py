@@ -94,8 +94,8 @@ class Judgement:
         return {"judgement": self._judgement_json(),
                 "target": self.target.as_json(self.subject.unit) if self.target else None,
                 "chart": {"kind": self.chart.plan.kind, "plan": self.chart.plan.as_json(),
-                          "points": [_point_json(self.chart, point) for point in self.chart.points],
-                          "phases": [_phase_json(phase) for phase in self.chart.phases],
+                          "points": [point_json(self.chart, point) for point in self.chart.points],
+                          "phases": [phase_json(phase) for phase in self.chart.phases],
                           "breaks": [{"at": at.at.isoformat(), "words": at.words} for at in self.breaks],
                           "gaps": [{"from": gap.first.isoformat(), "to": gap.last.isoformat(),
                                     "words": gap.words} for gap in self.gaps]}}
@@ -180,7 +180,8 @@ def _left_open(subject: Subject, point: Point) -> tuple[str, ...]:
     return (interval_of_share(share, size).said_of(share),)
 
 
-def _point_json(chart: ControlChart, judged: ChartPoint) -> dict[str, Any]:
+def point_json(chart: ControlChart, judged: ChartPoint) -> dict[str, Any]:
+    """A point of a chart as a release has it."""
     point, lines = judged.point, judged.lines
     return {"period_start": point.period_start.isoformat(), "label": point.label, "value": point.value,
             "status": point.status, "special_cause": judged.special_cause, "rules": list(judged.rules),
@@ -189,7 +190,8 @@ def _point_json(chart: ControlChart, judged: ChartPoint) -> dict[str, Any]:
             "says": chart.said_of(judged) if point.judged and lines else None}
 
 
-def _phase_json(phase: Phase) -> dict[str, Any]:
+def phase_json(phase: Phase) -> dict[str, Any]:
+    """A phase of a chart as a release has it."""
     limits = phase.limits
     return {"from": phase.points[0].point.period_start.isoformat(),
             "to": phase.points[-1].point.period_start.isoformat(),
