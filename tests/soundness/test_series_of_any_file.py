@@ -60,6 +60,8 @@ def test_first_days_of_months_with_the_month_in_front_are_refused(tmp_path: Path
     (["2024-03-31", "2024-06-30", "2024-12-31"], "quarter", ("January to March 2024", date(2024, 3, 31))),
     (["2024-01-01", "2024-04-01", "2024-10-01"], "quarter", ("January to March 2024", date(2024, 3, 31))),
     (["2022-03-31", "2023-03-31", "2024-03-31"], "year", ("April 2021 to March 2022", date(2022, 3, 31))),
+    (["2024-01-15", "2024-02-15", "2024-04-15"], "month", ("January 2024", date(2024, 1, 31))),
+    (["2024-01-15", "2024-04-15", "2024-07-15"], "point", ("15 January 2024", None)),
     (["2024-01-08", "2024-01-15", "2024-01-29"], "week", ("Week beginning 8 January 2024", date(2024, 1, 14))),
     (["2024-01-08", "2024-01-09", "2024-01-29"], "point", ("8 January 2024", None)),
     (["2024-01", "2024-02"], None, ("January 2024", date(2024, 1, 31)))])
@@ -83,6 +85,21 @@ def test_a_missing_month_ends_runs_and_moving_ranges_and_is_told(tmp_path: Path)
     told = charted("", found.series[""], Asked(plan_asked("xmr", R_0_2_2), "higher"))
     assert [row["moving_range"] for row in told.rows()] == [None, 1.0, None, 1.0]
     assert any(note.startswith("1 gap between figures") for note in told.notes)
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    assert "there are 2 columns 'value'" in read(tmp_path, "date,value,value\n2024-01,1,2\n").faults[0]
+
+
+def test_events_need_no_more_than_their_days(tmp_path: Path) -> None:
+    points = read(tmp_path, "date\n2024-03-01\n2024-01-01\n2024-01-11\n", kind="t").series[""]
+    assert [(point.period_start.isoformat(), point.value) for point in points] == [("2024-01-11", 10.0), ("2024-03-01", 50.0)]
+    assert "there is one event only" in read(tmp_path, "date\n2024-03-01\n", kind="t").faults[0]
+    assert "is more than a day" in read(tmp_path, "date\n2024-03\n2024-04\n", kind="t").faults[0]
+
+
+def test_a_header_alone_is_no_series(tmp_path: Path) -> None:
+    assert "there are no rows under the header" in read(tmp_path, "date,value\n").faults[0]
 
 
 # ---- values ----

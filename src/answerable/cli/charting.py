@@ -17,7 +17,6 @@ from answerable.comparing.series_file import Layout, SeriesFile, faults_in_words
 from answerable.errors import InputError
 from answerable.judgement.rules import rule_set_named
 from answerable.words import format_things
-from answerable.workspace import dimension_filter
 
 FAULTY = 2
 OURS = ("date", "value", "numerator", "denominator", "status")
@@ -52,8 +51,13 @@ def chart(arguments: Namespace) -> int:
 
 def _layout(arguments: Namespace) -> Layout:
     given = {name: getattr(arguments, name) for name in OURS if getattr(arguments, name) is not None}
-    return Layout(given, arguments.facet, dimension_filter(arguments.where), arguments.kind, arguments.unit, arguments.every,
-                  arguments.add_up)
+    where = {}
+    if arguments.where:
+        # A second's work to load, and most files are taken whole.
+        from answerable.workspace import dimension_filter
+
+        where = dimension_filter(arguments.where)
+    return Layout(given, arguments.facet, where, arguments.kind, arguments.unit, arguments.every, arguments.add_up)
 
 
 def _day(text: str) -> date:

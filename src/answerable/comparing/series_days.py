@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -67,12 +67,15 @@ def month_first(days: Iterable[Days]) -> bool:
 
 def spacing(days: Iterable[date]) -> str:
     """For what kind of period single days stand, one of EVERY: months, quarters or years where all are first days of months
-    or all are last ones; weeks where they lie whole weeks apart; else no more than points in time."""
+    or all are last ones; months where all have one day of the month; weeks where they lie whole weeks apart; else no more than
+    points in time."""
     ordered = sorted(set(days))
     if _are_first(ordered) or _are_last(ordered):
-        apart = math.gcd(*(12 * (later.year - earlier.year) + later.month - earlier.month
-                           for earlier, later in pairwise(ordered)))
+        apart = _months_apart(ordered)
         return {0: MONTH, 1: MONTH, 3: QUARTER, 12: YEAR}.get(apart, POINT)
+    if len(ordered) > 1 and len({day.day for day in ordered}) == 1:
+        # Which quarter or year a day in the middle stands for cannot be told; its month can.
+        return MONTH if _months_apart(ordered) == 1 else POINT
     return WEEK if math.gcd(*((later - earlier).days for earlier, later in pairwise(ordered))) == 7 else POINT
 
 
@@ -96,6 +99,11 @@ def named(first: date, last: date) -> Period:
 def are_ends(days: Iterable[date]) -> bool:
     """Whether all are last days of months."""
     return _are_last(set(days))
+
+
+def _months_apart(ordered: Sequence[date]) -> int:
+    """The most months of which every distance between neighbours is a multiple; 0 for a single day."""
+    return math.gcd(*(12 * (later.year - earlier.year) + later.month - earlier.month for earlier, later in pairwise(ordered)))
 
 
 def _are_first(days: Iterable[date]) -> bool:

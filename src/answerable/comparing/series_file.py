@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from answerable.comparing.published_periods import days_in_words
 from answerable.comparing.report_values import NONE, PERCENT, RATIO, amount
 from answerable.comparing.series_days import (
     EXAMPLES,
@@ -23,7 +24,8 @@ from answerable.comparing.series_days import (
 )
 from answerable.comparing.stated_ratings import file_lines
 from answerable.errors import InputError, did_you_mean
-from answerable.judgement.kinds import KINDS, U_PRIME, U
+from answerable.judgement.kinds import KINDS, U_PRIME, T, U
+from answerable.judgement.rare_events import days_between
 from answerable.judgement.series import FINAL, NO_DATA, STATUSES, Point
 from answerable.words import format_things
 
@@ -117,15 +119,15 @@ class _Reader:
     def read(self, lines: Sequence[tuple[int, Sequence[str]]]) -> SeriesFile:
         """The whole file."""
         rows = [] if self.faults else self._rows(lines)
-        if rows and month_first(row.days for row in rows):
-            self._fault(rows[0].line, "the dates may have the month first: read with the day first, all are early days of "
-                        "January. Write them like 2016-04-01 (spreadsheets: the format yyyy-mm-dd).")
+        self._check_days(rows)
         self._check_shares(rows)
         unit = self._unit(rows)
         every, found = self._series(rows) if not self.faults else (None, {})
         scale = self.kind.scale(unit) if self.kind.varying else 100.0 if unit == PERCENT else 1.0
         series = {facet: tuple(self._finished(row, point, scale) for row, point in points.values())
                   for facet, points in found.items()}
+        if self.uses.keys() <= {DATE, STATUS}:
+            series = {facet: self._between(facet, points) for facet, points in series.items()}
         days = {facet: {point.period_start: row.days.first for row, point in points.values()}
                 for facet, points in found.items()}
         return SeriesFile(self.file, {} if self.faults else series, tuple(self.faults), unit, every, days)
@@ -138,8 +140,9 @@ class _Reader:
     def _columns(self) -> dict[str, str]:
         """Our name → the file's column, of what the kind of chart is made from."""
         found = {name: self.layout.columns.get(name, name) for name in (DATE, VALUE, *COUNTS, STATUS)}
-        for column in (found[DATE], *(found[name] for name in (VALUE, *COUNTS, STATUS) if name in self.layout.columns),
-                       *self.layout.facets, *self.layout.where):
+        told = [found[name] for name in (VALUE, *COUNTS, STATUS)
+                if name in self.layout.columns or self.header.count(found[name]) > 1]
+        for column in dict.fromkeys([found[DATE], *told, *self.layout.facets, *self.layout.where]):
             self._check(column)
         there = {name: column for name, column in found.items() if column in self.header}
         return {name: column for name, column in there.items() if name in (DATE, STATUS, *self._made_from(there))}
@@ -149,13 +152,16 @@ class _Reader:
             self._fault(1, f"there is no column '{column}'. {did_you_mean(column, self.header)} Its columns are "
                            f"{', '.join(self.header)}; --date, --value, --numerator, --denominator, --status and --facet name "
                            "those to use.".replace("  ", " "))
+        elif self.header.count(column) > 1:
+            self._fault(1, f"there are {self.header.count(column)} columns '{column}'. Give them names of their own.")
 
     def _made_from(self, there: Mapping[str, str]) -> tuple[str, ...]:
         told = [name for name in (VALUE, *COUNTS) if name in self.layout.columns]
         if self.kind.varying:
             ways: tuple[tuple[str, ...], ...] = (COUNTS, (VALUE, DENOMINATOR))
         else:
-            ways = ((VALUE,), COUNTS)
+            # Of events their days are enough: the time between them is worked out.
+            ways = ((VALUE,), COUNTS, *([()] if self.layout.kind == T else []))
         # What is named is used; of what the file has under our own names, the first way that is complete.
         for way in sorted(ways, key=lambda way: -sum(name in way for name in told)):
             if set(told) <= set(way) and all(name in there for name in way):
@@ -181,7 +187,9 @@ class _Reader:
                 self._fault(line, "it has more fields than the header. Put a text with a comma in it in quotes.")
             elif all(text[column] == value for column, value in self.layout.where.items()) and (row := self._row(line, text)):
                 rows.append(row)
-        if not rows and not self.faults:
+        if not lines:
+            self._fault(1, "there are no rows under the header.")
+        elif not rows and not self.faults:
             self._fault(1, "no such row. " + " ".join(
                 f"There is no {column} '{value}'. {did_you_mean(value, seen[column])}".strip()
                 for column, value in self.layout.where.items() if value not in seen[column]))
@@ -225,6 +233,17 @@ class _Reader:
 
     # ---- series ----
 
+    def _check_days(self, rows: Sequence[_Row]) -> None:
+        """Dates that could be read in two ways, and of events those that are more than a day."""
+        if rows and month_first(row.days for row in rows):
+            self._fault(rows[0].line, "the dates may have the month first: read with the day first, all are early days of "
+                        "January. Write them like 2016-04-01 (spreadsheets: the format yyyy-mm-dd).")
+        longer = [row for row in rows if self.kind.between_events and row.days.first != row.days.last]
+        if longer:
+            days = days_in_words(longer[0].days.first, longer[0].days.last)
+            self._fault(longer[0].line, f"{days} is more than a day, and a {self.kind.code} chart is of events. Give the day "
+                        "of each.")
+
     def _check_shares(self, rows: Sequence[_Row]) -> None:
         """Shares of which a chart is made from counts must tell whether they are percentages."""
         values = [row.numbers[VALUE] or 0.0 for row in rows if row.numbers.get(VALUE) is not None and not row.percent]
@@ -254,6 +273,12 @@ class _Reader:
             key = (days.first, row.line if self.kind.between_events else 0)
             self._put(found.setdefault(row.facet, {}), key, row, point)
         return every, found
+
+    def _between(self, facet: str, events: Sequence[Point]) -> tuple[Point, ...]:
+        """The days between events of which only their days are told."""
+        if len(events) < 2:
+            self._fault(1, f"there is one event only{f' of {facet}' if facet else ''}: no time lies between.")
+        return tuple(days_between(event.period_start for event in events))
 
     def _put(self, points: Places, key: tuple[date, int], row: _Row, point: Point) -> None:
         if key not in points:
