@@ -73,7 +73,7 @@ def test_the_arrow_keys_read_month_by_month_and_escape_ends_it(contexts: Context
         page.keyboard.press("ArrowLeft")
         assert words(page).startswith("September 2026: ")
         page.keyboard.press("Home")
-        assert words(page) == "November 2023: 62.0%. Usual range 61.0% to 70.6%, mean 65.8%."
+        assert words(page) == "November 2023: 62.0%. Usual range 61.0% to 70.6%, average 65.8%."
         page.keyboard.press("ArrowLeft")
         assert words(page).startswith("November 2023: ")
         page.keyboard.press("Escape")

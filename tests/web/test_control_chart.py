@@ -108,7 +108,7 @@ def test_lines_are_labelled_in_words_beside_the_plot_or_in_the_key() -> None:
     wide, narrow = words(ordinary(), "wide"), words(ordinary(), "narrow")
     for text in (wide, narrow):
         assert "Target: 80% or more" in text
-        assert "Mean 65.8%" in text
+        assert "Average 65.8%" in text
     assert "Upper limit 70.6%" in wide
     assert "Lower limit 61.0%" in wide
     assert "Usual range 61.0% to 70.6%" in narrow
@@ -132,7 +132,7 @@ def test_special_causes_differ_in_shape_and_not_only_in_colour() -> None:
 
 def test_lines_of_whole_things_are_labelled_with_whole_numbers() -> None:
     texts = drawn_texts(volume(), "wide")
-    assert {"Upper limit 33,317", "Mean 30,917", "Lower limit 28,517"} <= set(texts)
+    assert {"Upper limit 33,317", "Average 30,917", "Lower limit 28,517"} <= set(texts)
 
 
 def test_whose_target_it_is_stands_in_the_key_and_not_beside_the_line() -> None:
@@ -201,8 +201,8 @@ def test_each_phase_has_lines_of_its_own() -> None:
     dashed = [rule for rule in chart.drawing.rules if rule["dash"] == list(palette.LIMIT_DASH)][:4]
     assert {(rule["x"], rule["x2"]) for rule in dashed} == {
         (0, chart.plot.x(18)), (chart.plot.x(25), chart.plot.width)}
-    assert "Mean 11.0%" in words(measure, "wide")
-    assert "Mean 12.0%" not in words(measure, "wide")
+    assert "Average 11.0%" in words(measure, "wide")
+    assert "Average 12.0%" not in words(measure, "wide")
 
 
 def test_a_series_without_any_value_is_one_gap() -> None:

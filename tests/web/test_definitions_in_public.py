@@ -134,6 +134,7 @@ def test_a_release_without_tables_says_so(new_site: Client, tmp_path: Path) -> N
     assert new_site.get("/data/figures.csv").status_code == 404
 
 
-@pytest.mark.parametrize(("size", "words"), [(0, "0 bytes"), (999, "999 bytes"), (14_199, "14 kB"), (1_250_000, "1.2 MB")])
+@pytest.mark.parametrize(("size", "words"), [(0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (14_199, "14 kB"),
+                                           (1_250_000, "1.2 MB")])
 def test_a_size_is_said_in_words(size: int, words: str) -> None:
     assert size_words(size) == words

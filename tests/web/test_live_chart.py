@@ -45,7 +45,7 @@ def read_at(measure: dict[str, Any], slot: int) -> ElementTree.Element:
 
 
 def test_a_month_is_read_with_its_figure_what_is_usual_and_its_notes() -> None:
-    assert said(ordinary(), 0) == "November 2023: 62.0%. Usual range 61.0% to 70.6%, mean 65.8%."
+    assert said(ordinary(), 0) == "November 2023: 62.0%. Usual range 61.0% to 70.6%, average 65.8%."
     assert said(ordinary(), -1).endswith("mean 65.8%. Provisional, so not judged. 19 of 31 days came.")
 
 
@@ -76,7 +76,7 @@ def test_without_limits_nothing_is_called_usual() -> None:
 
 
 def test_whole_things_are_read_as_whole_numbers() -> None:
-    assert "Usual range 28,517 to 33,317, mean 30,917" in said(volume(), 3)
+    assert "Usual range 28,517 to 33,317, average 30,917" in said(volume(), 3)
 
 
 @pytest.mark.parametrize("measure", [*DRAWN, with_season(), with_varying_limits()], ids=lambda measure: str(measure["id"]))

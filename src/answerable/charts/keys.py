@@ -62,7 +62,7 @@ def _limit_words(phase: Phase | None, series: Series) -> Iterator[tuple[float, s
 
 def centre_words(kind: str) -> str:
     """What the level line in the middle is, by the kind of chart, with room for its value."""
-    return {"g": _("Median {value}"), "t": _("Middle {value}")}.get(kind, _("Mean {value}"))
+    return {"g": _("Median {value}"), "t": _("Middle {value}")}.get(kind, _("Average {value}"))
 
 
 def line_words(value: float | None, unit: str) -> str:

@@ -157,7 +157,7 @@ def _keys(panels: Sequence[Panel]) -> list[Key]:
     keys += [Key(words, point_sample(palette.SPECIAL_CAUSES[cause], palette.SPECIAL_CAUSES[cause].colour))
              for cause, words in cause_words().items() if cause in causes]
     if any(phase.mean is not None for each in series for phase in each.phases):
-        keys.append(Key(_("Mean"), line_sample(palette.MEAN, palette.SOLID, 1.5)))
+        keys.append(Key(_("Average"), line_sample(palette.MEAN, palette.SOLID, 1.5)))
     if any(phase.upper is not None for each in series for phase in each.phases):
         keys.append(Key(_("Limits of the usual range"), line_sample(palette.LIMIT, palette.LIMIT_DASH, 1.5)))
     if any(each.target is not None for each in series):

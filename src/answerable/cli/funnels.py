@@ -46,7 +46,8 @@ def _of_file(arguments: Namespace) -> dict[str, Any]:
     form = form_named(arguments.kind)
     peers = peers_in_file(Path(arguments.file), form, columns=dimension_filter(arguments.column),
                           where=dimension_filter(arguments.where), own=arguments.own)
-    setting = Setting("percent" if form is SHARE else "ratio", arguments.better, _rows_words(arguments), noun="organisations")
+    setting = Setting("percent" if form is SHARE else "ratio", arguments.better, _rows_words(arguments), noun="organisations",
+                      one="organisation")
     placed = funnel(peers, form, direction=arguments.better, adjust=not arguments.unadjusted)
     return {"group": None, **funnel_json(placed, setting)}
 

@@ -187,7 +187,8 @@ def _why_not(span: Span, months: Sequence[Figure], usable: Sequence[Figure]) -> 
     if not span.months:
         return mark("the period does not consist of whole months")
     if len(usable) < len(span.months):
-        return _("{have} of {all} months have a figure").format(have=len(usable), all=len(span.months))
+        return ngettext("{have} of {all} months has a figure", "{have} of {all} months have a figure", len(usable)).format(
+            have=len(usable), all=len(span.months))
     if any(figure.status != "final" for figure in usable):
         return mark("its figure is provisional")
     if any(figure.coverage is not None and figure.coverage < LEAST_COVERAGE for figure in usable):

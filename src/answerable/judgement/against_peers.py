@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from answerable.judgement.series import HIGHER, NEUTRAL
-from answerable.words import _, format_count, format_value, mark
+from answerable.words import _, format_count, format_value, mark, ngettext
 
 METHOD = "peers-change-prediction-1"
 LEVEL = 0.95
@@ -168,8 +168,10 @@ _TOLD = {SAME: mark("The two changes are not told apart"), MORE: mark("That is a
 def _sentence(trend: PeerTrend, unit: str, direction: str, name: str) -> str:
     change, number = trend.change, len(trend.compared)
     if change is None:
-        return _("{number} peers have a figure in every period. To set trends side by side {needed} are needed, and an own "
-                 "figure at both ends.").format(number=format_count(number), needed=LEAST_PEERS)
+        return ngettext("{number} peer has a figure in every period. To set trends side by side {needed} are needed, and an "
+                        "own figure at both ends.", "{number} peers have a figure in every period. To set trends side by side "
+                        "{needed} are needed, and an own figure at both ends.", number).format(
+                            number=format_count(number), needed=LEAST_PEERS)
     said = _("From {first} to {last} {name} changed by {own}, its {number} peers by {peers} on average.").format(
         first=change.first.label, last=change.last.label, name=name, own=difference_text(change.own, unit), number=number,
         peers=difference_text(change.peers, unit))

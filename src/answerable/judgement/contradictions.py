@@ -38,7 +38,7 @@ from answerable.judgement.movement import CANNOT_TELL, MOVED, NOT_MOVED, movemen
 from answerable.judgement.samples import Sample, interval
 from answerable.judgement.series import HIGHER, Point
 from answerable.judgement.stated import FAVOURABLE, IMPROVING, NEITHER, UNFAVOURABLE, WORSENING, Stated
-from answerable.words import _, format_count, mark
+from answerable.words import _, format_count, mark, ngettext
 
 # Figures that a phase's average must rest on before it is held against a bar.
 FEWEST_FIGURES = 12
@@ -206,10 +206,12 @@ def _why_not(values: list[float], figures: int, counted: bool, unit: str) -> str
     needed = enough_cases(values[0] / 100, values[1] / 100, figures)
     if counted or needed is None:
         return _("which chance may explain: a steady service varies as much")
-    return _("which would be more than chance explains if each figure rests on {n} cases or more; how many is not told").format(
-        n=format_count(needed)) if figures > 1 else _(
-        "which would be more than chance explains if it rests on {n} cases or more; how many is not told").format(
-            n=format_count(needed))
+    words = ngettext("which would be more than chance explains if each figure rests on {n} case or more; how many is not told",
+                     "which would be more than chance explains if each figure rests on {n} cases or more; how many is not told",
+                     needed) if figures > 1 else \
+        ngettext("which would be more than chance explains if it rests on {n} case or more; how many is not told",
+                 "which would be more than chance explains if it rests on {n} cases or more; how many is not told", needed)
+    return words.format(n=format_count(needed))
 
 
 def after_concern(stated: Stated, evidence: Evidence) -> Contradiction | None:
@@ -362,7 +364,7 @@ def _value(evidence: Evidence, beside: float | None = None) -> str:
 
 
 def _cases(count: float) -> str:
-    return _("{n} cases").format(n=format_count(count))
+    return ngettext("{n} case", "{n} cases", count).format(n=format_count(count))
 
 
 def _rule_words(evidence: Evidence, last: ChartPoint) -> str:

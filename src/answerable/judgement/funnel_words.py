@@ -34,13 +34,14 @@ _POSITIONS = {
 @dataclass(frozen=True)
 class Setting:
     """What a funnel is about. unit: of its values, as pages show them ("percent" is 0 to 100); direction: which way is
-    better; period: in words; group: its title, empty for all; noun: what the organisations are called, in the plural."""
+    better; period: in words; group: its title, empty for all; noun, one: what the organisations are called, and one of them."""
 
     unit: str
     direction: str
     period: str
     group: str = ""
     noun: str = mark("forces")
+    one: str = mark("force")
 
     def shown(self, value: float | None, funnel: Funnel) -> float | None:
         """A value of the funnel in the unit."""
@@ -53,7 +54,11 @@ class Setting:
     def among(self, number: int) -> str:
         """Among whom: "among the 8 forces of the group 'Neighbours'"."""
         words = _("among the {number} {noun} of the group '{group}'") if self.group else _("among {number} {noun}")
-        return words.format(number=format_count(number), noun=_(self.noun), group=self.group)
+        return words.format(number=format_count(number), noun=self.called(number), group=self.group)
+
+    def called(self, number: int) -> str:
+        """What so many organisations are called."""
+        return ngettext(self.one, self.noun, number)
 
 
 def position_words(item: Placed) -> str:
@@ -93,7 +98,7 @@ def sentence(funnel: Funnel, setting: Setting) -> str:
     number = len(funnel.counted)
     if funnel.centre is None:
         return _("{number} {noun} can be held side by side for {period}. A funnel needs {needed}.").format(
-            number=format_count(number), noun=_(setting.noun), period=setting.period, needed=LEAST_FORCES)
+            number=format_count(number), noun=setting.called(number), period=setting.period, needed=LEAST_FORCES)
     return " ".join(filter(None, (_own_sentence(funnel, setting, number), _beyond_sentence(funnel, setting, number))))
 
 

@@ -23,7 +23,7 @@ from answerable.judgement.charts import ChartPoint, ControlChart
 from answerable.judgement.kinds import KINDS
 from answerable.judgement.series import Point, stretches_of, value_of
 from answerable.judgement.xmr import LIMITS_IN_MOVING_RANGES
-from answerable.words import _, format_things, format_value, join_words
+from answerable.words import _, format_things, format_value, join_words, ngettext
 
 # One more than the run of seven that the rules ask for: seven in a row alone must not propose a step.
 MINIMUM_EACH_SIDE = 8
@@ -65,8 +65,9 @@ class Chance:
     @property
     def words(self) -> str:
         """The same as a sentence without its full stop."""
-        return _("of {orders} random orders of the same figures, {as_large} show a step as large").format(
-            orders=self.orders, as_large=self.as_large or _("none"))
+        return ngettext("of {orders} random orders of the same figures, {as_large} shows a step as large",
+                        "of {orders} random orders of the same figures, {as_large} show a step as large",
+                        self.as_large or self.orders).format(orders=self.orders, as_large=self.as_large or _("none"))
 
     def as_json(self) -> dict[str, int]:
         """The chance as a release and a decision hold it."""
@@ -103,9 +104,9 @@ class Proposal:
 
     def words(self, unit: str) -> str:
         """The proposal as a sentence or two."""
-        text = _("A step change in {month} is proposed: the mean went from {before} ({earlier}) to {after} ({later}).") \
+        text = _("A step change in {month} is proposed: the average went from {before} ({earlier}) to {after} ({later}).") \
             if self.why == CHANGE else _("A step change in {month} is proposed, as the figures are made from something else "
-                                         "from then on: the mean was {before} ({earlier}) and is {after} ({later}).")
+                                         "from then on: the average was {before} ({earlier}) and is {after} ({later}).")
         before, after = self.before.mean, self.after.mean
         said = text.format(month=self.label, before=format_value(before, unit), earlier=_counted(self.before),
                            after=format_value(after, unit, apart_from=before), later=_counted(self.after))

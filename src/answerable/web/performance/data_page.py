@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from answerable.web.performance.reading import Release
 
@@ -30,5 +31,5 @@ def data_context(release: Release) -> dict[str, Any]:
 def size_words(size: int) -> str:
     """A number of bytes as people read it: "640 bytes", "14 kB", "1.2 MB"."""
     if size < 1000:
-        return _("{n} bytes").format(n=size)
+        return ngettext("{n} byte", "{n} bytes", size).format(n=size)
     return _("{n} kB").format(n=round(size / 1000)) if size < 1_000_000 else _("{n:.1f} MB").format(n=size / 1_000_000)
