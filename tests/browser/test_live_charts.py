@@ -83,7 +83,8 @@ def test_the_arrow_keys_read_month_by_month_and_escape_ends_it(contexts: Context
 def test_the_chart_is_reached_and_left_by_the_tab_key(contexts: Contexts, site: str) -> None:
     with opened(contexts, site + MEASURE) as page:
         come_alive(page)
-        page.locator(".app-contents a").last.focus()
+        # The last link before the chart.
+        page.locator("main a[href='/rating-rule/']").focus()
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className").startswith("app-live__keys")
         page.keyboard.press("Tab")

@@ -60,7 +60,8 @@ def test_a_step_is_proposed_with_both_sides_and_what_led_there() -> None:
     assert (found.chance.as_large, found.chance.orders) == (0, ORDERS)
     assert "beyond-limits" in dict(found.rules)
     assert found.words("percent").startswith("A step change in month 10 is proposed: the average went from 60.6% (10 figures) "
-                                             "to 80.6% (10 figures). Of 999 random orders of the same figures, none show a step")
+                                             "to 80.6% (10 figures). Of 999 random orders of the same figures, none show a "
+                                             "step")
 
 
 def test_the_same_figures_get_the_same_answer_whatever_order_they_come_in() -> None:

@@ -46,7 +46,7 @@ def read_at(measure: dict[str, Any], slot: int) -> ElementTree.Element:
 
 def test_a_month_is_read_with_its_figure_what_is_usual_and_its_notes() -> None:
     assert said(ordinary(), 0) == "November 2023: 62.0%. Usual range 61.0% to 70.6%, average 65.8%."
-    assert said(ordinary(), -1).endswith("mean 65.8%. Provisional, so not judged. 19 of 31 days came.")
+    assert said(ordinary(), -1).endswith("average 65.8%. Provisional, so not judged. 19 of 31 days came.")
 
 
 def test_a_signal_is_read_with_what_the_rules_say() -> None:
