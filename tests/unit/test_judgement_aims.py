@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -107,7 +108,10 @@ def test_a_static_share_that_is_meant_to_fall_is_not_moving_and_says_so() -> Non
     assert (static.facts.trend, static.facts.target, static.facts.assurance) == ("static", "none", "none")
     assert static.sentence == ("25.8% in December 2022: within its usual range, it is meant to fall, and no movement can be "
                                "told from chance. Lower is better.")
-    assert static.reasons[0].words == "it is meant to fall, and no movement can be told from chance"
+    assert [(reason.code, reason.words) for reason in static.reasons] == [
+        ("trend-static", "it is meant to fall, and no movement can be told from chance"),
+        ("common-cause", "Within its usual range"),
+        ("target-none", "the target of Westshire names no value that could be met")]
     assert static.as_json()["target"]["value"] is None
 
 
@@ -200,12 +204,27 @@ def test_what_is_held_against_a_rating_is_that_it_was_meant_to_fall() -> None:
     assert evidence_now(judged([*around(30, 2), *around(20)])).meant_to is None
 
 
-def test_a_series_without_change_is_praised_no_more_often_than_its_chart_errs() -> None:
-    luck, praised, static = random.Random(26), 0, 0
-    for _series in range(300):
-        values = [luck.gauss(26, 1.5) for _month in range(36)]
-        found = judged(values)
-        praised += found.rating.stands == FAVOURABLE
-        static += found.facts.trend == "static"
-    assert praised <= 15
-    assert static >= 250
+def ratings(step: float, alike: float = 0.0, series: int = 300) -> Counter[str]:
+    """The ratings of series of three years of which the last lies so many standard deviations lower, an aim beginning with it;
+    alike: how far each month resembles the one before (correlation)."""
+    luck, found = random.Random(7), Counter[str]()
+    for _series in range(series):
+        values, state = [], 0.0
+        for month in range(36):
+            state = alike * state + luck.gauss(0, (1 - alike ** 2) ** 0.5)
+            values.append(26 + 1.5 * (state - step * (month >= 24)))
+        found[judged(values, aim(since=date(2022, 1, 1))).rating.stands] += 1
+    return found
+
+
+def test_how_often_a_series_without_change_is_praised_all_the_same() -> None:
+    """As often as its chart or its year errs; more often where months resemble one another."""
+    assert ratings(0)[FAVOURABLE] <= 0.03 * 300
+    assert ratings(0, alike=0.4)[FAVOURABLE] <= 0.09 * 300
+
+
+def test_how_often_a_real_fall_is_not_told_from_standing_still() -> None:
+    """A step of one standard deviation mostly is not; one of two mostly is."""
+    assert 0.65 * 300 <= ratings(1)[UNFAVOURABLE] <= 0.85 * 300
+    assert ratings(2)[UNFAVOURABLE] <= 0.25 * 300
+    assert ratings(2)[FAVOURABLE] >= 0.75 * 300

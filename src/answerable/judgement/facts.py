@@ -141,8 +141,8 @@ def _sample(judged: ChartPoint | None, told: Mapping[str, Said], unit: str, rule
 def _of_today(chart: ControlChart, judged: ChartPoint, signal: Said, target: Target | None, unit: str) -> dict[str, Said]:
     """Signal, target and assurance of a figure that speaks for today."""
     found = {"signal": signal}
-    if target is not None and target.amount is not None:
-        found["target"] = _against(judged.point, target, target.amount, unit)
+    if target is not None:
+        found["target"] = _against(judged.point, target, target.amount, unit) if target.amount else _no_value(target)
     if chart.assurance:
         found["assurance"] = Said(chart.assurance, _(ASSURANCE_WORDS[chart.assurance]))
     return found
@@ -201,6 +201,10 @@ def _signal_clause(judged: ChartPoint, chart: ControlChart) -> str:
     if judged.special_cause == CONCERN:
         return _("{what}, a change for the worse").format(what=words)
     return words
+
+
+def _no_value(target: Target) -> Said:
+    return Said("target-none", _("the target of {owner} names no value that could be met").format(owner=target.owner))
 
 
 def _against(point: Point, target: Target, amount: Amount, unit: str) -> Said:

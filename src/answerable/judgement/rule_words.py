@@ -24,7 +24,8 @@ CLAUSES: dict[tuple[str, str], str] = {key: words for key, (_code, words) in PLA
     ("assurance", "inconsistent"): mark("the target is met or missed by chance"),
     ("trend", "improving"): mark("the figures are better than a year before"),
     ("trend", "worsening"): mark("the figures are worse than a year before"),
-    ("trend", "static"): mark("the target is missed and no movement towards it can be told from chance"),
+    ("trend", "static"): mark("it is meant to move (a target is missed, or names no value) and no movement can be told "
+                              "from chance"),
     ("benchmark", "better"): mark("the figure is better than the published one it compares with"),
     ("benchmark", "level"): mark("the figure is level with the published one it compares with"),
     ("benchmark", "worse"): mark("the figure is worse than the published one it compares with"),
