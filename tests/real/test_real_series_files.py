@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from answerable.cli import run
+from published_rules import by_hand
 
 DATA = os.environ.get("ANSWERABLE_DATA")
 pytestmark = pytest.mark.skipif(not DATA, reason="the real files are not here: set ANSWERABLE_DATA to their folder")
@@ -55,3 +56,23 @@ def test_every_organisation_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert (len({row["facet"] for row in found}), max(Counter(row["facet"] for row in found).values())) == (274, 36)
     england = rows(capsys, EMERGENCY, "--date period --value attendances --add-up")
     assert sum(float(row["value"]) for row in found) == sum(float(row["value"]) for row in england)
+
+
+@pytest.mark.parametrize(("made_from", "series", "points"), [
+    ("--value attendances", 428, 12765), ("--value breaches", 428, 12765),
+    ("--numerator breaches --denominator attendances", 428, 12765)])
+def test_every_point_of_every_department_is_as_the_published_rules_have_it(
+        made_from: str, series: int, points: int, capsys: pytest.CaptureFixture[str]) -> None:
+    # Missing months are passed over, as the package does.
+    found = rows(capsys, EMERGENCY, f"--date period {made_from} --facet org_code --facet type --every point")
+    by_facet: dict[str, list[dict[str, str]]] = {}
+    for row in found:
+        by_facet.setdefault(row["facet"], []).append(row)
+    assert (len(by_facet), len(found)) == (series, points)
+    for listed in by_facet.values():
+        judged = [row for row in listed if row["mean"]]
+        assert judged == listed or len(listed) == 1
+        for row, (mean, lower, upper, rule) in zip(judged, by_hand([float(row["value"]) for row in judged]) if judged else [],
+                                                   strict=True):
+            assert [float(row[line]) for line in ("mean", "lower", "upper")] == pytest.approx([mean, lower, upper], abs=1e-8)
+            assert row["rules"].partition(";")[0] == (rule or "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
-from statistics import fmean
 
 import pytest
 from hypothesis import given
@@ -15,6 +14,7 @@ from answerable.comparing.series_chart import Asked, charted, plan_asked
 from answerable.comparing.series_days import days_named
 from answerable.comparing.series_file import Layout, SeriesFile, read_series_file
 from answerable.judgement.rules import R_0_2_2
+from published_rules import by_hand
 
 
 def read(folder: Path, text: str, **layout: object) -> SeriesFile:
@@ -87,6 +87,15 @@ def test_a_missing_month_ends_runs_and_moving_ranges_and_is_told(tmp_path: Path)
     assert any(note.startswith("1 gap between figures") for note in told.notes)
 
 
+@pytest.mark.parametrize("day", ["", "-01"])
+def test_missing_months_are_passed_over_where_that_is_asked(day: str, tmp_path: Path) -> None:
+    text = f"date,value\n2024-01{day},1\n2024-02{day},2\n2024-04{day},9\n"
+    found = read(tmp_path, text, every="point")
+    told = charted("", found.series[""], Asked(plan_asked("xmr", R_0_2_2), "higher"))
+    assert [row["moving_range"] for row in told.rows()] == [None, 1.0, 7.0]
+    assert not any("gap" in note for note in told.notes)
+
+
 def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
     assert "there are 2 columns 'value'" in read(tmp_path, "date,value,value\n2024-01,1,2\n").faults[0]
 
@@ -135,34 +144,6 @@ def test_what_is_not_one_number_is_a_fault(wrong: str, tmp_path: Path) -> None:
 
 
 # ---- point by point against a second reading of the published rules ----
-
-
-def by_hand(values: list[float]) -> list[tuple[float, float, float, str | None]]:
-    """Mean, limits and what decides for each point, spelled out from the rules as published, without a gap."""
-    mean, ranges = fmean(values), [abs(values[at] - values[at - 1]) for at in range(1, len(values))]
-    kept = [size for size in ranges if size < 3.267 * fmean(ranges)]
-    width = 2.66 * fmean(kept) if kept else 0.0
-    found = []
-    for at, value in enumerate(values):
-        windows = [values[first:first + 7] for first in range(max(at - 6, 0), at + 1) if first + 7 <= len(values)]
-        threes = [values[first:first + 3] for first in range(max(at - 2, 0), at + 1) if first + 3 <= len(values)]
-        rule = None
-        if abs(value - mean) > width:
-            rule = "beyond-limits"
-        elif any(window in (sorted(set(window)), sorted(set(window), reverse=True)) for window in windows):
-            rule = "trend-of-seven"
-        elif _near(value, mean, width) and any(
-                sum(_near(each, mean, width) for each in three) >= 2 and len({each > mean for each in three}) == 1
-                and mean not in three for three in threes):
-            rule = "two-of-three"
-        elif any(all(each > mean for each in window) or all(each < mean for each in window) for window in windows):
-            rule = "seven-on-one-side"
-        found.append((mean, mean - width, mean + width, rule))
-    return found
-
-
-def _near(value: float, mean: float, width: float) -> bool:
-    return 2 / 3 * width < abs(value - mean) <= width
 
 
 @given(st.lists(st.integers(0, 40), min_size=3, max_size=40))

@@ -91,9 +91,9 @@ def period_of(day: date, every: str, *, ends: bool = False) -> Period:
     return Period(day, day if every == DAY else None, day_label(day))
 
 
-def named(first: date, last: date) -> Period:
-    """A period whose days are known."""
-    return Period(first, last, days_in_words(first, last))
+def named(first: date, last: date, *, gaps: bool = True) -> Period:
+    """A period whose days are known. gaps: whether one that is missing beside it is a gap."""
+    return Period(first, last if gaps else None, days_in_words(first, last))
 
 
 def are_ends(days: Iterable[date]) -> bool:

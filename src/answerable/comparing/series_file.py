@@ -266,7 +266,8 @@ class _Reader:
         found: dict[str, Places] = {}
         for row in rows:
             one = row.days.first == row.days.last
-            days = period_of(row.days.first, every or POINT, ends=ends) if one else named(row.days.first, row.days.last)
+            days = period_of(row.days.first, every or POINT, ends=ends) if one else named(
+                row.days.first, row.days.last, gaps=self.layout.every != POINT)
             point = Point(days.first, days.label, row.numbers.get(VALUE), row.status or FINAL, row.numbers.get(NUMERATOR),
                           row.numbers.get(DENOMINATOR), period_end=days.last)
             # Events have no periods: each row is one of its own.
