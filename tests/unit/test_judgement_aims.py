@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from answerable.contradicting import evidence_now
 from answerable.errors import DefinitionError, InputError
 from answerable.judgement import Aim, Judgement, PhaseStart, Point, Subject, Target, judge, rating_rule
+from answerable.judgement.contradictions import contradictions
 from answerable.judgement.ratings import FAVOURABLE, NEUTRAL, UNFAVOURABLE
+from answerable.judgement.stated import Meaning, Stated
 from answerable.judgement.targets import check_target, read_target
 from answerable.judgement.trends import LEAST_PAIRS, Year, year_of
 from answerable.releases.signal_states import state_of
@@ -202,6 +204,19 @@ def test_what_is_held_against_a_rating_is_that_it_was_meant_to_fall() -> None:
     assert (evidence_now(judged(around(26, 3))).meant_to, evidence_now(judged(around(26, 3))).bars) == ("fall", ())
     assert evidence_now(judged(around(26, 2), aim(since=date(2021, 9, 1)))).meant_to is None
     assert evidence_now(judged([*around(30, 2), *around(20)])).meant_to is None
+
+
+@pytest.mark.parametrize("values", [
+    around(26, 3), [26 + wobble for _year in range(3) for wobble in (2, -0.5, 1, 2, -0.5, 1, -2, 0.5, -1, -2, 0.5, -1)]])
+def test_praise_by_people_of_what_stands_still_is_named(values: list[float]) -> None:
+    """Also where the season alone makes the second half of every year lower."""
+    static = judged(values)
+    assert static.facts.trend == "static"
+    assert static.judged is not None
+    day = static.judged.point.period_start
+    override = Stated("x", "X", "Improving", Meaning(FAVOURABLE), day, day, "December 2022")
+    assert [item.code for item in contradictions(override, evidence_now(static))] == [
+        "favourable-on-static-measure-meant-to-move"]
 
 
 def ratings(step: float, alike: float = 0.0, series: int = 300) -> Counter[str]:

@@ -67,7 +67,7 @@ def test_a_rule_that_sets_no_such_limit_and_does_not_say_how_ratings_stand_says_
 
 def test_what_a_rule_declares_against_itself_is_said_first(new_site: Client, tmp_path: Path) -> None:
     with_rule(tmp_path, rule_json(RULE) | {"favourable_despite": [{"fact": "peers", "values": ["worse"]}]})
-    assert "Declared by the rule: a rating may be favourable even if it is worse than is usual among its peers." \
+    assert "Declared by the rule: a rating may be favourable even if the figure is worse than is usual among its peers." \
         in main(new_site).text()
 
 

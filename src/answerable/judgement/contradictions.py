@@ -38,6 +38,7 @@ from answerable.judgement.movement import CANNOT_TELL, MOVED, NOT_MOVED, movemen
 from answerable.judgement.samples import Sample, interval
 from answerable.judgement.series import HIGHER, Point
 from answerable.judgement.stated import FAVOURABLE, IMPROVING, NEITHER, UNFAVOURABLE, WORSENING, Stated
+from answerable.judgement.trends import STATIC
 from answerable.words import _, format_count, mark, ngettext
 
 # Figures that a phase's average must rest on before it is held against a bar.
@@ -273,12 +274,16 @@ def _worth_asking(values: list[float], unit: str) -> bool:
 
 
 def static_though_meant_to_move(stated: Stated, evidence: Evidence) -> Contradiction | None:
-    """A favourable rating of a measure that was meant to rise or fall, and did neither: see movement.movement."""
+    """A favourable rating of a measure that was meant to rise or fall, and did neither: see movement.movement. To ask about
+    where half a year against the half before says that it moved, which a season may do, and months against themselves a year
+    before do not."""
     if stated.meaning.stands != FAVOURABLE or evidence.meant_to is None or evidence.known is None:
         return None
     told = movement(evidence, evidence.meant_to)
     if told is None or told.found == MOVED:
-        return None
+        static = next((fact for fact in evidence.facts if fact.code == f"trend-{STATIC}"), None)
+        return _said("favourable-on-static-measure-meant-to-move", stated, static.words, certain=False,
+                     value=evidence.value) if static else None
     return _said("favourable-on-static-measure-meant-to-move", stated,
                  _(_MEANT[evidence.meant_to, told.found]).format(figures=told.words),
                  certain=told.found == NOT_MOVED, **told.figures)
