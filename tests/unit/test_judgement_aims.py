@@ -15,6 +15,7 @@ from answerable.contradicting import evidence_now
 from answerable.errors import DefinitionError, InputError
 from answerable.judgement import Aim, Judgement, PhaseStart, Point, Subject, Target, judge, rating_rule
 from answerable.judgement.contradictions import contradictions
+from answerable.judgement.movement import CANNOT_TELL, MOVED, movement
 from answerable.judgement.ratings import FAVOURABLE, NEUTRAL, UNFAVOURABLE
 from answerable.judgement.stated import Meaning, Stated
 from answerable.judgement.targets import check_target, read_target
@@ -206,17 +207,22 @@ def test_what_is_held_against_a_rating_is_that_it_was_meant_to_fall() -> None:
     assert evidence_now(judged([*around(30, 2), *around(20)])).meant_to is None
 
 
-@pytest.mark.parametrize("values", [
-    around(26, 3), [26 + wobble for _year in range(3) for wobble in (2, -0.5, 1, 2, -0.5, 1, -2, 0.5, -1, -2, 0.5, -1)]])
-def test_praise_by_people_of_what_stands_still_is_named(values: list[float]) -> None:
+SEASONAL = [26 + wobble for _year in range(3) for wobble in (2.2, -0.1, 1.8, 2, -0.1, 1.8, -2.2, 0.1, -1.8, -2, 0.1, -1.8)]
+
+
+@pytest.mark.parametrize(("values", "by_halves"), [(around(26, 3), CANNOT_TELL), (SEASONAL, MOVED)])
+def test_praise_by_people_of_what_stands_still_is_named(values: list[float], by_halves: str) -> None:
     """Also where the season alone makes the second half of every year lower."""
     static = judged(values)
     assert static.facts.trend == "static"
     assert static.judged is not None
+    halves = movement(evidence_now(static), "fall")
+    assert halves is not None
+    assert halves.found == by_halves
     day = static.judged.point.period_start
     override = Stated("x", "X", "Improving", Meaning(FAVOURABLE), day, day, "December 2022")
-    assert [item.code for item in contradictions(override, evidence_now(static))] == [
-        "favourable-on-static-measure-meant-to-move"]
+    assert [(item.code, item.certain) for item in contradictions(override, evidence_now(static))] == [
+        ("favourable-on-static-measure-meant-to-move", False)]
 
 
 def ratings(step: float, alike: float = 0.0, series: int = 300) -> Counter[str]:
