@@ -16,6 +16,8 @@ MOVED, NOT_MOVED, CANNOT_TELL = "moved", "not-moved", "cannot-tell"
 FIGURES = 12
 # A movement of two standard errors is taken as one: who says that something moved has the benefit of the doubt.
 SHOWN = 2.0
+# The largest change that is told in per cent, as a multiple of the first figure.
+LARGEST_CHANGE = 100.0
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,9 @@ def _by_two(evidence: Evidence, start: tuple[Point | None, float, str], way: str
 
 
 def _change(then: float, now: float) -> str:
-    """The change in per cent of the first figure, in brackets."""
-    if not then:
+    """The change in per cent of the first figure, in brackets. None of a first figure that is nothing, or next to it: beyond a
+    hundredfold a percentage tells of the smallness of the first figure, and it may be too long to write."""
+    size = abs(now - then) / abs(then) if then else math.inf
+    if size > LARGEST_CHANGE:
         return ""
-    return f" ({'−' if now < then else '+'}{format_count(round(100 * abs(now - then) / abs(then)))}%)"
+    return f" ({'−' if now < then else '+'}{format_count(round(100 * size))}%)"
