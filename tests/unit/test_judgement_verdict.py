@@ -116,6 +116,14 @@ def test_a_target_out_of_reach_of_the_usual_range_says_that_something_must_chang
     assert [reason.code for reason in judged.reasons] == ["trend-static", "target-missed"]
 
 
+@pytest.mark.parametrize(("latest", "aim", "expected"), [(95.0, 90, "miss"), (40.0, 45, "meet")])
+def test_a_figure_unlike_its_usual_range_is_not_said_to_be_expected_otherwise(latest: float, aim: float, expected: str) -> None:
+    judged = verdict([*USUAL, latest], target(aim))
+    assert judged.assurance is not None
+    assert judged.assurance.words == (f"By its usual range so far it would be expected to {expected} the target every time; "
+                                      "the latest figure lies outside that range")
+
+
 def test_a_fall_out_of_the_usual_range_changes_the_rating_and_the_sentence() -> None:
     judged = verdict([*USUAL, 40.0], target(50))
     assert (

@@ -144,7 +144,8 @@ def _of_today(chart: ControlChart, judged: ChartPoint, signal: Said, target: Tar
     if target is not None:
         found["target"] = _against(judged.point, target, target.amount, unit) if target.amount else _no_value(target)
     if chart.assurance:
-        found["assurance"] = Said(chart.assurance, _(ASSURANCE_WORDS[chart.assurance]))
+        words = _UNLIKE_ITS_RANGE.get((chart.assurance, _code(found, "target")), ASSURANCE_WORDS[chart.assurance])
+        found["assurance"] = Said(chart.assurance, _(words))
     return found
 
 
@@ -237,6 +238,13 @@ ASSURANCE_WORDS = {
     CONSISTENT_PASS: mark("Expected to meet the target every time unless something changes"),
     CONSISTENT_FAIL: mark("Expected to miss the target every time unless something changes"),
     INCONSISTENT: mark("Meets or misses the target by chance: the target lies within the usual range"),
+}
+# A figure that its usual range does not let one expect: what was to be expected must not read as if it still were.
+_UNLIKE_ITS_RANGE = {
+    (CONSISTENT_FAIL, "met"): mark("By its usual range so far it would be expected to miss the target every time; "
+                                   "the latest figure lies outside that range"),
+    (CONSISTENT_PASS, "missed"): mark("By its usual range so far it would be expected to meet the target every time; "
+                                      "the latest figure lies outside that range"),
 }
 _YEAR = {
     IMPROVING: mark("better than a year before in {number} of its last {pairs} figures"),
