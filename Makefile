@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo-force
 PORT ?= 8000
-# Fast ones first.
-TESTS := $(addprefix tests/,repository unit spec docs web cli soundness real reference loading engines browser)
+# The fast ones that say most first; then the files that take longest, so that none of them is left to one worker alone at the
+# end while the other has nothing to do.
+TESTS := $(addprefix tests/,repository unit engines browser loading cli reference docs spec web soundness real)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check frontend benchmarks clean
@@ -34,7 +35,7 @@ demo: $(VENV)/core      ## a made-up force, made and served at http://127.0.0.1:
 
 test: $(VENV)/all       ## every test, fast ones first; installs Chromium where it may
 	@tools/browser.sh
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/all      ## lint, types in the analytic rooms, layers, sizes
 	$(BIN)/ruff check .
