@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 import yaml
 
+from answerable.releases import release
 from small_force import SmallForce, faults
 
 SURVEY = "answer_id,asked_at,survey,outcome,answer,people\n"
@@ -50,6 +52,16 @@ class TestSurveys:
         for measure, survey in (("survey-satisfied", "victims"), ("survey-agree", "residents")):
             told = [(row["survey"], row["value"], row["denominator"]) for row in rows(force, measure) if row["denominator"]]
             assert told == [(survey, 50, 100)]
+
+    def test_the_only_survey_of_a_month_is_shown_in_a_release(self, force: SmallForce) -> None:
+        """Its figures are told by survey alone: left out for being a single one, they would stand nowhere."""
+        force.load(SURVEY + "1,2026-03-01,victims,answered,satisfied,30\n2,2026-03-02,victims,answered,dissatisfied,10\n",
+                   "answers.csv", "generic_survey_answers")
+        number = release(force.workspace)
+        released = json.loads((force.workspace.folder / "releases" / f"{number:04d}" / "measures" / "survey-satisfied.json")
+                              .read_text(encoding="utf-8"))
+        assert [(part["dimension"], [(row["label"], row["value"]) for row in part["rows"]])
+                for part in released["breakdowns"]] == [("survey", [("victims", 75.0)])]
 
     def test_a_row_that_stands_for_many_counts_as_many(self, force: SmallForce) -> None:
         force.load(SURVEY + "1,2026-03-01,victims,answered,satisfied,3\n2,2026-03-01,victims,refused,,\n", "answers.csv",

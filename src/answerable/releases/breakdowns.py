@@ -43,8 +43,9 @@ def dimensions_to_publish(measure: Measure) -> tuple[str, ...]:
 
 
 def breakdowns(measure: Measure, headline: Figure | None, ask: Asking, shown: Shown) -> list[dict[str, Any]]:
-    """The headline's figure by each dimension of which there is more than one value. ask: gives the figures of a question;
-    shown: a figure as the release holds it."""
+    """The headline's figure by each dimension of which there is more than one value; by one that the measure is always told by
+    also where there is only one, as nothing else shows its figure. ask: gives the figures of a question; shown: a figure as the
+    release holds it."""
     if headline is None:
         return []
     first, last = (to_day(date.fromisoformat(day)) for day in (headline.period_start, headline.period_end))
@@ -52,7 +53,8 @@ def breakdowns(measure: Measure, headline: Figure | None, ask: Asking, shown: Sh
     for dimension in dimensions_to_publish(measure):
         rows = [figure for figure in ask(measure, Question("month", (dimension,), first=first, last=last))
                 if figure.denominator != 0 and figure.dimensions[dimension] is not None]
-        if 1 < len(rows) <= MOST_ROWS:
+        fewest = 1 if dimension in measure.dimensions else 2
+        if fewest <= len(rows) <= MOST_ROWS:
             found.append({"dimension": dimension, "period_label": headline.label,
                           "rows": [shown(figure) | {"label": figure.dimensions[dimension]} for figure in rows]})
     return found
