@@ -15,17 +15,18 @@ LAYERS: list[set[str]] = [
     {"cli"},
     {"web"},
     {"releases", "doctor"},
-    {"missing", "contradicting"},
+    {"missing", "contradicting", "projecting"},
     {"judging"},
     {"charts", "comparing", "workspace"},
-    {"decisions", "register", "sampling"},
-    {"judgement", "measures"},
+    {"decisions", "register", "sampling", "ledger"},
+    {"judgement", "measures", "forecasting"},
     {"records"},
     {"engines", "content", "clocks", "periods", "words"},
     {"errors", "catalogue"},
 ]
 HEAVY = {"django": {"web"}, "granian": {"web"}, "vl_convert": {"charts"}, "pandas": {"workspace"},
          "duckdb": {"engines", "records", "measures"}, "openpyxl": {"records"}, "xlsxwriter": {"web"},
+         "statsforecast": {"forecasting"}, "lightgbm": {"forecasting"}, "scipy": {"forecasting"},
          "pyspark": {"engines"}, "grpc": {"engines"}}
 
 
