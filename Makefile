@@ -20,6 +20,7 @@ $(VENV)/core: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing answerable and what it needs into $(VENV) (about a minute) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@$(BIN)/python -c 'from answerable.forecasting.system_library import library_fault as f; f() and print(f"Note: {f()}.")'
 	@touch $@
 
 $(VENV)/all: $(VENV)/core
@@ -33,7 +34,8 @@ demo: $(VENV)/core      ## a made-up force, made and served at http://127.0.0.1:
 	@$(BIN)/answerable demo $(DEMO)
 	@$(BIN)/answerable serve $(DEMO) --port $(PORT)
 
-test: $(VENV)/all       ## every test, fast ones first; installs Chromium where it may
+test: $(VENV)/all       ## every test, fast ones first; installs Chromium and libgomp where it may
+	@tools/libraries.sh $(BIN)/python
 	@tools/browser.sh
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
 

@@ -16,6 +16,7 @@ from answerable.decisions.reading import REMEDY, chain_faults, file_name, releas
 from answerable.decisions.standing import taken_back
 from answerable.engines.choosing import folding_engine
 from answerable.errors import AnswerableError, EngineError
+from answerable.forecasting.system_library import OPENMP, PACKAGES, library_fault
 from answerable.measures.catalogue import read_measure
 from answerable.measures.grades import FOLDER, overlapping, read_scheme, read_schemes
 from answerable.missing import register_of
@@ -34,7 +35,7 @@ Finding = dict[str, Any]
 
 def examine(workspace: Workspace) -> list[Finding]:
     """Every finding, as kind, what, where, remedy. Nothing is changed."""
-    findings = _engine(workspace) + _definitions(workspace)
+    findings = _engine(workspace) + _library(library_fault()) + _definitions(workspace)
     try:
         head = workspace.head()
     except AnswerableError as error:
@@ -59,6 +60,12 @@ def _engine(workspace: Workspace) -> list[Finding]:
     except EngineError as error:
         return [_finding("engine", error.message, "answerable.toml", error.remedy or "")]
     return []
+
+
+def _library(fault: str | None) -> list[Finding]:
+    """The library of the operating system that forecasting lacks."""
+    remedy = f"On Debian and Ubuntu {PACKAGES[OPENMP]}. Everything else works without it."
+    return [_finding("library", fault, "this computer", remedy)] if fault else []
 
 
 def _definitions(workspace: Workspace) -> list[Finding]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import errno
+import re
 import sys
 from collections.abc import Sequence
 
 from answerable.cli.arguments import build_parser
 from answerable.errors import AnswerableError
+from answerable.forecasting.system_library import PACKAGES
 
 __all__ = ["run"]
 
 OK, FAILED, STOPPED = 0, 2, 130
 FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+SHARED_LIBRARY = re.compile(r"(lib[\w.+-]+): cannot open shared object file")   # the dynamic linker's words (glibc)
 
 
 def run(words: Sequence[str]) -> int:
@@ -33,7 +36,7 @@ def run(words: Sequence[str]) -> int:
         if (error.name or "answerable").startswith("answerable"):
             raise
         print(f"answerable: this needs a part that is not installed ({error.name}). Install the whole with "
-              "`pip install .`; the core alone comes without the site and the charts.", file=sys.stderr)
+              "`pip install .`; the core alone comes without the site, the charts and forecasting.", file=sys.stderr)
     except MemoryError:
         print("answerable: not enough memory. Close other programs, or load fewer files at once.", file=sys.stderr)
     except OSError as error:
@@ -48,6 +51,9 @@ def run(words: Sequence[str]) -> int:
 
 def _refusal(error: OSError) -> str:
     """What the operating system refused, in one line with a remedy."""
+    if missing := SHARED_LIBRARY.search(str(error)):
+        return (f"a library of the operating system is missing: {missing[1]}. Have it installed: on Debian and Ubuntu "
+                f"{PACKAGES.get(missing[1], 'the package that holds it')}; everything that does not need it works.")
     what = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}."
     if error.errno in FULL:
         return f"there is no room on the disk ({what.rstrip('.')}). Make room, then do it again; nothing was changed."
