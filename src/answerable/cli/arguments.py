@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 from answerable import __version__
+from answerable.cli.verb_parts import Parser
+from answerable.cli.verb_parts import as_of as _as_of
+from answerable.cli.verb_parts import format_of as _format
+from answerable.cli.verb_parts import verb as _verb
+from answerable.cli.verb_parts import workspace as _workspace
 
 TABLE_FORMATS = ("table", "csv", "json", "parquet")
 
 
-class _Parser(argparse.ArgumentParser):
-    """Keeps examples as they are written, and says errors in one line like every other error."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"formatter_class": argparse.RawDescriptionHelpFormatter, **kwargs})
-
-    def error(self, message: str) -> Any:
-        self.exit(2, f"{self.prog}: {message}. `{self.prog} --help` shows an example.\n")
-
-
-def _later(module: str, name: str) -> Callable[[argparse.Namespace], int | None]:
-    """The work of a verb, imported when it is done."""
-    def work(arguments: argparse.Namespace) -> int | None:
-        result: int | None = getattr(import_module(f"answerable.cli.{module}"), name)(arguments)
-        return result
-
-    return work
-
-
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    parser = _Parser(prog="answerable", description="From the record of a call to a judged, public measure page.",
+    parser = Parser(prog="answerable", description="From the record of a call to a judged, public measure page.",
                      epilog="Begin with `answerable demo demo-force`, or `answerable init my-force`.")
     parser.add_argument("--version", action="version", version=f"answerable {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
@@ -42,27 +26,6 @@ def build_parser() -> argparse.ArgumentParser:
                 _signals, _doctor, _store, _demo):
         add(verbs)
     return parser
-
-
-def _verb(verbs: Any, name: str, help_: str, example: str, module: str, work: str) -> argparse.ArgumentParser:
-    verb: argparse.ArgumentParser = verbs.add_parser(name, help=help_, description=help_,
-                                                     epilog=f"Example:\n  {example}")
-    verb.set_defaults(work=_later(module, work))
-    return verb
-
-
-def _workspace(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("workspace", metavar="WORKSPACE", help="the workspace's folder")
-
-
-def _format(verb: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
-    verb.add_argument("--format", choices=formats, default=formats[0], help=f"how to print (default {formats[0]})")
-
-
-def _as_of(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--as-of", metavar="WHEN", help="from the records as they stood at the end of that day, at that time, "
-                      "or in the manifest of that number (2026-06-04, 2026-06-04T14:30, 41); definitions and decisions are "
-                      "today's")
 
 
 def _init(verbs: Any) -> None:
