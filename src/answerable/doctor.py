@@ -12,7 +12,7 @@ from answerable.content import content_files
 from answerable.contradicting import faults_of_reports
 from answerable.decisions.checking import faults_later, over
 from answerable.decisions.reading import FOLDER as DECISIONS
-from answerable.decisions.reading import REMEDY, chain_faults, file_name, released_faults
+from answerable.decisions.reading import REMEDY, chain, chain_faults, released_faults
 from answerable.decisions.standing import taken_back
 from answerable.engines.choosing import folding_engine
 from answerable.errors import AnswerableError, EngineError
@@ -153,13 +153,13 @@ def _decisions(workspace: Workspace, damaged: list[Finding]) -> list[Finding]:
     faults = dict.fromkeys((*chain_faults(workspace.folder / DECISIONS), *released_faults(workspace.folder)))
     if faults or damaged:
         return [_finding("decision", fault, str(path), REMEDY) for path, fault in faults]
-    record, today = workspace.decisions(), workspace.today()
+    record, today, named = workspace.decisions(), workspace.today(), chain(workspace.folder / DECISIONS).file_name
     try:
         known = workspace.known()
     except AnswerableError:
         # A definition that cannot be read is told by itself.
         return []
-    return [_finding("decision", f"decision {each.number} ({each.what.words}): {fault}", file_name(each.number),
+    return [_finding("decision", f"decision {each.number} ({each.what.words}): {fault}", named(each.number),
                      f"`answerable decide WORKSPACE end --ends {each.number} …` takes it back.")
             for each in record if not taken_back(each, record) and not over(each, record, today)
             for fault in faults_later(each, known)]

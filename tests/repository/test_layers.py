@@ -19,7 +19,7 @@ LAYERS: list[set[str]] = [
     {"judging"},
     {"charts", "comparing", "workspace"},
     {"decisions", "register", "sampling", "ledger"},
-    {"judgement", "measures", "forecasting"},
+    {"judgement", "measures", "forecasting", "chain"},
     {"records"},
     {"engines", "content", "clocks", "periods", "words"},
     {"errors", "catalogue"},

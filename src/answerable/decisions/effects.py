@@ -78,11 +78,6 @@ def stage_json(stands: Standing) -> dict[str, Any] | None:
             "latest": what.latest.isoformat() if what.latest else None}
 
 
-def newest_json(decisions: Sequence[Decision]) -> dict[str, Any]:
-    """The part "decisions" of release.json: number and SHA-256 of the newest decision, 0 and "" before the first."""
-    return {"number": decisions[-1].number, "sha256": decisions[-1].sha256} if decisions else {"number": 0, "sha256": ""}
-
-
 def decided_of(record: Sequence[Decision], measure: str, day: date, above: Sequence[str]) -> Decided:
     """What is decided of a measure by a local day. above: the measures above it in its family."""
     return Decided(tuple(record), about(record, measure, above), standing(record, measure, day, above))

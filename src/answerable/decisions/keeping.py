@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,19 +13,8 @@ import yaml
 
 from answerable.content import raise_faults
 from answerable.decisions.kinds import DAYS, Decision
-from answerable.decisions.reading import (
-    COMMON_KEYS,
-    FOLDER,
-    FORMAT,
-    NEWEST,
-    OWN_KEYS,
-    fields_of,
-    file_name,
-    parse,
-    read_decisions,
-)
-from answerable.records.store import Store, disk_errors, sync_folder, write_durably
-from answerable.records.turns import locked
+from answerable.decisions.reading import COMMON_KEYS, FOLDER, FORMAT, OWN_KEYS, chain, fields_of, parse, read_decisions
+from answerable.records.store import Store
 
 # What is to be put right in a decision before it is recorded, given those that stand already.
 Check = Callable[[Decision, Sequence[Decision]], list[str]]
@@ -44,15 +30,7 @@ def record(store: Store, given: Mapping[str, Any], check: Check, time_zone: str,
     folder = store.folder / FOLDER
     if dry_run:
         return _draft(folder, given, check, time_zone)[0]
-    lock = store.folder / "log" / "decisions.lock"
-    # Where a folder knows no locks, the exclusive link still decides who has the number.
-    with store.writing(), locked(lock, "another decision is being recorded", tell=store.tell), disk_errors(folder):
-        folder.mkdir(exist_ok=True)
-        while True:
-            decision, content = _draft(folder, given, check, time_zone)
-            if _put(store, folder / file_name(decision.number), content):
-                _note_newest(store, folder)
-                return decision
+    return chain(folder).append(store, lambda: _draft(folder, given, check, time_zone))
 
 
 def text_of(decision: Decision) -> str:
@@ -71,7 +49,7 @@ def _draft(folder: Path, given: Mapping[str, Any], check: Check, time_zone: str)
     """The decision as the next of those recorded, with its file."""
     known = read_decisions(folder)
     now, number = datetime.now(UTC), len(known) + 1
-    path = folder / file_name(number)
+    path = folder / chain(folder).file_name(number)
     content = {"format": FORMAT, "number": number, "decided_at": now.isoformat(timespec="seconds"),
                "day": now.astimezone(ZoneInfo(time_zone)).date(), "before": known[-1].sha256 if known else "", **_days(given)}
     fields = fields_of(path, content)
@@ -93,28 +71,3 @@ def _day(text: str) -> date | str:
         return date.fromisoformat(text)
     except ValueError:
         return text
-
-
-def _put(store: Store, target: Path, content: bytes) -> bool:
-    """Whether the file could be put under its name: False where another writer has taken the number meanwhile."""
-    temporary = store.folder / "tmp" / f"decision-{uuid.uuid4().hex}.yaml"
-    temporary.parent.mkdir(exist_ok=True)
-    try:
-        write_durably(temporary, content)
-        os.link(temporary, target)
-    except FileExistsError:
-        return False
-    finally:
-        temporary.unlink(missing_ok=True)
-    sync_folder(target.parent)
-    return True
-
-
-def _note_newest(store: Store, folder: Path) -> None:
-    """Note which decision is the newest, so that a record cut off at its end shows. A writer killed before this leaves the
-    note of the decision before, which is true as well."""
-    newest = read_decisions(folder)[-1]
-    temporary = store.folder / "tmp" / f"newest-{uuid.uuid4().hex}.json"
-    write_durably(temporary, json.dumps({"number": newest.number, "sha256": newest.sha256}).encode() + b"\n")
-    os.replace(temporary, folder / NEWEST)
-    sync_folder(folder)

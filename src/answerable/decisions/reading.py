@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+from answerable.chain import Chain
 from answerable.content import raise_faults, read_yaml
 from answerable.decisions.kinds import (
     END,
@@ -26,13 +26,12 @@ from answerable.decisions.kinds import (
     Step,
     What,
 )
-from answerable.errors import AnswerableError, WorkspaceError
+from answerable.errors import WorkspaceError
 from answerable.judgement.ratings import UNMARKED
 from answerable.judgement.reading import Fields
 from answerable.records.store import check_format
 
 FOLDER = "decisions"
-NEWEST = "newest.json"
 FORMAT = 1
 COMMON_KEYS = ("format", "number", "kind", "decided_at", "day", "before", "by", "reason")
 OWN_KEYS = {STEP: ("measure", "at", "accepted", "second", "evidence"),
@@ -41,23 +40,19 @@ OWN_KEYS = {STEP: ("measure", "at", "accepted", "second", "evidence"),
             EVENT: ("event", "on"), END: ("ends",)}
 
 
+def chain(folder: Path) -> Chain[Decision]:
+    """The record in a folder, whose files are added to and never changed."""
+    return Chain(folder, "decision", 4, ".yaml", read_decision, REMEDY)
+
+
 def read_decisions(folder: Path) -> tuple[Decision, ...]:
     """Every decision of a record's folder, in order. Raises WorkspaceError that names the file where one was changed, removed
     or put elsewhere, or cannot be read."""
-    fault = next(chain_faults(folder), None)
-    if fault is not None:
-        raise WorkspaceError(fault[1], where=str(fault[0]), remedy=REMEDY)
-    return tuple(read_decision(path) for path in decision_files(folder).values())
+    return chain(folder).links()
 
 
 REMEDY = ("Restore the folder decisions from a backup or from its history. To change what was decided, record a new decision: "
           "`answerable decide`.")
-
-
-def decision_files(folder: Path) -> dict[int, Path]:
-    """Number → file of every decision that is there, in order."""
-    found = {int(path.stem): path for path in folder.glob("[0-9]*.yaml") if path.stem.isdigit()}
-    return dict(sorted(found.items()))
 
 
 def check_released(folder: Path) -> None:
@@ -67,70 +62,14 @@ def check_released(folder: Path) -> None:
 
 
 def chain_faults(folder: Path) -> Iterator[tuple[Path, str]]:
-    """(file, what is wrong) wherever the record is not as it was written: a file changed, removed, put under another number,
-    or added by hand. A record cut off at its end shows where the note of the newest decision, or a release, still tells of
-    what is gone."""
-    before, last = "", 0
-    for number, path in decision_files(folder).items():
-        for missing in range(last + 1, number):
-            yield folder / file_name(missing), f"decision {missing} is missing, but decision {number} is there."
-        decision, fault = _read(path)
-        if decision is None:
-            yield path, f"the decision cannot be read: {fault}"
-        elif decision.number != number:
-            yield path, f"decision {decision.number} stands under the number {number}."
-        elif last == number - 1 and decision.before != before:
-            yield (folder / file_name(last), f"decision {last} was changed after decision {number} was recorded, or decision "
-                   f"{number} was.") if last else (path, "the first decision names one before it.")
-        before, last = hashlib.sha256(path.read_bytes()).hexdigest(), number
-    yield from newest_faults(folder, *newest_noted(folder))
-
-
-def _read(path: Path) -> tuple[Decision | None, str]:
-    try:
-        return read_decision(path), ""
-    except AnswerableError as error:
-        return None, error.message
-
-
-def newest_faults(folder: Path, number: int, sha256: str, told_by: str = "") -> Iterator[tuple[Path, str]]:
-    """A fault where decision `number` is not there with that SHA-256. told_by: what says that it was, a clause."""
-    if number == 0:
-        return
-    path = decision_files(folder).get(number)
-    told = told_by or f"{NEWEST} says"
-    if path is None:
-        yield folder / file_name(number), f"decision {number} was recorded, as {told}, and is missing."
-    elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-        yield path, f"decision {number} was changed after it was recorded, as {told}."
+    """(file, what is wrong) wherever the record is not as it was written."""
+    return chain(folder).faults()
 
 
 def released_faults(folder: Path) -> Iterator[tuple[Path, str]]:
     """(file, what is wrong) where the newest release of a workspace rests on a decision that is gone, or was another one
     then. folder: the workspace's."""
-    paths = sorted((folder / "releases").glob("[0-9]*/release.json"))
-    if paths:
-        newest = json.loads(paths[-1].read_bytes()).get("decisions", {"number": 0, "sha256": ""})
-        yield from newest_faults(folder / FOLDER, newest["number"], newest["sha256"],
-                                 f"release {paths[-1].parent.name} tells")
-
-
-def newest_noted(folder: Path) -> tuple[int, str]:
-    """(number, SHA-256) of the newest decision as noted when it was recorded; (0, "") without a note."""
-    path = folder / NEWEST
-    if not path.is_file():
-        return 0, ""
-    try:
-        content = json.loads(path.read_bytes())
-        return int(content["number"]), str(content["sha256"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise WorkspaceError(f"the note of the newest decision cannot be read ({error}).", where=str(path),
-                             remedy=REMEDY) from error
-
-
-def file_name(number: int) -> str:
-    """The file of a decision."""
-    return f"{number:04d}.yaml"
+    return chain(folder / FOLDER).released_faults(folder, "decisions")
 
 
 def read_decision(path: Path) -> Decision:

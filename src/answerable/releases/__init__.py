@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from answerable import __version__
+from answerable.chain import newest_json
 from answerable.contradicting import contradicted, stated_rows
 from answerable.decisions import Decision
-from answerable.decisions.effects import newest_json
 from answerable.decisions.reading import check_released
 from answerable.errors import WorkspaceError
 from answerable.judgement.targets import read_targets
