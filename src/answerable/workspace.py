@@ -25,6 +25,9 @@ from answerable.engines.choosing import folding_engine
 from answerable.engines.naming import DEFAULT_ENGINE, DUCKDB, EngineName, engine_name
 from answerable.errors import InputError, WorkspaceError, did_you_mean
 from answerable.judgement.ratings import DEFAULT_RULE, RatingRule, rating_rule
+from answerable.ledger.entries import Entry as LedgerEntry
+from answerable.ledger.keeping import FOLDER as FORECASTS
+from answerable.ledger.keeping import read_entries
 from answerable.measures.folding import fold_months
 from answerable.records.loading import LoadSettings, load_files
 from answerable.records.odd_loads import load_warnings
@@ -209,6 +212,11 @@ class Workspace:
         known = self.known()
         content = completed({"kind": kind, "by": by, "reason": reason, **given}, known, self.decisions(), self.today())
         return record(self.store, content, partial(faults_now, known=known), self.settings.time_zone, dry_run=dry_run)
+
+    def forecasts(self) -> tuple[LedgerEntry, ...]:
+        """Every entry of the forecast ledger, in order: what was forecast, and what came of it. Raises WorkspaceError that
+        names what was changed or removed."""
+        return read_entries(self.folder / FORECASTS)
 
     def known(self) -> Known:
         """What a decision is held against."""

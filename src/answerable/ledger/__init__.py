@@ -1,1 +1,11 @@
-"""The forecast ledger: every forecast shown to anyone, kept for good, and what came of it."""
+"""The forecast ledger: every forecast shown to anyone, kept for good, and what came of it.
+
+A workspace keeps it in `forecasts/`. The scores follow from the entries alone.
+"""
+
+from answerable.ledger.entries import Day, Demand, Entry, Forecast, Method, Outcome
+from answerable.ledger.keeping import FOLDER, ledger_faults, read_entries
+from answerable.ledger.recording import DemandSeen, Projected, record_demand, record_projections
+
+__all__ = ["FOLDER", "Day", "Demand", "DemandSeen", "Entry", "Forecast", "Method", "Outcome", "Projected", "ledger_faults",
+           "read_entries", "record_demand", "record_projections"]
