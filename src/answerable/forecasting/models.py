@@ -1,0 +1,59 @@
+"""What may be used: floors and models, each carrying every history on by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from answerable.forecasting.floors import YEARS, last_known, same_period
+from answerable.forecasting.histories import Rows
+from answerable.forecasting.scales import Numbers
+from answerable.forecasting.seasons import seasons
+from answerable.forecasting.smoothing import smoothed
+from answerable.words import mark
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of projecting. words: how it is named to people; floor: whether it is one of the floors."""
+
+    id: str
+    words: str
+    floor: bool
+
+
+WAYS = (
+    Way("last", mark("the last figure"), True),
+    Way("seasonal-naive", mark("the figure of the same period a year before"), True),
+    Way("recent-years", mark("the mean of the same period in up to three years"), True),
+    Way("smoothing", mark("exponential smoothing without season"), False),
+    Way("seasonal-smoothing", mark("exponential smoothing with season"), False),
+    Way("level-and-season", mark("a smoothed level with season"), False),
+    Way("combination", mark("the mean of smoothing with season and of recent years"), False),
+)
+NAMES = tuple(way.id for way in WAYS)
+FLOORS = tuple(index for index, way in enumerate(WAYS) if way.floor)
+# No series is given a spread under this share of what its figures differ by.
+LEAST_ERROR = 1e-3
+
+
+@dataclass(frozen=True)
+class Courses:
+    """forecasts: (ways, rows, ahead) on the scale of models; error: (rows,) by what each history errs one period ahead."""
+
+    forecasts: Numbers
+    error: Numbers
+
+
+def courses(rows: Rows, ahead: int) -> Courses:
+    """Every row carried on in every way."""
+    season = rows.spacing.season
+    past, to_come = seasons(rows.seen, season, ahead)
+    plain, without = smoothed(rows.seen, ahead), smoothed(rows.seen - past, ahead)
+    naive, years = same_period(rows.seen, season, ahead), same_period(rows.seen, season, ahead, YEARS)
+    seasonal = without.course + to_come
+    forecasts = [last_known(rows.seen, ahead), naive, years, plain.course, seasonal, without.level_only + to_come,
+                 (seasonal + without.level_only + to_come + years) / 3]
+    spread = np.nanstd(rows.seen, axis=1)
+    return Courses(np.stack(forecasts), np.maximum(without.error, LEAST_ERROR * spread + 1e-9))

@@ -1,0 +1,90 @@
+"""The season of each history, drawn towards none by as much as chance alone could have made it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from answerable.forecasting.scales import Numbers
+
+# A year's mean needs most of its periods.
+SHARE_NEEDED = 0.75
+# The pull of a week's season towards that of its neighbours: there are few years and 52 of them.
+NEIGHBOURS = np.array([1.0, 2.0, 3.0, 2.0, 1.0])
+MANY_SEASONS = 24
+
+
+def seasons(seen: Numbers, season: int, ahead: int) -> tuple[Numbers, Numbers]:
+    """The season of every period seen, and of those ahead.
+
+    seen: (rows, periods), newest last. Returns (rows, periods) and (rows, ahead). The ratio of the spread between seasons to
+    that within them says how much of the season is kept (empirical Bayes: James and Stein 1961, for unequal numbers).
+    """
+    rows, periods = seen.shape
+    if season < 2 or periods < season + 2:
+        return np.zeros((rows, periods)), np.zeros((rows, ahead))
+    left = seen - _year_around(seen, season)
+    # Aligned so that the newest period is the last of its year.
+    years = -(-periods // season)
+    shaped = np.pad(left, ((0, 0), (years * season - periods, 0)), constant_values=np.nan).reshape(rows, years, season)
+    kept = _shrunk(shaped, season)
+    past = np.tile(kept, (1, years))[:, years * season - periods:]
+    return past, np.tile(kept, (1, -(-ahead // season)))[:, :ahead]
+
+
+def _year_around(seen: Numbers, season: int) -> Numbers:
+    """The mean of the year around each period; the nearest one where the year is not complete; nan where there is none."""
+    periods = seen.shape[1]
+    weights = np.ones(season + 1 - season % 2)
+    if season % 2 == 0:
+        weights[0] = weights[-1] = 0.5
+    half = len(weights) // 2
+    known = ~np.isnan(seen)
+    padded = np.pad(np.where(known, seen, 0.0), ((0, 0), (half, half)))
+    there = np.pad(known.astype(float), ((0, 0), (half, half)))
+    total, number = np.zeros_like(seen), np.zeros_like(seen)
+    for place, weight in enumerate(weights):
+        total += weight * padded[:, place:place + periods]
+        number += weight * there[:, place:place + periods]
+    enough = number >= SHARE_NEEDED * season
+    return _filled_outwards(np.where(enough, total / np.maximum(number, 1e-9), np.nan))
+
+
+def _filled_outwards(middle: Numbers) -> Numbers:
+    """Each nan takes the value before it, and the first ones the first known."""
+    periods = middle.shape[1]
+    places = np.where(np.isnan(middle), -1, np.arange(periods))
+    before = np.maximum.accumulate(places, axis=1)
+    first = np.argmax(~np.isnan(middle), axis=1)
+    use = np.where(before < 0, first[:, None], before)
+    return np.take_along_axis(middle, use, axis=1)
+
+
+def _shrunk(shaped: Numbers, season: int) -> Numbers:
+    """(rows, years, season) of what is left beside the year's mean → (rows, season), adding up to 0."""
+    known = ~np.isnan(shaped)
+    number = known.sum(axis=1)
+    total = np.where(known, shaped, 0.0).sum(axis=1)
+    mean = total / np.maximum(number, 1)
+    mean -= mean.mean(axis=1, keepdims=True)
+    within = np.where(known, (shaped - mean[:, None, :]) ** 2, 0.0).sum(axis=(1, 2))
+    freedom = number.sum(axis=1) - (number > 0).sum(axis=1)
+    noise = within / np.maximum(freedom, 1)
+    if season >= MANY_SEASONS:
+        smooth = _round_the_year(mean)
+        return np.asarray(smooth + (mean - smooth) * _kept(mean - smooth, noise, number, freedom))
+    return np.asarray(mean * _kept(mean, noise, number, freedom))
+
+
+def _kept(mean: Numbers, noise: Numbers, number: Numbers, freedom: Numbers) -> Numbers:
+    chance = noise[:, None] / np.maximum(number, 1)
+    between = np.maximum((mean ** 2).mean(axis=1) - chance.mean(axis=1), 0.0)[:, None]
+    share = between / np.maximum(between + chance, 1e-300)
+    # Without a second year nothing tells season from chance.
+    return np.asarray(np.where((freedom > 0)[:, None] & (number > 0), share, 0.0))
+
+
+def _round_the_year(mean: Numbers) -> Numbers:
+    half = len(NEIGHBOURS) // 2
+    circle = np.concatenate([mean[:, -half:], mean, mean[:, :half]], axis=1)
+    parts = [weight * circle[:, place:place + mean.shape[1]] for place, weight in enumerate(NEIGHBOURS)]
+    return np.asarray(sum(parts) / NEIGHBOURS.sum())
