@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 import openpyxl
 import pyarrow as pa
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from answerable.errors import InputError, did_you_mean
@@ -103,3 +104,28 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def write_workbook(path: Path, sheets: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Write a workbook of sheets: name → rows with the same keys, which head the columns. Text is text, whatever it begins
+    with. Raises InputError where the file cannot be written."""
+    book = openpyxl.Workbook(write_only=True)
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        names = list(rows[0]) if rows else []
+        page.append(names)
+        for row in rows:
+            page.append([_cell_of(page, row[key]) for key in names])
+    try:
+        book.save(path)
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror or error}.", where=str(path)) from error
+
+
+def _cell_of(page: Any, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    # A cell that is told to be text is never run as a formula.
+    cell = WriteOnlyCell(page, value)
+    cell.data_type = "s"
+    return cell
