@@ -5,7 +5,9 @@ A workspace keeps it in `forecasts/`. The scores follow from the entries alone.
 
 from answerable.ledger.entries import Day, Demand, Entry, Forecast, Method, Outcome
 from answerable.ledger.keeping import FOLDER, ledger_faults, read_entries
-from answerable.ledger.recording import DemandSeen, Projected, record_demand, record_projections
+from answerable.ledger.outcomes import record_outcomes
+from answerable.ledger.recording import DemandSeen, Outlook, record_demand, record_projections
+from answerable.ledger.scoring import Scored, score
 
-__all__ = ["FOLDER", "Day", "Demand", "DemandSeen", "Entry", "Forecast", "Method", "Outcome", "Projected", "ledger_faults",
-           "read_entries", "record_demand", "record_projections"]
+__all__ = ["FOLDER", "Day", "Demand", "DemandSeen", "Entry", "Forecast", "Method", "Outcome", "Outlook", "Scored",
+           "ledger_faults", "read_entries", "record_demand", "record_outcomes", "record_projections", "score"]

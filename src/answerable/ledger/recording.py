@@ -18,18 +18,19 @@ PROGRAM = "answerable"
 
 
 @dataclass(frozen=True)
-class Projected:
-    """A projection of a measure. version: of its definition; better: its direction; target: what was to be met; met, met_by:
-    the odds (0 to 1) that each step meets it, and that some step up to and with it does; empty without a target."""
+class Outlook:
+    """A projection of a measure to be recorded. version: of its definition; better: its direction; for each step, where there
+    is a target: targets: what is to be met; met, met_by: the odds (0 to 1) that it is, and that it is in some step up to and
+    with this one. Each may be empty, or hold None for a step without."""
 
     projection: Projection
     measure: str
     version: int
     unit: str
     better: str
-    target: Amount | None = None
-    met: Sequence[float] = ()
-    met_by: Sequence[float] = ()
+    targets: Sequence[Amount | None] = ()
+    met: Sequence[float | None] = ()
+    met_by: Sequence[float | None] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class DemandSeen:
     days: Sequence[Day]
 
 
-def record_projections(store: Store, time_zone: str, projected: Sequence[Projected], manifest: Manifest, *,
+def record_projections(store: Store, time_zone: str, outlooks: Sequence[Outlook], manifest: Manifest, *,
                        by: str = PROGRAM) -> int:
     """Record projections made from a state of the records as one entry, and return its number.
 
@@ -56,7 +57,7 @@ def record_projections(store: Store, time_zone: str, projected: Sequence[Project
     newest, counts as made afterwards. Raises InputError without a projection or for a period that begins before the origin,
     WorkspaceError where the ledger is damaged.
     """
-    forecasts = tuple(forecast for each in projected for forecast in _forecasts(each))
+    forecasts = tuple(forecast for each in outlooks for forecast in _forecasts(each))
     if not forecasts:
         raise InputError("there is no projection to record.", remedy="Record a projection, not the reason why there is none.")
 
@@ -71,7 +72,7 @@ def record_projections(store: Store, time_zone: str, projected: Sequence[Project
     return append(store, time_zone, manifest, make).number
 
 
-def _forecasts(each: Projected) -> Iterator[Forecast]:
+def _forecasts(each: Outlook) -> Iterator[Forecast]:
     made = each.projection
     for place, step in enumerate(made.steps):
         if step.period_start <= made.origin:
@@ -80,9 +81,13 @@ def _forecasts(each: Projected) -> Iterator[Forecast]:
         yield Forecast(
             each.measure, each.version, each.unit, each.better, step.period_start, step.period_end, step.label, step.ahead,
             made.origin, Method(made.method.id, made.method.version), kept(float(step.at(0.5))),
-            tuple((level, kept(float(value))) for level, value in zip(LEVELS, step.quantiles, strict=True)), each.target,
-            kept(float(each.met[place])) if len(each.met) else None,
-            kept(float(each.met_by[place])) if len(each.met_by) else None, kept(float(step.floor)))
+            tuple((level, kept(float(value))) for level, value in zip(LEVELS, step.quantiles, strict=True)),
+            _at(each.targets, place), _at(each.met, place), _at(each.met_by, place), kept(float(step.floor)))
+
+
+def _at(values: Sequence[Any], place: int) -> Any:
+    """What stands at a step, numbers as the ledger keeps them; None where nothing does."""
+    return kept(values[place]) if place < len(values) else None
 
 
 def record_demand(store: Store, time_zone: str, seen: DemandSeen, manifest: Manifest, *, by: str = PROGRAM) -> int:

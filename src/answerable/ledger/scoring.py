@@ -1,0 +1,145 @@
+"""Every forecast of the ledger held against what came of it: a function of the entries alone. Scored again, it is the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from answerable.forecasting.scores import brier, weighted_interval_score
+from answerable.ledger.entries import Entry, Forecast, Outcome
+from answerable.words import _
+
+SCORED, WAITING, CANNOT = STATUSES = ("scored", "waiting", "cannot")
+
+Key = tuple[str, date, date]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """A forecast against an outcome. error: outcome minus point, in the unit; wis: weighted interval score, of a point alone
+    its absolute error; inside50, inside90: None where no such interval was said; met: whether the target was met; brier: of
+    the odds that it is; floor, model: absolute errors of the floor, and of what the program said beside."""
+
+    outcome: float
+    error: float
+    wis: float
+    inside50: bool | None
+    inside90: bool | None
+    met: bool | None
+    brier: float | None
+    floor: float | None
+    model: float | None
+
+    @property
+    def absolute(self) -> float:
+        """The absolute error, in the unit."""
+        return abs(self.error)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A forecast with its scores. first: against the figure as it was first known; newest: as it is known now, the same where
+    it was not revised; both None unless `status` is SCORED; reason: why it is not; afterwards: made when the outcome was
+    known, so that it proves nothing."""
+
+    entry: Entry
+    forecast: Forecast
+    status: str
+    reason: str = ""
+    first: Marks | None = None
+    newest: Marks | None = None
+    afterwards: bool = False
+
+    @property
+    def revised(self) -> bool:
+        """Whether the figure was changed after it was first known."""
+        return self.first is not None and self.newest is not None and self.first.outcome != self.newest.outcome
+
+
+@dataclass(frozen=True)
+class Come:
+    """An outcome and the entry that holds it."""
+
+    entry: int
+    outcome: Outcome
+
+
+def score(entries: Iterable[Entry]) -> tuple[Scored, ...]:
+    """Every forecast of measures in the ledger, in order, with its scores or why it has none."""
+    entries = tuple(entries)
+    come = outcomes_of(entries)
+    found = [(entry, forecast, _against(forecast, come.get(_key(forecast), ())))
+             for entry in entries for forecast in entry.forecasts]
+    marks = iter(_marks([(forecast, each.outcome.value) for _entry, forecast, outcomes in found for each in outcomes
+                         if each.outcome.value is not None]))
+    return tuple(_scored(entry, forecast, outcomes, come.get(_key(forecast), ()), marks)
+                 for entry, forecast, outcomes in found)
+
+
+def outcomes_of(entries: Iterable[Entry]) -> Mapping[Key, Sequence[Come]]:
+    """(measure, first day, last day of a period) → what became known of it, the first first."""
+    found: dict[Key, list[Come]] = defaultdict(list)
+    for entry in entries:
+        for outcome in entry.outcomes:
+            found[_key(outcome)].append(Come(entry.number, outcome))
+    return found
+
+
+def _key(each: Forecast | Outcome) -> Key:
+    return each.measure, each.period_start, each.period_end
+
+
+def _against(forecast: Forecast, come: Sequence[Come]) -> tuple[Come, ...]:
+    """The first and the newest outcome by the definition that was forecast; one where it was not revised."""
+    same = [each for each in come if each.outcome.value is not None and each.outcome.version == forecast.version]
+    return tuple(same[:1] + [each for each in same[-1:] if each.outcome.value != same[0].outcome.value])
+
+
+def _scored(entry: Entry, forecast: Forecast, outcomes: Sequence[Come], come: Sequence[Come],
+            marks: Iterator[Marks]) -> Scored:
+    afterwards = forecast.afterwards or any(each.entry < entry.number and each.outcome.value is not None for each in come)
+    if outcomes:
+        own = [next(marks) for _each in outcomes]
+        return Scored(entry, forecast, SCORED, "", own[0], own[-1], afterwards)
+    if not come:
+        return Scored(entry, forecast, WAITING, afterwards=afterwards)
+    last = come[-1].outcome
+    reason = last.reason if last.value is None else _(
+        "the definition changed from version {old} to {new} between the forecast and its outcome").format(
+            old=forecast.version, new=last.version)
+    return Scored(entry, forecast, CANNOT, reason, afterwards=afterwards)
+
+
+def _marks(pairs: Sequence[tuple[Forecast, float]]) -> list[Marks]:
+    return [_mark(forecast, outcome, wis) for (forecast, outcome), wis in zip(pairs, _wis(pairs), strict=True)]
+
+
+def _mark(forecast: Forecast, outcome: float, wis: float) -> Marks:
+    met = None if forecast.target is None else forecast.target.met(outcome)
+    return Marks(
+        outcome, outcome - forecast.point, wis, _inside(forecast, 0.25, outcome), _inside(forecast, 0.05, outcome), met,
+        None if forecast.odds is None or met is None else float(brier(forecast.odds, met)),
+        None if forecast.floor is None else abs(outcome - forecast.floor),
+        None if forecast.model is None else abs(outcome - forecast.model.point))
+
+
+def _inside(forecast: Forecast, below: float, outcome: float) -> bool | None:
+    low, high = forecast.at(below), forecast.at(1 - below)
+    return None if low is None or high is None else low <= outcome <= high
+
+
+def _wis(pairs: Sequence[tuple[Forecast, float]]) -> list[float]:
+    """The weighted interval score of each, those of the same levels together: a ledger holds many thousands."""
+    found = [abs(outcome - each.point) for each, outcome in pairs]
+    groups: dict[tuple[float, ...], list[int]] = defaultdict(list)
+    for place, (each, _outcome) in enumerate(pairs):
+        if each.quantiles:
+            groups[tuple(level for level, _value in each.quantiles)].append(place)
+    for levels, places in groups.items():
+        values = [[value for _level, value in pairs[place][0].quantiles] for place in places]
+        losses = weighted_interval_score(levels, values, [pairs[place][1] for place in places])
+        for place, loss in zip(places, losses.tolist(), strict=True):
+            found[place] = loss
+    return found
