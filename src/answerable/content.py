@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -73,6 +75,7 @@ def raise_faults(faults: list[str], *, what: str, path: Path) -> None:
                               where=str(path), faults=faults)
 
 
+@lru_cache
 def shipped(kind: str) -> Path:
     """The folder of the shipped catalogue for 'measures', 'sources', 'ratings' or 'targets'."""
     return Path(str(resources.files("answerable") / "catalogue" / kind))
@@ -80,8 +83,31 @@ def shipped(kind: str) -> Path:
 
 def content_files(kind: str, own: Path | None = None) -> dict[str, Path]:
     """Name → file of all content of a kind; a file in the folder `own` replaces the shipped one of its name."""
-    found: dict[str, Path] = {}
-    for folder in (shipped(kind), own):
-        if folder is not None and folder.is_dir():
-            found |= {path.stem: path for path in sorted(folder.glob("*.yaml"))}
-    return found
+    return dict(_shipped_files(kind)) | ({path.stem: path for path in yaml_files(own)} if own is not None else {})
+
+
+@lru_cache
+def _shipped_files(kind: str) -> dict[str, Path]:
+    """The same of the shipped catalogue, which nobody adds to while the program runs."""
+    return {path.stem: path for path in yaml_files(shipped(kind))}
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The content files of a folder, by name; none where there is no such folder. A release asks hundreds of times."""
+    try:
+        return [folder / name for name in sorted(os.listdir(folder)) if name.endswith(".yaml")]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+Stamp = tuple[int, int, int]
+
+
+def stamp(path: Path) -> Stamp:
+    """What tells whether a file was written since it was last read; zeros where there is none. What is kept of a file in
+    memory is kept under its path and this."""
+    try:
+        state = os.stat(path)
+    except FileNotFoundError:
+        return 0, 0, 0
+    return state.st_mtime_ns, state.st_size, state.st_ino

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from answerable.content import raise_faults
+from answerable.content import Stamp, raise_faults, stamp, yaml_files
 from answerable.errors import did_you_mean
 from answerable.judgement.reading import Fields
 from answerable.periods import day_label, to_day
@@ -184,18 +184,26 @@ def _break(fields: Fields, part: Any, where: str) -> SeriesBreak:
 
 def read_register(folder: Path, measures: Collection[str] | None = None) -> tuple[Entry, ...]:
     """Every entry of a register's folder, by name. Raises as read_entry does."""
-    paths = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    return tuple(read_entry(path, measures) for path in paths)
+    return _read(_stamped(folder), None if measures is None else tuple(measures))
+
+
+def _stamped(folder: Path) -> tuple[tuple[Path, Stamp], ...]:
+    return tuple((path, stamp(path)) for path in yaml_files(folder))
+
+
+@lru_cache(maxsize=8)
+def _read(files: tuple[tuple[Path, Stamp], ...], measures: tuple[str, ...] | None) -> tuple[Entry, ...]:
+    """The entries, kept: a release asks for the register with every measure."""
+    return tuple(read_entry(path, measures) for path, _written in files)
 
 
 def closed_feeds(folder: Path) -> ClosedFeeds:
     """Feeds that ended on purpose → the last day that they were to bring, and why. Raises as read_entry does."""
-    paths = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    return dict(_closed(tuple((path, path.stat().st_mtime_ns) for path in paths)))
+    return dict(_closed(_stamped(folder)))
 
 
 @lru_cache(maxsize=8)
-def _closed(files: tuple[tuple[Path, int], ...]) -> tuple[tuple[FeedKey, tuple[int, str]], ...]:
+def _closed(files: tuple[tuple[Path, Stamp], ...]) -> tuple[tuple[FeedKey, tuple[int, str]], ...]:
     entries = [read_entry(path) for path, _written in files]
     return tuple((feed, (to_day(gap.starts) - 1, gap.reason)) for entry in entries for gap in entry.gaps
                  if gap.status == CLOSED for feed in entry.feeds)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from answerable.charts.control import control_chart
@@ -15,10 +17,16 @@ from answerable.charts.multiples import small_multiples
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture as drawn. svg: its text; vega: the Vega specification of its marks (its text is in the SVG only)."""
+    """A picture as drawn. svg: its text; marks: the Vega specification of its marks as JSON (its text is in the SVG only)."""
 
     svg: str
-    vega: Item
+    marks: str
+
+    @property
+    def vega(self) -> Item:
+        """The Vega specification of the marks, for the caller alone."""
+        made: Item = json.loads(self.marks)
+        return made
 
 
 def drawn(picture: Picture) -> Drawn:
@@ -29,16 +37,26 @@ def drawn(picture: Picture) -> Drawn:
 
     Never call this before a fork: the converter's threads do not survive one, and the child waits for ever.
     """
+    # The converter spends two thirds of its time on measuring text, and nothing here depends on its answer:
+    # so the text is written here.
+    svg, vega = _marks(json.dumps(picture.spec(with_text=False)))
+    texts = picture.drawing.text_elements(picture.text_size, picture.padding["left"], picture.padding["top"])
+    return Drawn(f"{svg.removesuffix('</svg>')}{texts}</svg>", vega)
+
+
+@lru_cache(maxsize=256)
+def _marks(specification: str) -> tuple[str, str]:
+    """The marks of a Vega-Lite specification (JSON) as SVG, and as a Vega specification (JSON). What was drawn last is kept:
+    most charts of one release after another are the same."""
     # Loaded on first use: it takes a second to start, and only a release draws charts.
     import vl_convert
 
-    # The converter spends two thirds of its time on measuring text, and nothing here depends on its answer:
-    # so the text is written here. In two steps it takes no longer than in one, and gives the Vega specification.
-    vega: Item = vl_convert.vegalite_to_vega(picture.spec(with_text=False))
+    # In two steps it takes no longer than in one, and gives the Vega specification. The converter reads numbers in JSON
+    # less exactly than Python does.
+    vega: Item = vl_convert.vegalite_to_vega(json.loads(specification))
     # Without the empty list it would fetch any address that a specification names.
     svg: str = vl_convert.vega_to_svg(vega, allowed_base_urls=[])
-    texts = picture.drawing.text_elements(picture.text_size, picture.padding["left"], picture.padding["top"])
-    return Drawn(f"{svg.removesuffix('</svg>')}{texts}</svg>", vega)
+    return svg, json.dumps(vega)
 
 
 def control_chart_svg(measure: Mapping[str, Any], *, width: Width) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from answerable.content import content_files, raise_faults, read_yaml, unknown_keys
+from answerable.content import Stamp, content_files, raise_faults, read_yaml, stamp, unknown_keys
 from answerable.measures.definition import (
     COMPARISONS,
     CONDITION_NODES,
@@ -72,20 +72,25 @@ OCCUPANCY_OF = "channel = 'phone'"
 
 def read_measures(own: Path | None = None) -> dict[str, Measure]:
     """Every measure by id: shipped, and those of the folder `own` (which win). Raises DefinitionError."""
-    files = content_files("measures", own)
-    measures = {name: read_measure(path) for name, path in files.items()}
+    return dict(_read_measures(tuple((path, stamp(path)) for path in content_files("measures", own).values())))
+
+
+@lru_cache(maxsize=16)
+def _read_measures(files: tuple[tuple[Path, Stamp], ...]) -> dict[str, Measure]:
+    measures = {path.stem: _read_measure(path, written) for path, written in files}
+    paths = {path.stem: path for path, _written in files}
     for name, faults in family_faults(measures).items():
-        raise_faults(faults, what=f"the measure '{name}'", path=files[name])
+        raise_faults(faults, what=f"the measure '{name}'", path=paths[name])
     return measures
 
 
 def read_measure(path: Path) -> Measure:
     """The measure in a YAML file. Raises DefinitionError that lists every fault of the file."""
-    return _read_measure(path, path.stat().st_mtime_ns if path.exists() else 0)
+    return _read_measure(path, stamp(path))
 
 
 @lru_cache(maxsize=256)
-def _read_measure(path: Path, _changed_ns: int) -> Measure:
+def _read_measure(path: Path, _written: Stamp) -> Measure:
     content = read_yaml(path)
     kind = content.get("kind")
     keys = KEYS_OF.get(str(kind))

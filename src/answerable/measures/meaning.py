@@ -8,13 +8,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from sqlglot import exp
 
 from answerable.measures.definition import FORMULAS, Measure, Threshold
 from answerable.measures.explain import CLOCK_WORDS, condition_words, sql, threshold_words
-from answerable.records.expressions import Expression
+from answerable.records.expressions import Expression, parse
 from answerable.words import _, format_value, join_words
 
 # How a measure is called, kept, placed and said (with an interval or without). Everything else is its meaning: a field added
@@ -49,6 +50,11 @@ def meaning(measure: Measure) -> dict[str, Any]:
             if field.default is dataclasses.MISSING or value != field.default}
 
 
+def population_meaning(measure: Measure) -> tuple[str, str]:
+    """Table and population of a measure, as its meaning has them: equal where two measures are about the same records."""
+    return measure.table, _canonical_text(measure.population.text)
+
+
 def meaning_digest(measure: Measure) -> str:
     """SHA-256 (hex) of the meaning."""
     return hashlib.sha256(json.dumps(meaning(measure), sort_keys=True, default=str).encode()).hexdigest()
@@ -61,10 +67,15 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Expression):
-        return _canonical(value.tree)
+        return _canonical_text(value.text)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+@lru_cache(maxsize=4096)
+def _canonical_text(condition: str) -> str:
+    return _canonical(parse(condition).tree)
 
 
 def _canonical(node: Any) -> str:

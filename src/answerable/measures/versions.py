@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from answerable.content import shipped
+from answerable.content import shipped, yaml_files
 from answerable.errors import InputError
 from answerable.measures.catalogue import VERSIONS, read_measure
 from answerable.measures.definition import Measure
-from answerable.measures.meaning import changed_fields, meaning, meaning_digest
+from answerable.measures.meaning import changed_fields, meaning, meaning_digest, population_meaning
 from answerable.words import join_words
 
 _VERSION = re.compile(r"(.+)-v([0-9]+)")
@@ -29,7 +29,7 @@ def earlier_files(measure: Measure, own: Path | None = None) -> dict[int, Path]:
     if replaced.is_file() and own is not None and (own / replaced.name).is_file():
         found[read_measure(replaced).version] = replaced
     for folder in (shipped("measures"), own):
-        for path in sorted((folder / VERSIONS).glob(f"{measure.id}-v*.yaml")) if folder else ():
+        for path in yaml_files(folder / VERSIONS) if folder else ():
             named = _VERSION.fullmatch(path.stem)
             if named and named[1] == measure.id:
                 found[int(named[2])] = path
@@ -87,6 +87,5 @@ def same_meaning(measures: Iterable[Measure]) -> list[tuple[Measure, ...]]:
 
 def same_population(measure: Measure, measures: Mapping[str, Measure]) -> list[str]:
     """Ids of the other measures about the same records: of one table, with a population that says the same."""
-    own = meaning(measure)
-    return [other.id for other in measures.values() if other.id != measure.id
-            for theirs in [meaning(other)] if (theirs["table"], theirs["population"]) == (own["table"], own["population"])]
+    own = population_meaning(measure)
+    return [other.id for other in measures.values() if other.id != measure.id and population_meaning(other) == own]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlglot
@@ -45,13 +46,21 @@ class Expression:
 
 
 def parse(text: str) -> Expression:
-    """An expression parsed and checked against the vocabulary. Raises ExpressionFault with the reason."""
-    tree = _single_expression(str(text))
+    """An expression parsed and checked against the vocabulary. Raises ExpressionFault with the reason.
+
+    Kept by its text: the same conditions are asked for again and again. So nobody may change a tree in place.
+    """
+    return _parsed(str(text))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Expression:
+    tree = _single_expression(text)
     for node in tree.walk():
-        _check(node, str(text))
+        _check(node, text)
     tree = tree.transform(_forgiving_cast)
     columns = tuple(dict.fromkeys(column.name for column in tree.find_all(exp.Column)))
-    return Expression(str(text), tree, columns)
+    return Expression(text, tree, columns)
 
 
 def _single_expression(text: str) -> exp.Expression:
