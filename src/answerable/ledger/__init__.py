@@ -8,6 +8,8 @@ from answerable.ledger.keeping import FOLDER, ledger_faults, read_entries
 from answerable.ledger.outcomes import record_outcomes
 from answerable.ledger.recording import DemandSeen, Outlook, record_demand, record_projections
 from answerable.ledger.scoring import Scored, score
+from answerable.ledger.shown import forecasts_json, past_forecasts
 
 __all__ = ["FOLDER", "Day", "Demand", "DemandSeen", "Entry", "Forecast", "Method", "Outcome", "Outlook", "Scored",
-           "ledger_faults", "read_entries", "record_demand", "record_outcomes", "record_projections", "score"]
+           "forecasts_json", "ledger_faults", "past_forecasts", "read_entries", "record_demand", "record_outcomes",
+           "record_projections", "score"]

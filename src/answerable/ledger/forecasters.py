@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from answerable.judgement.series import HIGHER, LOWER
 from answerable.ledger.entries import Method
 from answerable.ledger.scoring import CANNOT, SCORED, WAITING, Marks, Scored
-from answerable.ledger.uncertainty import Estimate, mean_of, ratio_of, share_of
+from answerable.ledger.uncertainty import Estimate, blocks, mean_of, ratio_of, share_of
 from answerable.words import _, format_things, format_value
 
 CAUTIOUS, TOO_HOPEFUL, TOO_LOW, TOO_HIGH, UNTOLD = "cautious", "too hopeful", "too low", "too high", ""
@@ -117,9 +118,15 @@ def towards_better(each: Scored) -> float:
     return -error if each.forecast.better == LOWER else error
 
 
-def _ways(group: Sequence[Scored]) -> tuple[list[Hashable], list[Hashable]]:
-    """The two ways in which forecasts hang together: what was known when they were made, and what they are of."""
-    return [each.forecast.origin for each in group], [each.forecast.period_start for each in group]
+def _ways(group: Sequence[Scored]) -> tuple[list[int], list[int]]:
+    """The two ways in which forecasts hang together: when they were made, and what they are of."""
+    furthest = max((each.forecast.ahead for each in group), default=1)
+    return (blocks([_month(each.forecast.origin) for each in group], furthest),
+            blocks([_month(each.forecast.period_start) for each in group], furthest))
+
+
+def _month(day: date) -> int:
+    return 12 * day.year + day.month
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -1,9 +1,10 @@
 """Means, ratios and shares of errors that are not independent, each with an interval that allows for it.
 
-Forecasts from one origin share what was known then; forecasts of one period share what came. So errors are put into clusters in
-both ways, and the way that gives the wider interval counts. Cluster-robust standard errors and Student's t with one degree of
-freedom less than there are clusters: Cameron and Miller 2015, "A practitioner's guide to cluster-robust inference", J. Human
-Resources 50, 317-372, sections II and VI. One cluster alone tells nothing of how much they differ: there is no interval then.
+Forecasts from one origin share what was known then, forecasts of one period share what came, and forecasts whose ways overlap
+share what happened on both. So errors are put into blocks of time as long as the furthest of them looks ahead, by their origins
+and by their periods, and the way that gives the wider interval counts. Standard errors by clusters and Student's t with one
+degree of freedom less than there are blocks: Cameron and Miller 2015, "A practitioner's guide to cluster-robust inference", J.
+Human Resources 50, 317-372, sections II and VI. One block alone tells nothing of how much they differ: no interval then.
 """
 
 from __future__ import annotations
@@ -30,6 +31,13 @@ class Estimate:
     count: int
     low: float | None = None
     high: float | None = None
+
+
+def blocks(places: Sequence[int], length: int) -> list[int]:
+    """The block of each place in time (a month or a day by its number), blocks so long that what lies in one is not told
+    apart. Counted from the first."""
+    first = min(places, default=0)
+    return [(place - first) // max(length, 1) for place in places]
 
 
 def mean_of(values: Sequence[float], *ways: Clusters) -> Estimate | None:
