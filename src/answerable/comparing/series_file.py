@@ -86,13 +86,14 @@ def read_series_file(path: Path, layout: Layout) -> SeriesFile:
 
     Raises InputError where the file cannot be read at all; every other fault is in what is given back.
     """
-    header, rows = _table(path)
+    header, rows = file_table(path)
     reader = _Reader(path.name, layout, header)
     return reader.read(rows)
 
 
-def _table(path: Path) -> tuple[list[str], list[tuple[int, Sequence[str]]]]:
-    """The names of the columns, and the rows with their lines."""
+def file_table(path: Path) -> tuple[list[str], list[tuple[int, Sequence[str]]]]:
+    """The names of the columns of a CSV file or of a workbook's first sheet, and its rows with their lines. Raises InputError
+    where it cannot be read."""
     if path.suffix.lower() == ".xlsx" and path.is_file():
         # Cells as they are and not as they are shown: a share shown as 86% may be 0.8634.
         from answerable.records.spreadsheets import open_spreadsheet
@@ -219,7 +220,7 @@ class _Reader:
     def _number(self, line: int, name: str, text: str) -> tuple[float | None, bool]:
         """The number, and whether it carries the sign of a percentage."""
         try:
-            return _number(text)
+            return number_printed(text)
         except InputError as error:
             self._fault(line, f"{name}: {error.line()}")
             return None, False
@@ -325,7 +326,7 @@ def _sum(one: float | None, other: float | None) -> float | None:
     return None if one is None or other is None else one + other
 
 
-def _number(text: str) -> tuple[float | None, bool]:
+def number_printed(text: str) -> tuple[float | None, bool]:
     """A number as it is printed, and whether as a percentage; None where there is no figure."""
     try:
         number = float(text)

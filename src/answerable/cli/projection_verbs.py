@@ -1,0 +1,48 @@
+"""The words of the two verbs that look ahead. Nothing heavy is imported here."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from answerable.cli.file_arguments import add_file_arguments
+from answerable.cli.verb_parts import format_of, verb
+
+
+def project_verb(verbs: Any) -> None:
+    """`answerable project`: of a workspace or a file."""
+    added = verb(verbs, "project", "Say what comes in the weeks, months or quarters ahead, with 50% and 90% intervals and the "
+                 "odds of a target. A file of dates and figures needs no workspace.",
+                 "answerable project attendances.csv --date month --value attendances --ahead 12", "projecting", "project")
+    _what(added)
+    added.add_argument("measures", metavar="MEASURE", nargs="*", help="of a workspace: the measures' ids (default: all)")
+    added.add_argument("--target", type=float, metavar="NUMBER", help="tell the odds of meeting it, in the unit of the values")
+    added.add_argument("--by", metavar="PERIOD", help="by when the target shall be met (2027-03)")
+    added.add_argument("--better", choices=("higher", "lower"), default="higher", help="of a file: whether the target is met "
+                      "at or above it, or at or below (default higher)")
+    _how_far(added)
+
+
+def forecast_verb(verbs: Any) -> None:
+    """`answerable forecast`: of a workspace or a file."""
+    added = verb(verbs, "forecast", "Say what comes in the days ahead, by the day, the hour or the half-hour, with 50% and 90% "
+                 "intervals. A file of times and counts, or of events, needs no workspace.",
+                 "answerable forecast calls.csv --days 14 --format csv", "forecasting", "forecast")
+    _what(added)
+    added.add_argument("--line", metavar="LINE", help="of a workspace: the line whose contacts are forecast")
+    added.add_argument("--grade", metavar="GRADE", help="of a workspace: the grade whose incidents are forecast")
+    _how_far(added)
+
+
+def _what(added: argparse.ArgumentParser) -> None:
+    added.add_argument("what", metavar="WORKSPACE|FILE", help="the workspace's folder, or a CSV file (gzip or not) or workbook")
+
+
+def _how_far(added: argparse.ArgumentParser) -> None:
+    added.add_argument("--ahead", type=int, metavar="NUMBER", help="how many periods ahead (default 12, of days 14)")
+    added.add_argument("--days", type=int, metavar="NUMBER", help="how many days ahead, in place of --ahead")
+    added.add_argument("--as-of", metavar="WHEN", help="from what was there at the end of that day: of a file the rows up to "
+                      "it (2026-06-04)")
+    add_file_arguments(added)
+    added.add_argument("--output", metavar="FILE", help="write there: .csv, .json or .xlsx")
+    format_of(added, ("table", "csv", "json"))
