@@ -48,9 +48,11 @@ def write_example_release(folder: Path, *, number: int = 1, made_up: bool = True
 def _files() -> dict[str, bytes]:
     """Every file but the header, by name; drawn once for all tests."""
     from example_charts import add_charts
+    from example_projections import add_projections, example_forecasts
 
     measures = example_measures()
     add_charts(measures)
+    add_projections(measures)
     for measure in measures:
         measure |= example_keeping(measure) | {"contradictions": own_contradictions(measure["id"])}
     files = {f"measures/{measure['id']}.json": _as_json(measure) for measure in measures}
@@ -58,6 +60,7 @@ def _files() -> dict[str, bytes]:
     files["quality.json"] = _as_json(example_quality())
     files["contradictions.json"] = _as_json(example_contradictions())
     files["missing.json"] = _as_json(example_missing())
+    files["forecasts.json"] = _as_json(example_forecasts())
     files["signals.json"] = _as_json(example_changes(1))
     return files | _charts(measures)
 

@@ -10,7 +10,8 @@ from example_charts import with_season, with_varying_limits
 from example_release import ordinary
 
 from answerable.charts import control_chart_svg, palette
-from answerable.charts.control import Chart, control_chart
+from answerable.charts.axes import Chart
+from answerable.charts.control import control_chart
 
 
 def steps(chart: Chart, colour: str = palette.LIMIT) -> list[list[tuple[float, float]]]:

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
@@ -17,6 +19,9 @@ REGULAR = 400
 Item = dict[str, Any]
 Width = Literal["wide", "narrow"]       # 760 pixels, and 340 for a phone
 
+# The class by which a page shows and hides them, and the name that the same lines have in a live chart.
+SWITCHED = "app-switched"
+
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
@@ -24,19 +29,27 @@ _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 class Drawing:
     """The parts of a drawing, each list one layer, painted in this order.
 
-    grounds: filled rectangles; rules: straight lines; paths: lines of many corners, one item a corner; marks: symbols;
-    texts: one item a line of text.
+    grounds: filled rectangles; bands: filled stretches between two lines, one item a corner; rules: straight lines;
+    paths: lines of many corners, one item a corner; marks: symbols; texts: one item a line of text. switched: lines that
+    no specification has, because they show only where somebody switches them on (`switched_elements`).
     """
 
     grounds: list[Item] = field(default_factory=list)
+    bands: list[Item] = field(default_factory=list)
     rules: list[Item] = field(default_factory=list)
     paths: list[Item] = field(default_factory=list)
     marks: list[Item] = field(default_factory=list)
     texts: list[Item] = field(default_factory=list)
+    switched: list[Item] = field(default_factory=list)
 
     def ground(self, x: float, y: float, x2: float, y2: float, colour: str) -> None:
         """A filled rectangle from one corner to the opposite one."""
         self.grounds.append({"x": x, "y": y, "x2": x2, "y2": y2, "colour": colour})
+
+    def band(self, corners: Sequence[tuple[float, float, float]], colour: str) -> None:
+        """What lies between two lines, filled. corners: x, and y of the upper and the lower line, from left to right."""
+        number = self.bands[-1]["band"] + 1 if self.bands else 0
+        self.bands += [{"band": number, "x": x, "y": y, "y2": y2, "colour": colour} for x, y, y2 in corners]
 
     def rule(self, x: float, y: float, x2: float, y2: float, colour: str, *, width: float = 1.0,
              dash: Sequence[int] = (1, 0)) -> None:
@@ -47,9 +60,12 @@ class Drawing:
     def path(self, corners: Sequence[tuple[float, float]], colour: str, *, width: float = 1.0,
              dash: Sequence[int] = (1, 0)) -> None:
         """A line through corners, in their order."""
-        number = self.paths[-1]["path"] + 1 if self.paths else 0
-        self.paths += [{"path": number, "at": at, "x": x, "y": y, "colour": colour, "width": width, "dash": list(dash)}
-                       for at, (x, y) in enumerate(corners)]
+        self.paths += _corners(self.paths, corners, colour, width, dash)
+
+    def switch(self, corners: Sequence[tuple[float, float]], colour: str, *, width: float = 1.0,
+               dash: Sequence[int] = (1, 0)) -> None:
+        """A line through corners that shows only where it is switched on."""
+        self.switched += _corners(self.switched, corners, colour, width, dash)
 
     def mark(self, x: float, y: float, shape: str, size: float, fill: str, stroke: str) -> None:
         """A symbol around a point. shape: a Vega symbol; size: its area in square pixels."""
@@ -62,17 +78,18 @@ class Drawing:
 
     def take(self, other: Drawing, x: float, y: float) -> None:
         """Put another drawing into this one, its corner at a point."""
-        first = self.paths[-1]["path"] + 1 if self.paths else 0
-        for own, items in ((self.grounds, other.grounds), (self.rules, other.rules), (self.paths, other.paths),
-                           (self.marks, other.marks), (self.texts, other.texts)):
+        for own, items in ((self.grounds, other.grounds), (self.rules, other.rules), (self.marks, other.marks),
+                           (self.texts, other.texts)):
             own += [_moved(item, x, y) for item in items]
-        for corner in self.paths[len(self.paths) - len(other.paths):]:
-            corner["path"] += first
+        for own, items, number in ((self.bands, other.bands, "band"), (self.paths, other.paths, "path"),
+                                   (self.switched, other.switched, "path")):
+            first = own[-1][number] + 1 if own else 0
+            own += [_moved(item, x, y) | {number: item[number] + first} for item in items]
 
     def layers(self) -> list[Item]:
         """The Vega-Lite layers of everything but the text; empty parts give none."""
-        parts = ((self.grounds, _ground_layer()), (self.rules, _rule_layer()), (self.paths, _path_layer()),
-                 (self.marks, mark_layer()))
+        parts = ((self.grounds, _ground_layer()), (self.bands, _band_layer()), (self.rules, _rule_layer()),
+                 (self.paths, _path_layer()), (self.marks, mark_layer()))
         return [{"data": {"values": items}, **layer} for items, layer in parts if items]
 
     def text_layers(self, size: float) -> list[Item]:
@@ -84,6 +101,29 @@ class Drawing:
         lines = "".join(_text_element(item) for item in self.texts)
         return (f'<g transform="translate({left},{top})" font-family="{FONT}" font-size="{size}px" '
                 f'pointer-events="none">{lines}</g>')
+
+
+    def switched_elements(self, left: float, top: float) -> str:
+        """The lines that are switched on as SVG, hidden until then; the empty string without any."""
+        if not self.switched:
+            return ""
+        lines = "".join(_line_element(list(corners)) for _number, corners in groupby(self.switched, key=itemgetter("path")))
+        return (f'<g class="{SWITCHED}" display="none" transform="translate({left},{top})" fill="none" '
+                f'stroke-linejoin="round" pointer-events="none">{lines}</g>')
+
+
+def _corners(own: Sequence[Item], corners: Sequence[tuple[float, float]], colour: str, width: float,
+             dash: Sequence[int]) -> list[Item]:
+    number = own[-1]["path"] + 1 if own else 0
+    return [{"path": number, "at": at, "x": x, "y": y, "colour": colour, "width": width, "dash": list(dash)}
+            for at, (x, y) in enumerate(corners)]
+
+
+def _line_element(corners: Sequence[Item]) -> str:
+    first, dash = corners[0], ",".join(map(str, corners[0]["dash"]))
+    places = "L".join(f'{corner["x"]:g},{corner["y"]:g}' for corner in corners)
+    return (f'<path d="M{places}" stroke="{first["colour"]}" stroke-width="{first["width"]:g}" '
+            f'stroke-dasharray="{dash}"/>')
 
 
 def _moved(item: Item, x: float, y: float) -> Item:
@@ -162,6 +202,12 @@ def mark_layer() -> Item:
 def _ground_layer() -> Item:
     return {"mark": {"type": "rect", "aria": False},
             "encoding": {**place("x", "y", "x2", "y2"), **looks(color="colour")}}
+
+
+def _band_layer() -> Item:
+    """Filled stretches; the corners of one number belong together."""
+    return {"mark": {"type": "area", "aria": False, "line": False},
+            "encoding": {**place("x", "y", "y2"), **looks(detail="band", fill="colour")}}
 
 
 def _text_layer(size: float) -> Item:

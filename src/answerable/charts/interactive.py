@@ -1,4 +1,4 @@
-"""A control chart for the browser: its Vega specification with text and a mark that can be moved, and what there is to say of
+"""A control chart or a fan for the browser: its Vega specification with text and a mark that can be moved, and what there is to say of
 each period.
 """
 
@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from answerable.charts import palette
-from answerable.charts.control import Chart
-from answerable.charts.drawing import FONT, Drawing, Item
+from answerable.charts.axes import Chart
+from answerable.charts.drawing import FONT, SWITCHED, Drawing, Item
+from answerable.charts.fan_series import Fan, read_fan
 from answerable.charts.keys import cause_words, centre_words, line_words
 from answerable.charts.series import Phase, Point, Series, read_series
+from answerable.forecasting.odds import odds_in_words
 from answerable.words import _, format_value
 
 RING = 340      # area of the ring around the period that is read, in square pixels
@@ -30,6 +32,38 @@ def live_chart(measure: Mapping[str, Any], chart: Chart, vega: Item) -> Item:
             "points": points}
 
 
+def live_fan(measure: Mapping[str, Any], chart: Chart, vega: Item) -> Item:
+    """The same for a fan chart: of each period its figure, what is expected, and the odds of the target."""
+    fan = read_fan(measure)
+    figures = {point.slot: point for point in fan.points}
+    steps = {step.slot: (step, raw) for step, raw in zip(fan.ahead, measure["projection"]["steps"], strict=True)}
+    points = []
+    for slot in range(len(fan.days)):
+        step, figure = steps.get(slot), figures.get(slot)
+        value = step[0].median if step else figure.value if figure else None
+        points.append({"x": round(chart.plot.x(slot + 0.5) + chart.padding["left"], 2),
+                       "y": None if value is None else round(chart.plot.y(value) + chart.padding["top"], 2),
+                       "title": step[0].label if step else figure.label if figure else fan.days[slot].strftime("%B %Y"),
+                       "lines": [_sentence(line) for line in _fan_lines(fan, figure, step[1] if step else None)]})
+    return {"vega": with_reading(vega, chart.drawing, chart.plot.size, chart.plot.height, points, chart.padding),
+            "points": points}
+
+
+def _fan_lines(fan: Fan, figure: Point | None, step: Mapping[str, Any] | None) -> list[str]:
+    """What there is to say of a period of a fan: the figure, where there is one, then what was expected."""
+    lines = []
+    if figure is not None and (figure.value is not None or step is None):
+        value = _("No figure") if figure.value is None else format_value(figure.value, fan.unit)
+        lines.append(_("{value}, provisional").format(value=value) if figure.provisional else value)
+    if step is None:
+        return lines
+    lines += [_("expected {median}").format(median=step["text"]), _("as likely as not {range}").format(range=step["text50"]),
+              _("nine times in ten {range}").format(range=step["text90"])]
+    if step.get("met") is not None:
+        lines.append(_("chance that the target is met: {odds}").format(odds=odds_in_words(step["met"])))
+    return lines
+
+
 def with_reading(vega: Item, drawing: Drawing, size: float, height: float, points: list[Item],
                  padding: Mapping[str, float]) -> Item:
     """A Vega specification with its text, and with a line and a ring at the period that the signal `at` names."""
@@ -38,6 +72,10 @@ def with_reading(vega: Item, drawing: Drawing, size: float, height: float, point
     data = [{"name": "texts", "values": drawing.texts}, {"name": "places", "values": places},
             {"name": "read", "source": "places", "transform": [{"type": "filter", "expr": "datum.slot === at"}]},
             {"name": "ringed", "source": "read", "transform": [{"type": "filter", "expr": "datum.y !== null"}]}]
+    switched = []
+    if drawing.switched:
+        data.append({"name": "switched", "values": drawing.switched})
+        switched = [_switched_lines()]
     line = _mark("rule", "read", x={"field": "x"}, y={"value": 0}, y2={"value": height}, stroke={"value": palette.INK},
                  strokeWidth={"value": 1})
     ring = _mark("symbol", "ringed", x={"field": "x"}, y={"field": "y"}, size={"value": RING},
@@ -46,7 +84,15 @@ def with_reading(vega: Item, drawing: Drawing, size: float, height: float, point
                  align={"field": "align"}, fontWeight={"field": "weight"}, fontSize={"value": size},
                  font={"value": FONT}, baseline={"value": "middle"})
     return {**vega, "signals": [*vega.get("signals", []), {"name": "at", "value": -1}],
-            "data": [*vega["data"], *data], "marks": [line, *vega["marks"], ring, text]}
+            "data": [*vega["data"], *data], "marks": [line, *vega["marks"], *switched, ring, text]}
+
+
+def _switched_lines() -> Item:
+    """The lines that are shown where they are switched on: the page's style hides them by their name until then."""
+    line = _mark("line", "switched_line", x={"field": "x"}, y={"field": "y"}, stroke={"field": "colour"},
+                 strokeWidth={"field": "width"}, strokeDash={"field": "dash"})
+    facet = {"name": "switched_line", "data": "switched", "groupby": "path"}
+    return {"type": "group", "name": SWITCHED, "aria": False, "interactive": False, "from": {"facet": facet}, "marks": [line]}
 
 
 def _mark(kind: str, data: str, **channels: Item) -> Item:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from answerable.charts import palette
 from answerable.charts.drawing import LINE_HEIGHT, Drawing
@@ -30,9 +30,17 @@ WHOLE = frozenset({"contacts", "count"})
 
 
 def draw_line_labels(drawing: Drawing, series: Series, plot: Plot, room: int) -> None:
-    """Label the lines at the right edge of the plot; labels that would touch are pushed apart and led to."""
+    """Label the lines at the right edge of the plot."""
+    draw_labels(drawing, _labelled(series), plot, room)
+
+
+def draw_labels(drawing: Drawing, labelled: Iterable[tuple[float, str, str]], plot: Plot, room: int) -> None:
+    """Put words at values at the right edge of the plot; labels that would touch are pushed apart and led to.
+
+    labelled: value, words and colour of each; room: pixels right of the plot.
+    """
     labels = sorted((plot.y(value), wrap(words, room - LEADER - 4, plot.size), colour)
-                    for value, words, colour in _labelled(series) if plot.shows(value))
+                    for value, words, colour in labelled if plot.shows(value))
     heights = [len(lines) * plot.size * LINE_HEIGHT + 3 for _y, lines, _colour in labels]
     centres = spread([y for y, _lines, _colour in labels], heights, -10, plot.height + AXIS)
     for (y, lines, colour), centre in zip(labels, centres, strict=True):
@@ -49,7 +57,7 @@ def _labelled(series: Series) -> Iterator[tuple[float, str, str]]:
         yield last.mean, centre_words(series.kind).format(value=line_words(last.mean, series.unit)), palette.MEAN
     if series.target is not None:
         # Whose target it is stands in the key: beside the line there is room for little more than the number.
-        yield series.target, _target_words(series.target_words.partition(" (")[0]), palette.TARGET
+        yield series.target, target_words_of(series.target_words.partition(" (")[0]), palette.TARGET
 
 
 def _limit_words(phase: Phase | None, series: Series) -> Iterator[tuple[float, str]]:
@@ -70,7 +78,8 @@ def line_words(value: float | None, unit: str) -> str:
     return format_value(round(value) if value is not None and unit in WHOLE else value, unit)
 
 
-def _target_words(words: str) -> str:
+def target_words_of(words: str) -> str:
+    """What the line of a target is called."""
     return _("Target: {words}").format(words=words)
 
 
@@ -127,7 +136,7 @@ def _line_keys(series: Series, values_beside: bool) -> list[Key]:
         keys.append(Key(centre_words(series.kind).format(value=line_words(series.phases[-1].mean, series.unit)),
                         line_sample(palette.MEAN, palette.SOLID, 1.5)))
     if series.target is not None:
-        keys.append(Key(_target_words(series.target_words),
+        keys.append(Key(target_words_of(series.target_words),
                         line_sample(palette.TARGET, palette.TARGET_DASH, 2)))
     return keys
 

@@ -49,10 +49,10 @@ def _steps(points: Iterable[Point], line: Line, series: Series, plot: Plot) -> l
             for drawn, stretch in stretches if drawn]
 
 
-def draw_gaps(drawing: Drawing, series: Series, plot: Plot) -> None:
-    """Hatch the stretches without figures."""
-    for gap in series.gaps:
-        left, right = plot.x(gap.first), plot.x(gap.end)
+def draw_gaps(drawing: Drawing, gaps: Iterable[tuple[int, int]], plot: Plot) -> None:
+    """Hatch the stretches without figures. gaps: of each its first slot and the one after its last."""
+    for first, end in gaps:
+        left, right = plot.x(first), plot.x(end)
         drawing.ground(left, 0, right, plot.height, palette.GAP_GROUND)
         for x, y, x2, y2 in _hatching(left, right, plot.height):
             drawing.rule(x, y, x2, y2, palette.GAP_HATCH)

@@ -105,7 +105,7 @@ def _draw_panel(panel: Panel, title: Sequence[str], domain: Domain, months: Sequ
         weight = 600 if number < len(title) else 400
         part.text(0, (number + 0.5) * SIZE * LINE_HEIGHT, line, palette.INK, weight=weight)
     plot = _plot(panel, domain, months, room)
-    draw_gaps(inner, panel.series, plot)
+    draw_gaps(inner, [(gap.first, gap.end) for gap in panel.series.gaps], plot)
     for value in plot.ticks:
         inner.rule(0, plot.y(value), plot.width, plot.y(value), palette.GRID)
         inner.text(-6, plot.y(value), tick_text(value, panel.series.unit), palette.INK, align="right")

@@ -51,11 +51,19 @@ NEAR_DASH = (2, 3)
 # From little to much: one hue, ever darker, and on charts ever larger too. Each step is seen on paper by itself.
 SEQUENCE = ("#5f8fbf", "#4379b0", "#2a639c", "#174c80", "#0a345e")
 
+# Of what is expected: the median and its words, the two ranges around it (ornament) and the edges that carry them.
+FAN = "#174c80"
+FAN_EDGE_50, FAN_EDGE_90 = "#2a639c", "#4379b0"
+FAN_BAND_50, FAN_BAND_90 = "#b9d0e6", "#e3ecf5"
+PAST = "#5b3a9b"
+FAN_DASH, PAST_DASH = (5, 3), (2, 2)
+
 # What must be readable as text (4.5 to 1 on paper) and what must be seen as a mark (3 to 1): WCAG 2.2, 1.4.3
 # and 1.4.11.
-TEXT_COLOURS = {"ink": INK, "mean": MEAN, "limit": LIMIT, "target": TARGET}
+TEXT_COLOURS = {"ink": INK, "mean": MEAN, "limit": LIMIT, "target": TARGET, "fan": FAN}
 MARK_COLOURS = {"data line": DATA_LINE, "raw line": RAW_LINE, "mean": MEAN, "limit": LIMIT, "target": TARGET, "break": BREAK,
-                "hatching": GAP_HATCH, "usual": USUAL.colour,
+                "hatching": GAP_HATCH, "usual": USUAL.colour, "edge of the 50% range": FAN_EDGE_50,
+                "edge of the 90% range": FAN_EDGE_90, "past forecast": PAST,
                 **{name: mark.colour for name, mark in SPECIAL_CAUSES.items()},
                 **{f"step {number} of little to much": colour for number, colour in enumerate(SEQUENCE, start=1)}}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from answerable.charts.control import control_chart
 from answerable.charts.drawing import Item, Picture, Width
+from answerable.charts.fan import fan_chart
 from answerable.charts.funnel import funnel
 from answerable.charts.heat import heat_map
 from answerable.charts.multiples import small_multiples
@@ -40,8 +41,10 @@ def drawn(picture: Picture) -> Drawn:
     # The converter spends two thirds of its time on measuring text, and nothing here depends on its answer:
     # so the text is written here.
     svg, vega = _marks(json.dumps(picture.spec(with_text=False)))
-    texts = picture.drawing.text_elements(picture.text_size, picture.padding["left"], picture.padding["top"])
-    return Drawn(f"{svg.removesuffix('</svg>')}{texts}</svg>", vega)
+    left, top = picture.padding["left"], picture.padding["top"]
+    switched = picture.drawing.switched_elements(left, top)
+    texts = picture.drawing.text_elements(picture.text_size, left, top)
+    return Drawn(f"{svg.removesuffix('</svg>')}{switched}{texts}</svg>", vega)
 
 
 @lru_cache(maxsize=256)
@@ -78,6 +81,11 @@ def heat_map_svg(by_hour: Mapping[str, Any], *, unit: str, width: Width) -> str:
     errors.
     """
     return drawn(heat_map(by_hour, unit=unit, width=width)).svg
+
+
+def fan_svg(measure: Mapping[str, Any], *, width: Width) -> str:
+    """The fan chart of a measure's projection as SVG text: see `drawn`, and `fan_chart` for what goes in and the errors."""
+    return drawn(fan_chart(measure, width=width).picture).svg
 
 
 def small_multiples_svg(measures: Sequence[Mapping[str, Any]], *, width: Width) -> str:

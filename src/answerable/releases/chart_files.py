@@ -3,43 +3,54 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from answerable.errors import DefinitionError
 
 if TYPE_CHECKING:
+    from answerable.charts.axes import Chart
     from answerable.charts.drawing import Width
+
+    Live = Callable[[Mapping[str, Any], Chart, Mapping[str, Any]], dict[str, Any]]
 
 WIDTHS: tuple[Width, Width] = ("wide", "narrow")
 
 
 def write_charts(folder: Path, measure: Mapping[str, Any]) -> None:
-    """Draw a measure's control chart, heat map and funnels into `folder`/charts, as far as it has them; the wide control
-    chart also as a Vega specification for the browser.
+    """Draw a measure's control chart, fan, heat map and funnels into `folder`/charts, as far as it has them; the wide
+    control chart and fan also as Vega specifications for the browser.
 
     measure: as in `measures/ID.json` of the release. Raises DefinitionError where another measure's chart has that name.
     """
-    from answerable.charts import funnel, heat
+    from answerable.charts import fan, funnel, heat
     from answerable.charts.control import control_chart
-    from answerable.charts.interactive import live_chart
-    from answerable.charts.svg import drawn, funnel_svg, heat_map_svg
+    from answerable.charts.interactive import live_chart, live_fan
+    from answerable.charts.svg import funnel_svg, heat_map_svg
 
     name, unit = measure["id"], measure["unit"]
     for width in WIDTHS:
         if measure["chart"]["points"]:
-            chart = control_chart(measure, width=width)
-            made = drawn(chart.picture)
-            _write(folder, f"{name}-{width}.svg", made.svg)
-            if width == "wide":
-                live = live_chart(measure, chart, made.vega)
-                _write(folder, f"{name}-wide.vega.json", json.dumps(live, ensure_ascii=False, separators=(",", ":")))
+            _write_live(folder, f"{name}-{width}", measure, control_chart(measure, width=width), live_chart)
+        if fan.can_be_drawn(measure):
+            _write_live(folder, f"{name}-fan-{width}", measure, fan.fan_chart(measure, width=width), live_fan)
         if heat.can_be_drawn(measure.get("by_hour")):
             _write(folder, f"{name}-hours-{width}.svg", heat_map_svg(measure["by_hour"], unit=unit, width=width))
         for number, content in enumerate(measure.get("funnels") or [], start=1):
             if funnel.can_be_drawn(content):
                 _write(folder, f"{name}-{funnel_name(number)}-{width}.svg", funnel_svg(content, width=width))
+
+
+def _write_live(folder: Path, name: str, measure: Mapping[str, Any], chart: Chart, live: Live) -> None:
+    """A chart as a picture; the wide one also as what the browser needs to read it period by period."""
+    from answerable.charts.svg import drawn
+
+    made = drawn(chart.picture)
+    _write(folder, f"{name}.svg", made.svg)
+    if name.endswith("-wide"):
+        content = live(measure, chart, made.vega)
+        _write(folder, f"{name}.vega.json", json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 
 
 def funnel_name(number: int) -> str:

@@ -6,7 +6,7 @@ import re
 
 from django.urls import path, register_converter
 
-from answerable.web.performance import downloads, views
+from answerable.web.performance import downloads, forecast_files, views
 from answerable.web.performance.data_page import DATA_FILES
 
 
@@ -57,6 +57,14 @@ urlpatterns = [
     path("measures/<measure:measure_id>/figures.json", downloads.figures_json, name="figures-json"),
     *(path(f"measures/<measure:measure_id>/{kind}.svg", downloads.chart_svg, {"kind": kind}, name=f"{kind}-svg")
       for kind in downloads.CHARTS),
+    path("measures/<measure:measure_id>/fan.json", downloads.chart_json, {"kind": "fan"}, name="fan-json"),
+    path("measures/<measure:measure_id>/projection.csv", forecast_files.projection_csv, name="projection-csv"),
+    path("measures/<measure:measure_id>/projection.xlsx", forecast_files.projection_xlsx, name="projection-xlsx"),
+    path("measures/<measure:measure_id>/projection.json", forecast_files.projection_json, name="projection-json"),
+    path("forecasts/", views.forecasts, name="forecasts"),
+    path("forecasts/forecasts.csv", forecast_files.forecasts_csv, name="forecasts-csv"),
+    path("forecasts/forecasts.xlsx", forecast_files.forecasts_xlsx, name="forecasts-xlsx"),
+    path("forecasts/forecasts.json", forecast_files.forecasts_json, name="forecasts-json"),
     path("measures/<measure:measure_id>/chart.json", downloads.chart_json, name="chart-json"),
     path("data-quality/", views.quality, name="quality"),
     path("data-quality/days.csv", downloads.days_csv, name="days-csv"),

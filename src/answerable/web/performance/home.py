@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from answerable.charts import trend_line_svg
 from answerable.web.components.signals import signal_kind
 from answerable.web.performance.decided import beside_rating
+from answerable.web.performance.projection import outlook
 from answerable.web.performance.reading import Release
 
 FIRST_GROUPS = ("999", "101")
@@ -22,8 +23,8 @@ FIRST_GROUPS = ("999", "101")
 @dataclass(frozen=True)
 class MeasureLine:
     """One line of the home page. figure: None without one; trend: SVG, empty where there is too little to
-    draw; depth: how many measures of its family stand above it; override, stage: what people decided of it and stands on
-    the day.
+    draw; depth: how many measures of its family stand above it; outlook: what is expected of its target; override, stage:
+    what people decided of it and stands on the day.
     """
 
     id: str
@@ -34,6 +35,7 @@ class MeasureLine:
     target: str
     trend: str
     depth: int = 0
+    outlook: str = ""
     override: Mapping[str, Any] | None = None
     stage: Mapping[str, Any] | None = None
 
@@ -115,7 +117,7 @@ def _special(measure: Mapping[str, Any]) -> str:
 
 def _line(measure: Mapping[str, Any], depth: int, today: date) -> MeasureLine:
     return MeasureLine(
-        depth=depth,
+        depth=depth, outlook=outlook(measure),
         id=measure["id"], title=measure["title"], figure=measure["headline"], signal=signal_of(measure),
         rating=(measure.get("judgement") or {}).get("rating"),
         target=(measure.get("target") or {}).get("words", ""),

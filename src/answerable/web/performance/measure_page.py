@@ -16,6 +16,7 @@ from answerable.web.performance.home import group_title
 from answerable.web.performance.missing_page import own_entries
 from answerable.web.performance.others import others_context
 from answerable.web.performance.peers import peers_context
+from answerable.web.performance.projection import projection_context
 from answerable.web.performance.reading import Release
 from answerable.web.performance.sampled import sampled_context
 from answerable.web.performance.tables import figure_table
@@ -40,7 +41,7 @@ def measure_context(release: Release, measure: Mapping[str, Any], today: date) -
         "changes": measure["definition"].get("change_log") or [],
         "evidence": measure["evidence"], "others": others_context(measure), "peers": peers_context(release, measure),
         "register": own_entries(measure, today), "contradictions": own_contradictions(measure, today),
-        "sampled": sampled_context(measure), "why": why_context(release, measure),
+        "ahead": projection_context(release, measure), "sampled": sampled_context(measure), "why": why_context(release, measure),
         "decided": decided_context(measure, today),
     }
 

@@ -75,6 +75,11 @@ class Release:
         """What changed since the release before; None in a release that was made before it was told."""
         return self._json("signals.json") if "signals.json" in self.header["files"] else None
 
+    def forecasts(self) -> dict[str, Any]:
+        """The record of forecasts and what came of them; empty in a release that was made before there was one."""
+        empty: dict[str, Any] = {"sentence": "", "entries": [], "forecasters": [], "scores": [], "calibration": []}
+        return self._json("forecasts.json") if "forecasts.json" in self.header["files"] else empty
+
     def contradictions(self) -> dict[str, Any]:
         """Ratings that their own evidence contradicts; none in a release that was made before there was the check."""
         empty: dict[str, Any] = {"checked": 0, "contradictions": []}

@@ -18,6 +18,7 @@ from answerable.web.performance.changes_page import changes_context
 from answerable.web.performance.contradictions import contradictions_at_home, contradictions_context
 from answerable.web.performance.data_page import data_context
 from answerable.web.performance.definitions import definitions_context
+from answerable.web.performance.forecast_record import forecasts_context
 from answerable.web.performance.home import groups, signal_counts
 from answerable.web.performance.measure_page import measure_context
 from answerable.web.performance.missing_page import missing_context
@@ -28,11 +29,12 @@ from answerable.web.performance.reading import Release, newest_release
 Page = Callable[..., HttpResponse]
 
 
-def _of_release(view: Page) -> Page:
+def _of_release(view: Page, *, asks: bool = False) -> Page:
     """A page that needs a release: without one it says so, and what to run.
 
     Every such page is a function of the release and the day (on which the review of a definition depends), so
-    it is made once a day and kept as long as its release is the newest.
+    it is made once a day and kept as long as its release is the newest. asks: whether the page also depends on what its
+    address asks for; then it is kept only where that is nothing, as there is no end of questions.
     """
     @require_safe
     def with_release(request: HttpRequest, **arguments: Any) -> HttpResponse:
@@ -40,12 +42,18 @@ def _of_release(view: Page) -> Page:
         if release is None:
             return render(request, "performance/no_release.html", status=503)
         today = datetime.now(ZoneInfo(release.header["workspace"]["time_zone"])).date()
+        if asks and request.GET:
+            return view(request, release, today, **arguments)
         made, content = release.pages.get(request.path, (None, b""))
         if made != today:
             content = view(request, release, today, **arguments).content
             release.pages[request.path] = (today, content)
         return HttpResponse(content)
     return with_release
+
+
+def _asking(view: Page) -> Page:
+    return _of_release(view, asks=True)
 
 
 @_of_release
@@ -98,6 +106,12 @@ def missing(request: HttpRequest, release: Release, today: date) -> HttpResponse
 def contradictions(request: HttpRequest, release: Release, today: date) -> HttpResponse:
     """Every rating that its own evidence contradicts, as it is shown on the day."""
     return _page(request, "contradictions", release, **contradictions_context(release, today))
+
+
+@_asking
+def forecasts(request: HttpRequest, release: Release, today: date) -> HttpResponse:
+    """Every forecast, who made it, and what came of it."""
+    return _page(request, "forecasts", release, **forecasts_context(release, request.GET.dict()))
 
 
 @_of_release

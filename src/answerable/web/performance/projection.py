@@ -1,0 +1,93 @@
+"""What the page of a measure says of the months ahead: the sentence, the fan chart, its table, and how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from answerable.forecasting.odds import odds_in_words
+from answerable.web.performance.reading import Release
+from answerable.words import format_value
+
+
+def projection_context(release: Release, measure: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of the section "The months ahead": a projection, or the sentence why there is none. Empty for a release
+    made before there were projections."""
+    projection, none = measure.get("projection"), measure.get("no_projection")
+    if not projection:
+        return {"none": none["words"]} if none else {}
+    name = f"{measure['id']}-fan"
+    rows = [_row(step) for step in projection["steps"]]
+    return {
+        "sentence": projection["sentence"],
+        "more": [words for words in projection.get("sentences") or () if words != projection["sentence"]],
+        "warning": (projection.get("warning") or {}).get("words"), "origin": projection["origin"]["label"],
+        "wide": release.chart(name, "wide"), "narrow": release.chart(name, "narrow"),
+        "live": f"charts/{name}-wide.vega.json" in release.header["files"], "past": past_rows(measure),
+        "rows": rows, "met": any(row["met"] for row in rows), "met_by": any(row["met_by"] for row in rows),
+        "method": projection["method"]["words"], "made_at": projection["made_at"], "entry": projection.get("entry"),
+        "record": backtest_words(projection.get("backtest")), "notes": projection.get("notes") or []}
+
+
+def _row(step: Mapping[str, Any]) -> dict[str, Any]:
+    return {"label": step["label"], "text": step["text"], "text50": step["text50"], "text90": step["text90"],
+            **{key: _odds(step.get(key)) for key in ("met", "met_by")}}
+
+
+def _odds(odds: float | None) -> str:
+    return "" if odds is None else odds_in_words(odds)
+
+
+def past_rows(measure: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was forecast before of this measure, the newest first: who, when, and the middle for each month."""
+    return [{"entry": each["entry"], "by": each["by"], "origin": each.get("origin_label") or "", "made_at": each["made_at"],
+             "steps": [{"label": step["label"], "text": format_value(step["median"], measure["unit"])}
+                       for step in each["steps"] if step.get("median") is not None]}
+            for each in reversed(measure.get("past_forecasts") or [])]
+
+
+def outlook(measure: Mapping[str, Any]) -> str:
+    """The sentence on the target of a measure, for the list of all; empty without a target or a projection."""
+    projection = measure.get("projection") or {}
+    return str(projection["sentence"]) if projection.get("target") else ""
+
+
+def backtest_words(backtest: Mapping[str, Any] | None) -> list[str]:
+    """How the same method did from earlier months, in sentences; none where it was not tried."""
+    return list(_backtest_sentences(backtest)) if backtest and backtest["forecasts"] else []
+
+
+def _backtest_sentences(backtest: Mapping[str, Any]) -> Iterator[str]:
+    yield ngettext("It was tried from {origins} earlier month, seeing nothing that came after it: {n} forecast.",
+                   "It was tried from {origins} earlier months, seeing nothing that came after each: {n} forecasts.",
+                   backtest["origins"]).format(origins=backtest["origins"], n=backtest["forecasts"])
+    if backtest["skill"] is not None:
+        yield skill_words(backtest["skill"], (backtest["skill_low"], backtest["skill_high"]), backtest["floor"])
+    inside = [(share, backtest[f"cover{share}"]) for share in (50, 90) if backtest[f"cover{share}"] is not None]
+    for share, found in inside:
+        yield _("{found} of the figures that came lay inside the {share}% range.").format(found=percent(found), share=share)
+    if backtest["pooled"] > 1:
+        yield _("How wide the ranges are was learnt from {n} measures together.").format(n=backtest["pooled"])
+
+
+def skill_words(skill: float, between: Sequence[float | None], floor: str) -> str:
+    """How much less a method erred than a simple one, in a sentence. between: the ends of its 90% interval."""
+    than = _("{share} less than") if skill >= 0 else _("{share} more than")
+    words = _("It erred {than} the simplest forecast ({floor})").format(
+        than=than.format(share=percent(abs(skill))), floor=floor)
+    low, high = between
+    if low is None or high is None:
+        return _("{words}.").format(words=words)
+    if low <= 0 <= high:
+        return _("{words}, which is not enough to tell the two apart.").format(words=words)
+    ends = sorted((abs(low), abs(high)))
+    return _("{words}; between {low} and {high} with 90% confidence.").format(
+        words=words, low=percent(ends[0]), high=percent(ends[1]))
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as a whole percentage."""
+    return format_value(round(100 * share), "percent", shortest=True)
