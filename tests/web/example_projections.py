@@ -83,12 +83,12 @@ def score(entry: int, place: int, **changes: Any) -> Json:
     first, outcome = month("2026-01-01", place), 17 + place % 3 / 4
     point = 16.5 + place % 4 / 2
     return {"entry": entry, "by": "answerable", "kind": "model", "measure": "999-mean-time-to-answer",
-            "title": "999: mean time to answer", "unit": "seconds", "label": first.strftime("%B %Y"), "period_start": str(first),
-            "period_end": str(month("2026-01-01", place + 1) - timedelta(days=1)), "ahead": 1 + place % 6, "point": point,
-            "low90": point - 3, "high90": point + 3, "text": f"{format_value(point, 'seconds')}", "outcome": outcome,
-            "outcome_text": format_value(outcome, "seconds"), "outcome_revised": None, "error": outcome - point, "wis": 1.0,
-            "inside50": place % 2 == 0, "inside90": True, "odds": 0.1 + place % 8 / 10, "met": False, "brier": 0.01,
-            "status": "scored", "reason": None, **changes}
+            "title": "999: mean time to answer", "unit": "seconds", "label": first.strftime("%B %Y"),
+            "period_start": str(first), "period_end": str(month("2026-01-01", place + 1) - timedelta(days=1)),
+            "ahead": 1 + place % 6, "point": point, "low90": point - 3, "high90": point + 3,
+            "text": format_value(point, "seconds"), "outcome": outcome, "outcome_text": format_value(outcome, "seconds"),
+            "outcome_revised": None, "error": outcome - point, "wis": 1.0, "inside50": place % 2 == 0, "inside90": True,
+            "odds": 0.1 + place % 8 / 10, "met": False, "brier": 0.01, "status": "scored", "reason": None, **changes}
 
 
 def waiting(place: int, reason: str | None = None) -> Json:
@@ -114,7 +114,8 @@ def example_forecasts() -> Json:
     scores += [waiting(11), waiting(12), waiting(2, "No figure ever came for that month.")]
     entries = [{"number": number, "made_at": f"2026-{number:02d}-03T09:00:00Z", "day": f"2026-{number:02d}-03",
                 "by": PEOPLE if number == 3 else "answerable", "kind": "human" if number == 3 else "model", "method": "theta 1",
-                "manifest": 40 + number, "sha256": f"{number:02d}" * 32, "forecasts": 7, "scored": 6} for number in range(1, 10)]
+                "manifest": 40 + number, "sha256": f"{number:02d}" * 32, "forecasts": 7, "scored": 6}
+               for number in range(1, 10)]
     return {"sentence": "58 forecasts have been scored; 2 wait for their month.", "entries": entries, "scores": scores,
             "forecasters": [forecaster("answerable", "model", 54),
                             forecaster(PEOPLE, "human", 4, brier=None, brier_n=0, cover50=None, cover50_n=0),

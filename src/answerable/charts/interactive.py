@@ -1,5 +1,5 @@
-"""A control chart or a fan for the browser: its Vega specification with text and a mark that can be moved, and what there is to say of
-each period.
+"""A control chart or a fan for the browser: its Vega specification with text and a mark that can be moved, and what there is
+to say of each period.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from answerable.charts.axes import Chart
     from answerable.charts.drawing import Width
 
-    Live = Callable[[Mapping[str, Any], Chart, Mapping[str, Any]], dict[str, Any]]
+    Live = Callable[[Mapping[str, Any], Chart, dict[str, Any]], dict[str, Any]]
 
 WIDTHS: tuple[Width, Width] = ("wide", "narrow")
 

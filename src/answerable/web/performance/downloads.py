@@ -12,7 +12,17 @@ from answerable.judgement.digests import rows as digest_rows
 from answerable.web.performance.changes_page import changes_feed
 from answerable.web.performance.data_page import DATA_FILES
 from answerable.web.performance.days import feed_days
-from answerable.web.performance.files import CSV, XLSX, about, about_rows, attachment, csv_text, found, release_or_404, xlsx_bytes
+from answerable.web.performance.files import (
+    CSV,
+    XLSX,
+    about,
+    about_rows,
+    attachment,
+    csv_text,
+    found,
+    release_or_404,
+    xlsx_bytes,
+)
 from answerable.web.performance.tables import FigureTable, Value
 
 SVG = "image/svg+xml"
@@ -36,8 +46,8 @@ def figures_csv(request: HttpRequest, measure_id: str) -> HttpResponse:
 def figures_xlsx(request: HttpRequest, measure_id: str) -> HttpResponse:
     """The figures of a measure as a workbook, with a second sheet that says where they come from."""
     release, measure, table = found(measure_id)
-    return attachment(xlsx_bytes({_("Figures"): [[*_keys(table)], *_values(table)], _("About"): about_rows(release, measure)}), XLSX,
-                 f"{measure_id}.xlsx")
+    sheets = {_("Figures"): [[*_keys(table)], *_values(table)], _("About"): about_rows(release, measure)}
+    return attachment(xlsx_bytes(sheets), XLSX, f"{measure_id}.xlsx")
 
 
 @require_safe

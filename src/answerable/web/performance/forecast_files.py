@@ -47,7 +47,7 @@ def projection_csv(request: HttpRequest, measure_id: str) -> HttpResponse:
 def projection_xlsx(request: HttpRequest, measure_id: str) -> HttpResponse:
     """The same as a workbook, with a second sheet that says how it was made."""
     release, measure, projection = _projected(measure_id)
-    sheets = {_("Projection"): [list(STEP_COLUMNS), *_cells(projection["steps"], STEP_COLUMNS)],
+    sheets = {_("Projection"): _sheet(projection["steps"], STEP_COLUMNS),
               _("About"): [*about_rows(release, measure), ["made_at", projection["made_at"]],
                            ["method", projection["method"]["words"]], ["sentence", projection["sentence"]]]}
     return attachment(xlsx_bytes(sheets), XLSX, f"{measure_id}-projection.xlsx")
@@ -72,9 +72,9 @@ def forecasts_csv(request: HttpRequest) -> HttpResponse:
 def forecasts_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a workbook, with sheets of the forecasters and of the entries of the record."""
     content = release_or_404().forecasts()
-    sheets = {name: [list(columns), *_cells(content[key], columns)] for name, key, columns in (
-        (_("Forecasts"), "scores", SCORE_COLUMNS), (_("Forecasters"), "forecasters", FORECASTER_COLUMNS),
-        (_("Entries"), "entries", ENTRY_COLUMNS))}
+    sheets = {_("Forecasts"): _sheet(content["scores"], SCORE_COLUMNS),
+              _("Forecasters"): _sheet(content["forecasters"], FORECASTER_COLUMNS),
+              _("Entries"): _sheet(content["entries"], ENTRY_COLUMNS)}
     return attachment(xlsx_bytes(sheets), XLSX, "forecasts.xlsx")
 
 
@@ -89,6 +89,10 @@ def _projected(measure_id: str) -> tuple[Release, dict[str, Any], dict[str, Any]
     if not measure.get("projection"):
         raise Http404
     return release, measure, measure["projection"]
+
+
+def _sheet(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> list[list[Value]]:
+    return [list(columns), *_cells(rows, columns)]
 
 
 def _cells(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> list[list[Value]]:

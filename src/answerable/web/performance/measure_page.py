@@ -41,7 +41,8 @@ def measure_context(release: Release, measure: Mapping[str, Any], today: date) -
         "changes": measure["definition"].get("change_log") or [],
         "evidence": measure["evidence"], "others": others_context(measure), "peers": peers_context(release, measure),
         "register": own_entries(measure, today), "contradictions": own_contradictions(measure, today),
-        "ahead": projection_context(release, measure), "sampled": sampled_context(measure), "why": why_context(release, measure),
+        "ahead": projection_context(release, measure),
+        "sampled": sampled_context(measure), "why": why_context(release, measure),
         "decided": decided_context(measure, today),
     }
 
