@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.rooms import LONDON, Call, calls_of, records, room_with
+from tests.small_force import SmallForce
 
 from answerable.forecasting.projection import NoProjection
 from answerable.periods import to_day
@@ -14,8 +16,6 @@ from answerable.projecting.demand import LINE, Moment
 from answerable.projecting.demand_ahead import Ahead, ahead_of, calendar_of
 from answerable.projecting.demand_table import parts
 from answerable.projecting.demand_today import Today, today_of, today_rows
-from tests.rooms import LONDON, Call, calls_of, records, room_with
-from tests.small_force import SmallForce
 
 FIRST, DAY = date(2026, 3, 2), date(2026, 4, 28)
 NOW = Moment(to_day(DAY), 28)

@@ -6,9 +6,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from answerable.cli.printing import Progress, as_csv, as_json, as_table
+from answerable.cli.table_files import check_ending, write_rows
 from answerable.errors import AnswerableError, InputError
 from answerable.forecasting.declared_days import read_weather
 from answerable.forecasting.demand.types import DemandForecast, Floats
@@ -16,6 +17,16 @@ from answerable.forecasting.projection import NoProjection
 from answerable.projecting import demand_table as tables
 from answerable.projecting.demand import GRADE, INTERVALS, LINE, Moment, Subject
 from answerable.projecting.demand_ahead import MOST_DAYS, Ahead, ahead_of, calendar_of, records_of
+from answerable.projecting.demand_past import (
+    ORIGINS,
+    STEP_DAYS,
+    Tested,
+    looked_back,
+    origin_rows,
+    outcome_rows,
+    tested_document,
+    tested_sentences,
+)
 from answerable.projecting.demand_record import keep
 from answerable.projecting.demand_today import Today, today_document, today_of, today_rows, today_sentences
 from answerable.projecting.demand_words import percent_text, sentences
@@ -30,29 +41,46 @@ WHOLE_FROM = 100
 SHOWN = ("day", "weekday", "mean", "low50", "high50", "low90", "high90", "events")
 SHOWN_PARTS = ("start", "mean", "low50", "high50", "low90", "high90")
 SHOWN_REST = ("start", "before", "mean", "low50", "high50", "low90", "high90")
-SHOWN_TRIED = ("method", "floor", "used", "absolute_error_percent", "poisson_deviance")
+FAILED = 2
+Made = TypeVar("Made")
 
 
 def forecast_room(arguments: Namespace) -> int:
     """Forecast the demand of a workspace, and print it. Returns 2 where nothing asked for can be forecast."""
-    workspace = Workspace(arguments.what)
-    minutes = INTERVALS[arguments.by or "half-hour"]
-    days = DAYS if arguments.days is None else arguments.days
-    if not 1 <= days <= MOST_DAYS:
-        raise InputError(_("{days} days are asked for.").format(days=days), remedy=_("Ask for 1 to {most}.").format(
-            most=MOST_DAYS))
+    if arguments.output:
+        check_ending(Path(arguments.output))
+    workspace, minutes, days = Workspace(arguments.what), INTERVALS[arguments.by or "half-hour"], _days(arguments)
     calendar = calendar_of(workspace, read_weather(Path(arguments.weather)) if arguments.weather else None)
     until, seen = _until(arguments, minutes, calendar.time_zone)
     records = records_of(workspace, workspace.state(arguments.as_of), calendar.country, until)
-    asked = _asked(arguments, records.subjects(LINE))
-    progress = Progress(_("Forecasting"), quiet=arguments.quiet)
-    found: list[Ahead | NoProjection] = []
-    for place, (kind, value) in enumerate(asked):
-        subject = records.subject(kind, value)
-        found.append(ahead_of(records, calendar, subject, WHOLE_WEEK if until else days, minutes,
-                              _share(progress, place, len(asked), subject.noun)))
-    progress.done(_("{number} of {asked}").format(number=sum(isinstance(ahead, Ahead) for ahead in found), asked=len(asked)))
-    return _print_ahead(arguments, workspace, found) if until is None else _print_today(arguments, found, until, seen)
+    subjects = [records.subject(kind, value) for kind, value in _asked(arguments, records.subjects(LINE))]
+    if arguments.backtest:
+        found = _each(arguments, subjects, lambda subject, progress: looked_back(
+            records, calendar, subject, days, minutes, arguments.origins or ORIGINS, arguments.step or STEP_DAYS, progress))
+        return _print_tested(arguments, found)
+    made = _each(arguments, subjects, lambda subject, progress: ahead_of(
+        records, calendar, subject, WHOLE_WEEK if until else days, minutes, progress))
+    return _print_ahead(arguments, workspace, made) if until is None else _print_today(arguments, made, until, seen)
+
+
+def _days(arguments: Namespace) -> int:
+    days = next((given for given in (arguments.days, arguments.ahead) if given is not None), DAYS)
+    if not 1 <= days <= MOST_DAYS:
+        raise InputError(_("{days} days are asked for.").format(days=days), remedy=_("Ask for 1 to {most}.").format(
+            most=MOST_DAYS))
+    return days
+
+
+def _each(arguments: Namespace, subjects: Sequence[Subject],
+          work: Callable[[Subject, Callable[[int, int], None]], Made | NoProjection]) -> list[Made | NoProjection]:
+    """The work done for one after the other, with progress; what cannot be told is said at once."""
+    progress, found = Progress(_("Forecasting"), quiet=arguments.quiet), []
+    for place, subject in enumerate(subjects):
+        found.append(work(subject, _share(progress, place, len(subjects), subject.noun)))
+    told = sum(not isinstance(each, NoProjection) for each in found)
+    progress.done(_("{number} of {asked}").format(number=told, asked=len(subjects)))
+    _say_none(found)
+    return found
 
 
 def _share(progress: Progress, place: int, asked: int, noun: str) -> Callable[[int, int], None]:
@@ -64,7 +92,7 @@ def _until(arguments: Namespace, minutes: int, time_zone: str) -> tuple[Moment |
     """(the time after which nothing is looked at, the counts of its day out of a file)."""
     if arguments.seen and arguments.now:
         raise InputError(_("--now and --seen are both given."), remedy=_("--seen tells by itself up to when the day is known."))
-    if (arguments.seen or arguments.now) and arguments.days is not None:
+    if (arguments.seen or arguments.now) and (arguments.days, arguments.ahead) != (None, None):
         raise InputError(_("--days is given with --now or --seen, which tell of one day."), remedy=_("Leave --days out."))
     if (arguments.seen or arguments.now) and minutes == INTERVALS["day"]:
         raise InputError(_("--by day is given with --now or --seen, which tell of the rest of a day."),
@@ -86,21 +114,30 @@ def _asked(arguments: Namespace, lines: Sequence[Subject]) -> list[tuple[str, st
 
 def _print_ahead(arguments: Namespace, workspace: Workspace, found: Sequence[Ahead | NoProjection]) -> int:
     made = [ahead for ahead in found if isinstance(ahead, Ahead)]
-    _say_none(found)
     if not made:
-        return 2
+        return FAILED
     for ahead in made:
         _keep(workspace, ahead)
     documents = [tables.document(ahead, sentences(ahead)) for ahead in made]
     rows = [row for ahead in made for row in tables.parts(ahead)]
     days = [row for ahead in made for row in tables.days(ahead)]
-    text = "\n\n".join(_in_words(ahead, arguments) for ahead in made) if len(made) == 1 or arguments.days == 1 else \
-        _summary(made)
+    text = "\n\n".join(map(_in_words, made)) if len(made) == 1 else _summary(made)
     _give(arguments, text, rows, {"days": days, "parts": rows}, documents)
     return 0
 
 
-def _say_none(found: Sequence[Ahead | Today | NoProjection]) -> None:
+def _print_tested(arguments: Namespace, found: Sequence[Tested | NoProjection]) -> int:
+    made = [told for told in found if isinstance(told, Tested)]
+    if not made:
+        return FAILED
+    rows = [row for told in made for row in outcome_rows(told)]
+    text = "\n\n".join("\n".join([*tested_sentences(told), "", as_table(origin_rows(told))]) for told in made)
+    origins = [{"series": told.subject.id, **row} for told in made for row in origin_rows(told)]
+    _give(arguments, text, rows, {"origins": origins, "parts": rows}, [tested_document(told) for told in made])
+    return 0
+
+
+def _say_none(found: Sequence[object]) -> None:
     for none in found:
         if isinstance(none, NoProjection):
             print(f"answerable: {none.series}: {none.words}", file=sys.stderr)
@@ -114,11 +151,10 @@ def _keep(workspace: Workspace, ahead: Ahead) -> None:
         print(f"answerable: {_('not kept in the ledger of forecasts')}: {error.line()}", file=sys.stderr)
 
 
-def _in_words(ahead: Ahead, arguments: Namespace) -> str:
+def _in_words(ahead: Ahead) -> str:
     one_day = len(ahead.forecast.days) == 1 and ahead.forecast.interval_minutes < INTERVALS["day"]
     table = _table(tables.parts(ahead), SHOWN_PARTS) if one_day else _table(tables.days(ahead), SHOWN)
-    tried = ["", as_table(tables.tried(ahead.forecast), SHOWN_TRIED)] if arguments.backtest else []
-    return "\n".join([*sentences(ahead), *ahead.notes, "", table, *tried])
+    return "\n".join([*sentences(ahead), *ahead.notes, "", table])
 
 
 def _table(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:
@@ -158,11 +194,11 @@ def _one(value: float) -> str:
 
 
 def _print_today(arguments: Namespace, found: Sequence[Ahead | NoProjection], until: Moment, seen: Floats | None) -> int:
-    todays = [today_of(ahead, until, seen) if isinstance(ahead, Ahead) else ahead for ahead in found]
+    todays = [today_of(ahead, until, seen) for ahead in found if isinstance(ahead, Ahead)]
     _say_none(todays)
     made = [today for today in todays if isinstance(today, Today)]
     if not made:
-        return 2
+        return FAILED
     rows = [row for today in made for row in today_rows(today)]
     documents = [today_document(today, today_sentences(today)) for today in made]
     text = "\n\n".join("\n".join([*today_sentences(today), *today.ahead.notes,
@@ -175,18 +211,12 @@ def _print_today(arguments: Namespace, found: Sequence[Ahead | NoProjection], un
 def _give(arguments: Namespace, text: str, rows: Sequence[dict[str, Any]], sheets: dict[str, Sequence[dict[str, Any]]],
           documents: Sequence[dict[str, Any]]) -> None:
     """Print the text, the rows or the documents, or write them to the file whose ending says which."""
-    ending = Path(arguments.output).suffix.lower() if arguments.output else ""
-    form = {".csv": "csv", ".json": "json"}.get(ending, arguments.format)
-    if ending == ".xlsx":
+    whole = documents[0] if len(documents) == 1 else list(documents)
+    if arguments.output and Path(arguments.output).suffix.lower() == ".xlsx":
         from answerable.records.spreadsheets import write_workbook
 
         write_workbook(Path(arguments.output), sheets)
-        return
-    if form == "json":
-        text = as_json(documents[0] if len(documents) == 1 else list(documents))
-    elif form == "csv":
-        text = as_csv(rows)
-    if arguments.output:
-        Path(arguments.output).write_text(text + "\n", encoding="utf-8")
+    elif arguments.output:
+        write_rows(Path(arguments.output), rows, whole)
     else:
-        print(text)
+        print({"json": lambda: as_json(whole), "csv": lambda: as_csv(rows)}.get(arguments.format, lambda: text)())

@@ -27,10 +27,20 @@ def forecast_verb(verbs: Any) -> None:
     """`answerable forecast`: of a workspace or a file."""
     added = verb(verbs, "forecast", "Say what comes in the days ahead, by the day, the hour or the half-hour, with 50% and 90% "
                  "intervals. A file of times and counts, or of events, needs no workspace.",
-                 "answerable forecast calls.csv --days 14 --format csv", "forecasting", "forecast")
+                 "answerable forecast my-force --line 101 --days 14", "forecasting", "forecast")
     _what(added)
-    added.add_argument("--line", metavar="LINE", help="of a workspace: the line whose contacts are forecast")
-    added.add_argument("--grade", metavar="GRADE", help="of a workspace: the grade whose incidents are forecast")
+    added.add_argument("--line", metavar="LINE", help="of a workspace: the line whose contacts are forecast (default: "
+                       "all lines)")
+    added.add_argument("--grade", metavar="GRADE", help="of a workspace: the grade whose incidents are forecast, as they "
+                       "were first graded")
+    added.add_argument("--by", choices=("half-hour", "hour", "day"), help="of a workspace: the parts of a day (default "
+                       "half-hour)")
+    added.add_argument("--now", metavar="TIME", help="of a workspace: the rest of that day, revised by what came up to then "
+                       "(\"2026-09-30 14:00\"); nothing after it is looked at")
+    added.add_argument("--seen", metavar="FILE", help="of a workspace: the same, with the day's counts out of a CSV file with "
+                       "the columns start and count")
+    added.add_argument("--weather", metavar="FILE", help="of a workspace: a CSV file with a column day and columns of numbers, "
+                       "of past days and those ahead")
     _how_far(added)
 
 
@@ -42,7 +52,7 @@ def _how_far(added: argparse.ArgumentParser) -> None:
     added.add_argument("--ahead", type=int, metavar="NUMBER", help="how many periods ahead (default 12, of days 14)")
     added.add_argument("--days", type=int, metavar="NUMBER", help="how many days ahead, in place of --ahead")
     added.add_argument("--as-of", metavar="WHEN", help="from what was there at the end of that day: of a file the rows up to "
-                      "it (2026-06-04)")
+                      "it, of a workspace the records as they stood (2026-06-04; there also a time, or a manifest's number)")
     add_file_arguments(added)
     added.add_argument("--output", metavar="FILE", help="write there: .csv, .json or .xlsx")
     format_of(added, ("table", "csv", "json"))

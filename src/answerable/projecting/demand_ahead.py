@@ -25,7 +25,7 @@ from answerable.forecasting.declared_days import (
 from answerable.forecasting.demand.engine import forecast_demand
 from answerable.forecasting.demand.types import DemandForecast, Floats
 from answerable.forecasting.projection import NoProjection
-from answerable.periods import to_date, to_day
+from answerable.periods import day_label, to_date, to_day
 from answerable.projecting.demand import HALF_HOUR, Moment, Recorded, Records, Subject, exposures, recorded
 from answerable.records.store import Manifest
 from answerable.words import _, join_words
@@ -131,6 +131,10 @@ def ahead_of(records: Records, calendar: Calendar, subject: Subject, days: int, 
     if records.until is not None:
         # Days may be lost between the last whole one and the one under way.
         days += (to_date(records.until.day) - origin).days - 1
+        if days > MOST_DAYS:
+            words = _("The records of {noun} end on {last}: too long before {day} to tell of it.")
+            return NoProjection(subject.id, "too-far", words.format(noun=subject.noun, last=day_label(origin),
+                                                                    day=day_label(to_date(records.until.day))))
     coming = days_between(origin + timedelta(days=1), origin + timedelta(days=days))
     columns, notes = calendar.columns([*found.demand.days, *coming], days)
     forecast = forecast_demand(found.demand, days, columns, progress=progress, exposure_ahead=exposures(
