@@ -36,7 +36,7 @@ def add_file_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--country", default="England", metavar="COUNTRY", help="of a file: whose bank holidays are known ahead: "
                       "England, Scotland, Wales, Northern Ireland, a country's code such as US or US-PA, or none (default "
                       "England)")
-    verb.add_argument("--quantiles", action="store_true", help="of a file: every quantile kept, from 1% to 99%")
+    verb.add_argument("--quantiles", action="store_true", help="of a file: every quantile kept, from 1%% to 99%%")
     verb.add_argument("--against", metavar="FILE", help="of a file: the forecasts of somebody else, with columns date and "
                       "forecast, to be scored alike")
     verb.add_argument("--backtest", action="store_true", help="of a file: forecast its past from rolling origins, and score it")
