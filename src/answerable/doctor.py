@@ -16,6 +16,7 @@ from answerable.decisions.reading import REMEDY, chain, chain_faults, released_f
 from answerable.decisions.standing import taken_back
 from answerable.engines.choosing import folding_engine
 from answerable.errors import AnswerableError, EngineError
+from answerable.forecasting.declared_days import EVENTS, SCHOOL_HOLIDAYS, read_events, read_school_holidays
 from answerable.forecasting.system_library import OPENMP, PACKAGES, library_fault
 from answerable.measures.catalogue import read_measure
 from answerable.measures.grades import FOLDER, overlapping, read_scheme, read_schemes
@@ -71,12 +72,12 @@ def _library(fault: str | None) -> list[Finding]:
 def _definitions(workspace: Workspace) -> list[Finding]:
     findings = []
     for kind, read in (("measures", read_measure), ("sources", read_source), ("grade_schemes", read_scheme),
-                       (REGISTER, read_entry)):
+                       (REGISTER, read_entry), (EVENTS, read_events), (SCHOOL_HOLIDAYS, read_school_holidays)):
         for path in content_files(kind, workspace.folder / kind).values():
             try:
                 read(path)
             except AnswerableError as error:
-                remedy = "Mend the entry." if kind == REGISTER else \
+                remedy = "Mend the file." if kind in (REGISTER, EVENTS, SCHOOL_HOLIDAYS) else \
                     f"`answerable {'grades' if kind == FOLDER else kind} check` lists every fault."
                 findings.append(_finding("definition", error.message, str(path), remedy))
     findings += [_finding("definition", fault, "others", "`answerable targets check`, `benchmarks check` and `peers "

@@ -56,7 +56,7 @@ LICENCES = {
     "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "CC0-1.0": ("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/")}
 OWN_FOLDERS = ("measures", "sources", "targets", "chart_plans", "ratings", "grade_schemes", "benchmarks", "peers", "imports",
-               "register", "stated_ratings", "rating_words")
+               "register", "stated_ratings", "rating_words", "events", "school_holidays")
 
 TEMPLATE = """# The settings of this workspace. Keep this file; `answerable doctor` checks it.
 name = {name}                       # the force, as pages name it

@@ -10,6 +10,7 @@ from pages import DOCS
 
 from answerable.comparing import benchmarks
 from answerable.decisions import kinds as decisions
+from answerable.forecasting.declared_days import EVENT_KINDS
 from answerable.judgement import against_peers, contradictions, funnels, kinds, plans, ratings, rules, stated, targets
 from answerable.judgement.funnel_forms import FORMS
 from answerable.measures import definition, figure
@@ -52,6 +53,7 @@ VOCABULARIES: dict[str, Iterable[str]] = {
     "trends beside the peers'": (against_peers.SAME, against_peers.MORE, against_peers.LESS),
     "facts": {word for words in ratings.FACTS.values() for word in words},
     "kinds of decision": decisions.KINDS,
+    "kinds of declared event": EVENT_KINDS,
     "stages of scrutiny": decisions.STAGES,
     "ratings": {named.code for named in ratings.rating_rule().ratings},
     "how a rating stands": {*ratings.STANDS, ratings.UNMARKED},

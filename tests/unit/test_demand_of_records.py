@@ -10,12 +10,15 @@ import pytest
 from tests.rooms import LONDON, by_hand, calls_of, records, room_with
 from tests.small_force import SmallForce
 
-from answerable.errors import InputError
+from answerable.doctor import examine
+from answerable.errors import DefinitionError, InputError
+from answerable.forecasting.declared_days import read_events, read_school_holidays
 from answerable.forecasting.projection import NoProjection
 from answerable.periods import to_day
 from answerable.projecting.demand import DAY, GRADE, HOUR, LINE, Moment, Recorded, Subject, exposures, recorded
 from answerable.projecting.demand_ahead import calendar_of
 from answerable.projecting.demand_table import slots_of_day
+from answerable.records.synthetic import CALENDAR_FOLDER
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 4, 12)
 LOST, FORWARD, BACK = date(2026, 3, 18), date(2026, 3, 29), date(2026, 10, 25)
@@ -177,3 +180,36 @@ def test_the_calendar_is_that_of_the_forces_nation(tmp_path: Path) -> None:
     (force.workspace.folder / "organisations.yaml").write_text(
         "organisations: own\nversion: 1\nforces:\n  force: {name: Force, nation: Scotland}\n", encoding="utf-8")
     assert calendar_of(force.workspace).country == "Scotland"
+
+
+def test_the_made_up_forces_calendar_is_read_whole() -> None:
+    events = [event for path in sorted((CALENDAR_FOLDER / "events").glob("*.yaml")) for event in read_events(path)]
+    held = read_school_holidays(CALENDAR_FOLDER / "school_holidays" / "westshire.yaml")
+    assert {event.kind for event in events} == {"festival", "fair", "fireworks", "election"}
+    assert held.forces == ("westshire",)
+    assert (held.on(date(2026, 7, 22)), held.on(date(2026, 7, 21))) == (1, 0)
+
+
+def test_doctor_names_a_file_of_events_that_is_faulty(tmp_path: Path) -> None:
+    force = SmallForce(tmp_path)
+    (force.workspace.folder / "events" / "ours.yaml").write_text("events: Ours\nversion: 1\nlisted: []\n", encoding="utf-8")
+    named = [finding for finding in examine(force.workspace) if finding["where"].endswith("ours.yaml")]
+    assert [finding["remedy"] for finding in named] == ["Mend the file."]
+    assert "'listed' must be a list" in named[0]["what"]
+    with pytest.raises(DefinitionError, match="'listed' must be a list"):
+        calendar_of(force.workspace)
+
+
+def test_school_holidays_of_other_forces_are_passed_over(tmp_path: Path) -> None:
+    force = SmallForce(tmp_path)
+    folder = force.workspace.folder / "school_holidays"
+    text = (CALENDAR_FOLDER / "school_holidays" / "westshire.yaml").read_text(encoding="utf-8")
+    (folder / "westshire.yaml").write_text(text, encoding="utf-8")
+    assert calendar_of(force.workspace).schools == ()
+    (folder / "ours.yaml").write_text(text.replace("forces: [westshire]\n", ""), encoding="utf-8")
+    assert [held.forces for held in calendar_of(force.workspace).schools] == [()]
+    # A day ahead that no file tells leaves the column out, and says so.
+    days = [date(2027, 7, 20) + timedelta(days=place) for place in range(8)]
+    columns, notes = calendar_of(force.workspace).columns(days, 4)
+    assert "school_holiday" not in columns
+    assert notes == ["Left out, as it does not tell every day ahead: school holiday."]

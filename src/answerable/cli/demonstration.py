@@ -12,6 +12,7 @@ from answerable.cli.printing import Progress
 from answerable.decisions.checking import months_later
 from answerable.errors import DefinitionError, WorkspaceError
 from answerable.records.synthetic import (
+    CALENDAR_FOLDER,
     GRADE_SCHEMES_FOLDER,
     NEIGHBOURS_FOLDER,
     REGISTER_FOLDER,
@@ -45,6 +46,7 @@ def demo(arguments: Namespace) -> None:
     shutil.copytree(GRADE_SCHEMES_FOLDER, workspace.folder / "grade_schemes", dirs_exist_ok=True)
     shutil.copytree(REGISTER_FOLDER, workspace.folder / "register", dirs_exist_ok=True)
     shutil.copytree(NEIGHBOURS_FOLDER, workspace.folder, dirs_exist_ok=True)
+    shutil.copytree(CALENDAR_FOLDER, workspace.folder, dirs_exist_ok=True)
     records = _fill(workspace, arguments)
     _decide(workspace)
     progress = Progress("Judging and releasing")

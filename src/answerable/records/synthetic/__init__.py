@@ -11,8 +11,8 @@ from pathlib import Path
 from answerable.records.synthetic.dirt import DIRT
 from answerable.records.synthetic.force import make_force
 
-__all__ = ["DIRT", "GRADE_SCHEMES_FOLDER", "NEIGHBOURS_FOLDER", "REGISTER_FOLDER", "SOURCES", "SOURCES_FOLDER",
-           "TARGETS_FOLDER", "make_force"]
+__all__ = ["CALENDAR_FOLDER", "DIRT", "GRADE_SCHEMES_FOLDER", "NEIGHBOURS_FOLDER", "REGISTER_FOLDER", "SOURCES",
+           "SOURCES_FOLDER", "TARGETS_FOLDER", "make_force"]
 
 SOURCES_FOLDER = Path(str(resources.files(__name__) / "sources"))
 
@@ -26,6 +26,9 @@ REGISTER_FOLDER = SOURCES_FOLDER.parent / "register"
 
 # Its made-up neighbours: who they are, a peer group, and what they published.
 NEIGHBOURS_FOLDER = SOURCES_FOLDER.parent / "neighbours"
+
+# What its calendar declares: events and the holidays of its schools.
+CALENDAR_FOLDER = SOURCES_FOLDER.parent / "calendar"
 
 # Name of a source → the text of its mapping (docs/reference/sources.md).
 SOURCES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(SOURCES_FOLDER.glob("*.yaml"))}
