@@ -25,6 +25,7 @@ from answerable.engines.choosing import folding_engine
 from answerable.engines.naming import DEFAULT_ENGINE, DUCKDB, EngineName, engine_name
 from answerable.errors import InputError, WorkspaceError, did_you_mean
 from answerable.judgement.ratings import DEFAULT_RULE, RatingRule, rating_rule
+from answerable.judgement.targets import DEFAULT_WARN_BELOW, LEAST_WARN_BELOW, MOST_WARN_BELOW
 from answerable.ledger.entries import Entry as LedgerEntry
 from answerable.ledger.keeping import FOLDER as FORECASTS
 from answerable.ledger.keeping import read_entries
@@ -48,7 +49,8 @@ if TYPE_CHECKING:
 SETTINGS = "answerable.toml"
 KEY = "secret.key"
 SETTING_KEYS = ("name", "governing_body", "time_zone", "made_up", "licence", "rating_rule", "override_months", "engine",
-                "engine_cores")
+                "engine_cores", "forecasts")
+FORECAST_KEYS = ("warn_below",)
 # Under which figures may be published: name as SPDX has it → title and address.
 LICENCES = {
     "OGL-UK-3.0": ("Open Government Licence v3.0",
@@ -71,7 +73,8 @@ IGNORED = "data/\ncells/\nlog/\nseries/\ntmp/\nsecret.key*\n"
 @dataclass(frozen=True)
 class Settings:
     """The workspace's answerable.toml. engine: what folds; rating_rule: the id of the rule by which measures are rated;
-    override_months: how long an override of a rating may last."""
+    override_months: how long an override of a rating may last; warn_below: odds of meeting a target, in per cent, under which
+    a warning is given ahead, where the target's file names none."""
 
     name: str
     governing_body: str
@@ -81,6 +84,7 @@ class Settings:
     engine: EngineName = DEFAULT_ENGINE
     rating_rule: str = DEFAULT_RULE
     override_months: int = DEFAULT_OVERRIDE_MONTHS
+    warn_below: float = DEFAULT_WARN_BELOW
 
 
 def _quiet(_share: float) -> None:
@@ -296,7 +300,7 @@ def _read_settings(path: Path) -> Settings:
     settings = Settings(str(content.get("name", path.parent.name)), str(content.get("governing_body", "")),
                         str(content.get("time_zone", "Europe/London")), bool(content.get("made_up", False)),
                         str(content.get("licence", "")), engine, str(content.get("rating_rule", DEFAULT_RULE)),
-                        _override_months(content, path))
+                        _override_months(content, path), _warn_below(content, path))
     if settings.licence and settings.licence not in LICENCES:
         raise WorkspaceError(f"'licence' is '{settings.licence}'.", where=str(path),
                              remedy=f"Use one of {', '.join(LICENCES)}, or leave it out.")
@@ -309,6 +313,22 @@ def _override_months(content: Mapping[str, Any], path: Path) -> int:
     if isinstance(months, int) and not isinstance(months, bool) and months >= 1:
         return months
     raise WorkspaceError(f"'override_months' is '{months}'.", where=str(path), remedy="Write a whole number of 1 or more.")
+
+
+def _warn_below(content: Mapping[str, Any], path: Path) -> float:
+    forecasts = content.get("forecasts", {})
+    if not isinstance(forecasts, dict):
+        raise WorkspaceError(f"'forecasts' is '{forecasts}'.", where=str(path),
+                             remedy="Write a part of its own: [forecasts] on one line, warn_below = 50 on the next.")
+    unknown = [key for key in forecasts if key not in FORECAST_KEYS]
+    if unknown:
+        raise WorkspaceError(f"unknown setting '{unknown[0]}' in [forecasts].", where=str(path),
+                             remedy=did_you_mean(unknown[0], FORECAST_KEYS) or f"Known: {', '.join(FORECAST_KEYS)}.")
+    odds = forecasts.get("warn_below", DEFAULT_WARN_BELOW)
+    if isinstance(odds, (int, float)) and not isinstance(odds, bool) and LEAST_WARN_BELOW <= odds <= MOST_WARN_BELOW:
+        return float(odds)
+    raise WorkspaceError(f"'warn_below' in [forecasts] is '{odds}'.", where=str(path),
+                         remedy=f"Write the odds in per cent, from {LEAST_WARN_BELOW} to {MOST_WARN_BELOW}.")
 
 
 def _write_settings(folder: Path, name: str, governing_body: str, time_zone: str, made_up: bool) -> None:

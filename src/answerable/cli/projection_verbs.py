@@ -12,14 +12,18 @@ from answerable.cli.verb_parts import format_of, verb
 def project_verb(verbs: Any) -> None:
     """`answerable project`: of a workspace or a file."""
     added = verb(verbs, "project", "Say what comes in the weeks, months or quarters ahead, with 50% and 90% intervals and the "
-                 "odds of a target. A file of dates and figures needs no workspace.",
-                 "answerable project attendances.csv --date month --value attendances --ahead 12", "projecting", "project")
+                 "odds of a target. What is shown of a workspace is recorded in its forecast ledger; a file of dates and "
+                 "figures needs none.",
+                 "answerable project my-force 101-answered-within-30s --target 80 --by 2027-03\n"
+                 "  answerable project attendances.csv --date month --value attendances --ahead 12", "projecting", "project")
     _what(added)
     added.add_argument("measures", metavar="MEASURE", nargs="*", help="of a workspace: the measures' ids (default: all)")
     added.add_argument("--target", type=float, metavar="NUMBER", help="tell the odds of meeting it, in the unit of the values")
     added.add_argument("--by", metavar="PERIOD", help="by when the target shall be met (2027-03)")
-    added.add_argument("--better", choices=("higher", "lower"), default="higher", help="of a file: whether the target is met "
-                      "at or above it, or at or below (default higher)")
+    added.add_argument("--better", choices=("higher", "lower"), default="higher", help="of a file, and of a measure that calls "
+                       "neither better: whether the target is met at or above it, or at or below (default higher)")
+    added.add_argument("--warnings", action="store_true", help="of a workspace: when the misses of the last two years could "
+                       "have been known, and how many warnings were false")
     _how_far(added)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,7 @@ from answerable.forecasting.spacing import SPACINGS, last_day
 @dataclass(frozen=True)
 class Row:
     """One forecast of a backtest and what came. origin: the last day seen; ahead: periods after it; method: the id of the way
-    chosen; quantiles: at LEVELS, in the series' unit, as are floor and outcome."""
+    chosen; quantiles: at LEVELS, in the series' unit, as are floor and outcome (nan where there is none)."""
 
     series: str
     origin: date
@@ -31,26 +32,27 @@ class Row:
     outcome: float
 
 
-def backtest(series: Sequence[Series], ahead: int, origins: int) -> list[Row]:
+def backtest(series: Sequence[Series], ahead: int, origins: int, *, without_outcome: bool = False) -> list[Row]:
     """The rows of the last `origins` origins of each series that have an outcome, sorted by series, origin and ahead.
 
-    At each origin the ways are chosen and the intervals calibrated by what was known by then in all series, as `project_all`
-    would have done on that day. A series that cannot be projected now has no rows. Raises InputError as `project_all`.
+    without_outcome: those too of which nothing has come yet. At each origin the ways are chosen and the intervals calibrated by
+    what was known by then in all series, as `project_all` would have done on that day. A series that cannot be projected now
+    has no rows. Raises InputError as `project_all`.
     """
     check(series, ahead)
     found: list[Row] = []
     for every in SPACINGS:
         able = sorted((one for one in series if one.every == every and refusal(one) is None), key=lambda one: one.id)
         if able:
-            found += _of_pool(able, every, ahead, origins)
+            found += _of_pool(able, every, ahead, origins, without_outcome)
     return sorted(found, key=lambda row: (row.series, row.origin, row.ahead))
 
 
-def _of_pool(able: Sequence[Series], every: str, ahead: int, origins: int) -> list[Row]:
+def _of_pool(able: Sequence[Series], every: str, ahead: int, origins: int, without_outcome: bool) -> list[Row]:
     pool = pool_of(able, every, ahead)
     rows = pool.evidence.rows
     # The newest origin has no outcome yet.
-    first = np.array([one.last - origins for one in pool.series])
+    first = np.array([one.last - origins + without_outcome for one in pool.series])
     found: list[Row] = []
     for now in np.unique(rows.origin).tolist():
         wanted = np.flatnonzero((rows.origin == now) & (rows.origin >= first[rows.owner]))
@@ -62,7 +64,8 @@ def _of_pool(able: Sequence[Series], every: str, ahead: int, origins: int) -> li
             end = now - one.first
             origin = last_day(every, one.series.starts[end])
             method = WAYS[known.choice[rows.owner[row]]].id
+            after = [*one.series.values[end + 1:end + 1 + ahead], *[None] * ahead][:ahead]
             found += [Row(one.series.id, origin, step, method, tuple(told.quantiles[step - 1].tolist()),
-                          float(told.floor[step - 1]), float(outcome))
-                      for step, outcome in enumerate(one.series.values[end + 1:end + 1 + ahead], 1) if outcome is not None]
+                          float(told.floor[step - 1]), math.nan if outcome is None else float(outcome))
+                      for step, outcome in enumerate(after, 1) if outcome is not None or without_outcome]
     return found

@@ -16,6 +16,8 @@ Choice = npt.NDArray[np.int64]
 
 # One wild month counts as so many usual errors at most.
 MOST = 10.0
+# On the scale of models.
+LEAST_MOVED = 1e-9
 # A series' own origins weigh against the pool's as many as these.
 POOL_WEIGHT = 12.0
 # An origin so many years old weighs half.
@@ -45,7 +47,10 @@ class Evidence:
 
 def gather(rows: Rows, found: Courses, owners: int) -> Evidence:
     """The errors of all ways, to be looked at as of any origin."""
-    scaled = (rows.outcome - found.forecasts) / found.error[:, None]
+    # A history in which nothing ever moved has no error of its own: over it, any change would be beyond all measure, and the
+    # intervals of every other series with it.
+    moved = np.nanmax(rows.seen, axis=1) - np.nanmin(rows.seen, axis=1) > LEAST_MOVED
+    scaled = np.where(moved[:, None], (rows.outcome - found.forecasts) / found.error[:, None], np.nan)
     sums = np.cumsum(np.nan_to_num(np.minimum(np.abs(scaled), MOST)), axis=2)
     return Evidence(rows, scaled, sums, owners)
 

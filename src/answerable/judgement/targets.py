@@ -34,7 +34,11 @@ STATUSES = {
     "aspiration": Status(mark("aspiration"), mark("local aspiration of {owner}, not a national standard")),
 }
 KEYS = ("target", "version", "measure", "value", "comparison", "aim", "since", "owner", "status", "source", "address",
-        "from", "to", "comparability", "applies_to")
+        "from", "to", "comparability", "applies_to", "warn_below")
+# Odds, in per cent, under which a warning may be given: at neither end would one ever be given, or cleared.
+LEAST_WARN_BELOW, MOST_WARN_BELOW = 1, 90
+# Where neither the target nor the workspace says: as soon as missing it is more likely than meeting it.
+DEFAULT_WARN_BELOW = 50.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class Target:
 
     asks: a value to be met, or a way to move; ends: last day in force, None while it has no end; comparability: what
     stands between the target and a like-for-like comparison, empty where nothing does; address: of the source, may be
-    empty; applies_to: the id of the one force that it is for, empty where it is for every force that has it.
+    empty; applies_to: the id of the one force that it is for, empty where it is for every force that has it; warn_below: odds
+    of meeting it, in per cent, under which a warning is given ahead, None where the workspace's settings say.
     """
 
     id: str
@@ -58,6 +63,7 @@ class Target:
     comparability: str
     address: str = ""
     applies_to: str = ""
+    warn_below: float | None = None
 
     @property
     def amount(self) -> Amount | None:
@@ -109,9 +115,18 @@ def read_target(path: Path) -> Target:
         asks=_asks(fields, starts or date.min, ends), owner=fields.text("owner"),
         status=fields.choice("status", STATUSES), source=fields.text("source"), starts=starts or date.min, ends=ends,
         comparability=fields.text("comparability", default=""), address=fields.text("address", default=""),
-        applies_to=fields.text("applies_to", default=""))
+        applies_to=fields.text("applies_to", default=""), warn_below=_warn_below(fields))
     fields.finish()
     return target
+
+
+def _warn_below(fields: Fields) -> float | None:
+    if fields.content.get("warn_below") is None:
+        return None
+    if fields.content.get("aim") is not None:
+        fields.faults.append(f"warn_below is '{fields.content['warn_below']}', but an aim has no value, and so no odds of "
+                             "being met. Leave it out.")
+    return fields.number("warn_below", least=LEAST_WARN_BELOW, most=MOST_WARN_BELOW)
 
 
 def _asks(fields: Fields, starts: date, ends: date | None) -> Amount | Aim:

@@ -14,6 +14,7 @@ from answerable.judging.assessing import (
     points_of,
     reason_of,
     subject_of,
+    version_starts,
 )
 from answerable.judging.families import Families
 from answerable.judging.proposing import proposed_steps
@@ -21,4 +22,5 @@ from answerable.judging.proposing import proposed_steps
 __all__ = [
     "MISSING", "Assessed", "Families", "assess", "breaks_of", "decided_on", "entries_of", "explained_gaps", "gaps_of",
     "judgement_json", "monthly", "points_of", "proposed_steps", "reason_of", "subject_of",
+    "version_starts",
 ]

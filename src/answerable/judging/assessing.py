@@ -91,7 +91,7 @@ def assess(workspace: Workspace, measure: Measure, head: Manifest, *, targets: S
                       target=target_for(known, measure.id, latest, others.force),
                       rule=rule or workspace.rating_rule(),
                       plan=plan_for(read_plans(workspace.folder / CHART_PLANS) if plans is None else plans, measure.id),
-                      phase_starts=[*_version_starts(measure, figures), *step_starts(decided.standing, figures)],
+                      phase_starts=[*version_starts(measure, figures), *step_starts(decided.standing, figures)],
                       breaks=sorted([*_with_register(breaks_of(measure, workspace.store, head, figures), entries, figures),
                                      *step_breaks(decided.standing, figures)], key=lambda change: change.at),
                       gaps=explained_gaps(figures, entries), beside=Beside(
@@ -117,7 +117,7 @@ def _year_to(workspace: Workspace, measure: Measure, head: Manifest, month: Figu
                  and figure.value is not None), None)
 
 
-def _version_starts(measure: Measure, figures: Sequence[Figure]) -> list[PhaseStart]:
+def version_starts(measure: Measure, figures: Sequence[Figure]) -> list[PhaseStart]:
     """Where, within the figures, another version of the definition begins to hold: what is usual is judged afresh."""
     changes = {entry["version"]: entry for entry in measure.keeper.change_log}
     numbers = dict.fromkeys(figure.version for figure in figures)
@@ -197,7 +197,7 @@ def reason_of(figure: Figure) -> str:
 
 def breaks_of(measure: Measure, store: Store, head: Manifest, figures: Sequence[Figure]) -> list[Break]:
     """Where the series changes its meaning: a new version of the definition, or another source for the same line."""
-    found = [Break(start.at, start.reason) for start in _version_starts(measure, figures)]
+    found = [Break(start.at, start.reason) for start in version_starts(measure, figures)]
     feeds = feeds_of(measure, store.combinations(head, family_of(measure.table)))
     span = (figures[0].period_start, figures[-1].period_end)
     return sorted({*found, *(change for change in _source_changes(measure, head, feeds)

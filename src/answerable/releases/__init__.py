@@ -38,6 +38,7 @@ from answerable.releases.data_package import Publication, write_data_package
 from answerable.releases.held_meanings import check_meanings, released_versions
 from answerable.releases.held_plans import check_released_plans, plans_json
 from answerable.releases.held_rules import check_rules, rule_json
+from answerable.releases.projections import Ahead, ahead_of, check_ledger
 from answerable.releases.public_definitions import meanings, used_in, versions_json, working
 from answerable.releases.signals import signals_of
 from answerable.releases.what_came import coverage_json, entries_json
@@ -68,18 +69,20 @@ def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -
     check_rules(workspace)
     check_released_plans(workspace)
     check_released(workspace.folder)
+    check_ledger(workspace.folder)
     families, assessed = Families.of(workspace, head), []
     for place, measure in enumerate(families.measures.values()):
-        progress(0.5 * place / len(families.measures), measure.id)
+        progress(0.4 * place / len(families.measures), measure.id)
         assessed.append(families.assess(measure))
     shown = [item for item in assessed if item.has_figures]
     if not shown:
         raise WorkspaceError("holds no figures to release.", where=str(workspace.folder),
                              remedy="Load records first: `answerable load`.")
-    return _write(workspace, head, shown, note, progress)
+    ahead = ahead_of(workspace, head, shown, lambda share, what: progress(0.4 + 0.1 * share, what))
+    return _write(workspace, head, shown, ahead, note, progress)
 
 
-def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], note: str, progress: Told) -> int:
+def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], ahead: Ahead, note: str, progress: Told) -> int:
     folder = workspace.folder / "releases"
     number = max([int(path.name) for path in folder.glob("[0-9]*") if path.name.isdigit()], default=0) + 1
     told = contradicted(shown, stated_rows(workspace))
@@ -93,15 +96,16 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], note
             progress(0.5 + 0.45 * place / len(shown), item.measure.id)
             content = measure_json(workspace, head, item, year_end) | {
                 "used_in": uses[item.measure.id], "register": entries_json(entries_of(workspace, head, item.measure))}
-            content["contradictions"] = told.of(item.measure.id)
+            content |= {"contradictions": told.of(item.measure.id)} | ahead.of(item.measure.id)
             _write_measure(unfinished, item, content)
             written.append((item, content))
         write_part_charts(unfinished, [content for _item, content in written])
         _write_json(unfinished / "contradictions.json", told.as_json())
+        _write_json(unfinished / "forecasts.json", ahead.forecasts(shown))
         _write_json(unfinished / "quality.json", _quality(workspace, head, shown))
         known = {item.measure.id: item.figures for item in shown}
         _write_json(unfinished / "missing.json", register_of(workspace, head, date.today(), known).as_json())
-        header = _header(workspace, head, number, note, shown[0].decided.record)
+        header = _header(workspace, head, number, note, shown[0].decided.record) | {"forecasts": ahead.newest}
         _write_json(unfinished / "signals.json", signals_of(unfinished, header, folder))
         write_data_package(unfinished, Publication(header, workspace.settings.licence, _sources(head), written))
         _write_json(unfinished / "release.json", header | _contents(unfinished, shown))
