@@ -28,14 +28,16 @@ def test_the_weighted_score_is_the_median_and_every_interval_by_its_weight() -> 
     assert weighted_interval_score((0.05, 0.25, 0.5, 0.75, 0.95), (1, 4, 5, 7, 11), 9) == pytest.approx(by_hand)
 
 
-def test_the_weighted_score_is_that_of_scoringrules() -> None:
+def test_the_weighted_score_is_the_sum_of_interval_scores_of_scoringrules() -> None:
+    # Its own weighted score adds the median itself where the published formula has the distance from it.
     random = np.random.default_rng(4)
     outcomes = random.normal(50, 10, 20)
     quantiles = np.sort(random.normal(50, 12, (20, len(LEVELS))), axis=1)
-    half = len(LEVELS) // 2
-    theirs = scoringrules.weighted_interval_score(
-        outcomes, quantiles[:, half], quantiles[:, :half], quantiles[:, :half:-1], np.array(LEVELS[:half]) * 2)
-    assert weighted_interval_score(LEVELS, quantiles, outcomes) == pytest.approx(theirs)
+    total = np.abs(outcomes - quantiles[:, len(LEVELS) // 2]) / 2
+    for place, level in enumerate(LEVELS[:len(LEVELS) // 2]):
+        low, high = quantiles[:, place], quantiles[:, -1 - place]
+        total += level * scoringrules.interval_score(outcomes, low, high, 2 * level)
+    assert weighted_interval_score(LEVELS, quantiles, outcomes) == pytest.approx(total / (len(LEVELS) // 2 + 0.5))
 
 
 def test_levels_that_are_not_symmetric_are_refused() -> None:
