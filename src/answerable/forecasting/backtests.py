@@ -12,7 +12,6 @@ import numpy as np
 from answerable.forecasting.models import WAYS
 from answerable.forecasting.pooling import as_of, outlook, pool_of
 from answerable.forecasting.projecting import check
-from answerable.forecasting.projection import LEVELS
 from answerable.forecasting.refusing import refusal
 from answerable.forecasting.series import Series
 from answerable.forecasting.spacing import SPACINGS, last_day
@@ -60,7 +59,7 @@ def _of_pool(able: Sequence[Series], every: str, ahead: int, origins: int, witho
         for row in wanted.tolist() if known else ():
             assert known is not None
             one = pool.series[rows.owner[row]]
-            told = outlook(pool, row, known, np.array(LEVELS))
+            told = outlook(pool, row, known, known.spread.quantiles)
             end = now - one.first
             origin = last_day(every, one.series.starts[end])
             method = WAYS[known.choice[rows.owner[row]]].id

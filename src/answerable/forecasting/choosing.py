@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from answerable.forecasting.histories import Rows
-from answerable.forecasting.models import FLOORS, Courses
+from answerable.forecasting.models import FLOORS, WAYS, Courses
 from answerable.forecasting.scales import Numbers
 
 Choice = npt.NDArray[np.int64]
@@ -20,8 +20,10 @@ MOST = 10.0
 LEAST_MOVED = 1e-9
 # A series' own origins weigh against the pool's as many as these.
 POOL_WEIGHT = 12.0
-# An origin so many years old weighs half.
-HALF_LIFE_YEARS = 3.0
+# What is expected of a way before anything is known weighs as much as so many origins.
+START_WEIGHT = 12.0
+# An origin weighs half when a third of what is known now came after it: what a short history taught tells little of a long one.
+HALVINGS = 6.0
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class Evidence:
     sums: Numbers
     owners: int
 
+    @property
+    def alike(self) -> float:
+        """How many origins side by side say the same: their periods ahead overlap."""
+        return float(max(1.0, self.scaled.shape[2] / 4))
+
     def reach(self, now: int) -> Choice:
         """How many of each row's periods ahead had come by the place `now`."""
         return np.clip(now - self.rows.origin, 0, self.scaled.shape[2])
@@ -41,8 +48,8 @@ class Evidence:
     def weights(self, now: int) -> Numbers:
         """What each row weighs at `now`: 0 where none of its outcomes had come."""
         age = np.maximum(now - self.rows.origin, 0)
-        half = HALF_LIFE_YEARS * max(self.rows.spacing.season, 4)
-        return np.where(self.reach(now) > 0, 0.5 ** (age / half), 0.0)
+        known = self.rows.known
+        return np.where(self.reach(now) > 0, 0.5 ** (HALVINGS * age / (known + age)), 0.0)
 
 
 def gather(rows: Rows, found: Courses, owners: int) -> Evidence:
@@ -82,5 +89,7 @@ def choose(evidence: Evidence, now: int) -> tuple[Choice, Choice]:
     own = np.log(np.maximum(total, 1e-9) / np.maximum(total[:, :1], 1e-9))
     share = (number / (number + POOL_WEIGHT))[:, None]
     judged = share * own + (1 - share) * pool
+    start = np.array([way.start for way in WAYS]) * START_WEIGHT / (number.sum() / evidence.alike + START_WEIGHT)
     floors = np.array(FLOORS)
-    return judged.argmin(axis=1).astype(np.int64), floors[judged[:, floors].argmin(axis=1)].astype(np.int64)
+    best = judged + start
+    return best.argmin(axis=1).astype(np.int64), floors[judged[:, floors].argmin(axis=1)].astype(np.int64)

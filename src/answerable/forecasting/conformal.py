@@ -58,14 +58,9 @@ def spread(evidence: Evidence, choice: Choice, now: int) -> Spread | None:
     growth = _growth(np.minimum(sizes, 10 * np.median(sizes[known])), weights)
     own = _own(sizes / growth, weights, owner, evidence.owners)
     even = np.where(known, errors, 0.0) / (growth * own[owner, None])
-    effective = _effective(weights, ahead)
+    effective = float((weights.sum(axis=1) > 0).sum() / evidence.alike)
     return Spread(growth, own, _quantiles(np.abs(even[known]), weights[known], effective), int(known.sum()),
                   _together(even, known, growth))
-
-
-def _effective(weights: Numbers, ahead: int) -> float:
-    """How many errors that know nothing of one another: those from one origin, and from origins side by side, are alike."""
-    return float((weights.sum(axis=1) > 0).sum() / max(1.0, ahead / 4))
 
 
 def _growth(sizes: Numbers, weights: Numbers) -> Numbers:

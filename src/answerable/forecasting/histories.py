@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from answerable.forecasting.scales import SIZE_UNKNOWN, Numbers, Scale, scale_of, sizes_of
+from answerable.forecasting.scales import SIZE_UNKNOWN, Numbers, Places, Scale, scale_of, sizes_of
 from answerable.forecasting.series import Restart, Series
 from answerable.forecasting.spacing import Spacing, last_day, place, spacing_of
 
-Places = npt.NDArray[np.int64]
 RECENT_SIZES = 12
 
 
@@ -55,6 +54,11 @@ class Rows:
     outcome: Numbers
     fresh: Places
 
+    @cached_property
+    def known(self) -> Places:
+        """How many figures each row holds."""
+        return np.asarray((~np.isnan(self.seen)).sum(axis=1))
+
     def __len__(self) -> int:
         return len(self.owner)
 
@@ -91,14 +95,19 @@ def _rows_of_one(index: int, one: Prepared, spacing: Spacing, ahead: int) -> Row
     known = ~np.isnan(values)
     ends = np.flatnonzero(known & (np.cumsum(known) >= spacing.first_seen))[-spacing.tried:]
     width = min(spacing.longest, count)
-    seen = np.full((len(ends), width), np.nan)
-    outcome = np.full((len(ends), ahead), np.nan)
-    fresh = np.zeros(len(ends), dtype=np.int64)
-    for row, end in enumerate(ends):
-        seen[row], fresh[row] = _as_seen(one, int(end), width, spacing.season)
-        after = values[end + 1:end + 1 + ahead]
-        outcome[row, :len(after)] = after
+    seen, outcome = _windows(values, ends - width + 1, width), _windows(values, ends + 1, ahead)
+    fresh = np.cumsum(known)[ends]
+    if one.series.restarts:
+        for row, end in enumerate(ends):
+            seen[row], fresh[row] = _as_seen(one, int(end), width, spacing.season)
     return Rows(spacing, np.full(len(ends), index), one.first + ends, seen, outcome, fresh)
+
+
+def _windows(values: Numbers, starts: Places, width: int) -> Numbers:
+    """(starts, width): the values from each start on, nan before the first and after the last."""
+    places = starts[:, None] + np.arange(width)
+    inside = (places >= 0) & (places < len(values))
+    return np.asarray(np.where(inside, values[np.clip(places, 0, len(values) - 1)], np.nan))
 
 
 def _as_seen(one: Prepared, end: int, width: int, season: int) -> tuple[Numbers, int]:

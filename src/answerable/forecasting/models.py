@@ -21,16 +21,17 @@ class Way:
     id: str
     words: str
     floor: bool
+    start: float
 
 
 WAYS = (
-    Way("last", mark("the last figure"), True),
-    Way("seasonal-naive", mark("the figure of the same period a year before"), True),
-    Way("recent-years", mark("the mean of the same period in up to three years"), True),
-    Way("smoothing", mark("exponential smoothing without season"), False),
-    Way("seasonal-smoothing", mark("exponential smoothing with season"), False),
-    Way("level-and-season", mark("a smoothed level with season"), False),
-    Way("combination", mark("the mean of smoothing with season and of recent years"), False),
+    Way("last", mark("the last figure"), True, 0.1),
+    Way("seasonal-naive", mark("the figure of the same period a year before"), True, 0.1),
+    Way("recent-years", mark("the mean of the same period in up to three years"), True, 0.1),
+    Way("smoothing", mark("exponential smoothing without season"), False, 0.05),
+    Way("seasonal-smoothing", mark("exponential smoothing with season and damped trend"), False, 0.0),
+    Way("steady-season", mark("a smoothed level with season"), False, 0.0),
+    Way("combination", mark("the median of three kinds of smoothing and two simple ways"), False, 0.02),
 )
 NAMES = tuple(way.id for way in WAYS)
 FLOORS = tuple(index for index, way in enumerate(WAYS) if way.floor)
@@ -49,11 +50,11 @@ class Courses:
 def courses(rows: Rows, ahead: int) -> Courses:
     """Every row carried on in every way."""
     season = rows.spacing.season
-    past, to_come = seasons(rows.seen, season, ahead)
+    past, to_come = seasons(rows.seen, rows.origin, season, ahead)
     plain, without = smoothed(rows.seen, ahead), smoothed(rows.seen - past, ahead)
     naive, years = same_period(rows.seen, season, ahead), same_period(rows.seen, season, ahead, YEARS)
-    seasonal = without.course + to_come
-    forecasts = [last_known(rows.seen, ahead), naive, years, plain.course, seasonal, without.level_only + to_come,
-                 (seasonal + without.level_only + to_come + years) / 3]
+    seasonal, steady = without.course + to_come, without.level_only + to_come
+    middle = np.median([naive, years, plain.course, seasonal, steady], axis=0)
+    forecasts = [last_known(rows.seen, ahead), naive, years, plain.course, seasonal, steady, middle]
     spread = np.nanstd(rows.seen, axis=1)
-    return Courses(np.stack(forecasts), np.maximum(without.error, LEAST_ERROR * spread + 1e-9))
+    return Courses(np.stack(forecasts), np.maximum(plain.error, LEAST_ERROR * spread + 1e-9))

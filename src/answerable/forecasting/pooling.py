@@ -60,20 +60,19 @@ def as_of(pool: Pool, now: int) -> AsOf | None:
     return None if known is None else AsOf(choice, floor, known)
 
 
-def outlook(pool: Pool, row: int, known: AsOf, levels: Numbers) -> Outlook:
-    """One row at levels: (levels,) for all periods, or (ahead, levels) for each its own."""
+def outlook(pool: Pool, row: int, known: AsOf, errors: Numbers) -> Outlook:
+    """One row. errors: what `known.spread.at` says of levels, (levels,) for all periods or (ahead, levels) for each its own."""
     owner = int(pool.evidence.rows.owner[row])
     one = pool.series[owner]
     size = one.size_after(int(pool.evidence.rows.origin[row]))
     middle = pool.found.forecasts[known.choice[owner], row]
     unit = pool.found.error[row] * known.spread.growth * known.spread.own[owner] * _young(pool, row)
-    places = middle[:, None] + unit[:, None] * known.spread.at(levels)
+    places = middle[:, None] + unit[:, None] * errors
     floor = one.scale.back(pool.found.forecasts[known.floor[owner], row], size)
     return Outlook(one.scale.back(places, size), floor)
 
 
 def _young(pool: Pool, row: int) -> float:
     """A level told by few figures since a step is less sure: by one of them as unsure as the next figure itself."""
-    fresh = int(pool.evidence.rows.fresh[row])
-    known = int(np.count_nonzero(~np.isnan(pool.evidence.rows.seen[row])))
+    fresh, known = int(pool.evidence.rows.fresh[row]), int(pool.evidence.rows.known[row])
     return float(np.sqrt(1 + 1 / max(fresh, 1))) if fresh < known else 1.0

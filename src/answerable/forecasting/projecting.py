@@ -13,11 +13,11 @@ from answerable.forecasting.histories import Prepared
 from answerable.forecasting.models import WAYS
 from answerable.forecasting.paths import levels_of_paths
 from answerable.forecasting.pooling import AsOf, Pool, as_of, outlook, pool_of
-from answerable.forecasting.projection import LEVELS, Method, NoProjection, Projection, Step
+from answerable.forecasting.projection import Method, NoProjection, Projection, Step
 from answerable.forecasting.refusing import MANY, refusal
 from answerable.forecasting.scales import Numbers
 from answerable.forecasting.series import Series
-from answerable.forecasting.skill import Tested
+from answerable.forecasting.skill import ASKED, Tested
 from answerable.forecasting.spacing import SPACINGS, check_starts, label, last_day, later
 from answerable.words import _
 
@@ -80,13 +80,14 @@ def _project_pool(pool: Pool, ahead: int) -> Iterator[Projection | NoProjection]
         known = as_of(pool, now)
         if known is None:
             continue
-        levels = levels_of_paths(known.spread.together) if now in last else np.empty((0, 0))
+        asked = known.spread.at(ASKED)
+        courses = known.spread.at(levels_of_paths(known.spread.together).T) if now in last else asked
         for row in np.flatnonzero(rows.origin == now).tolist():
             owner = int(rows.owner[row])
             if now < pool.series[owner].last:
-                tested.add(pool, row, known)
+                tested.add(pool, row, known, asked)
             else:
-                final[owner] = row, known, levels
+                final[owner] = row, known, courses
     for owner in range(len(pool.series)):
         yield _answer(pool, owner, final.get(owner), tested, ahead)
 
@@ -96,10 +97,10 @@ def _answer(pool: Pool, owner: int, final: tuple[int, AsOf, Numbers] | None, tes
     one = pool.series[owner]
     if final is None:
         return NoProjection(one.series.id, "too-short", _("There are too few figures to tell how far a projection may err."))
-    row, known, levels = final
+    row, known, errors = final
     length = ahead + len(one.series.values) - len(one.values)
-    told = outlook(pool, row, known, np.array(LEVELS))
-    paths = outlook(pool, row, known, levels.T).quantiles[:length].T
+    told = outlook(pool, row, known, known.spread.quantiles)
+    paths = outlook(pool, row, known, errors).quantiles[:length].T
     way = WAYS[known.choice[owner]]
     backtest = tested.of(owner, int(known.floor[owner]), len(pool.series))
     every, start = one.series.every, one.series.starts[len(one.values) - 1]

@@ -11,6 +11,7 @@ from answerable.errors import InputError
 from answerable.forecasting.series import COUNT, DURATION, NUMBER, RATIO, SHARE, Series
 
 Numbers = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 
 # A share of unknown size is taken as one of so many: 100% is then 99.75% on the logit scale.
 SIZE_UNKNOWN = 200.0

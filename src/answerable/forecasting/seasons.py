@@ -1,23 +1,27 @@
-"""The season of each history, drawn towards none by as much as chance alone could have made it."""
+"""The season of each history: what it shares with the others, and what is its own beyond chance."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from answerable.forecasting.scales import Numbers
+from answerable.forecasting.scales import Numbers, Places
 
 # A year's mean needs most of its periods.
 SHARE_NEEDED = 0.75
 # The pull of a week's season towards that of its neighbours: there are few years and 52 of them.
 NEIGHBOURS = np.array([1.0, 2.0, 3.0, 2.0, 1.0])
 MANY_SEASONS = 24
+# The variance of a row's mean in units of its size, times this, is what its part in the common season is drawn by.
+PULL_TO_NONE = 2.0
+MOST_FOLLOWED = 3.0
 
 
-def seasons(seen: Numbers, season: int, ahead: int) -> tuple[Numbers, Numbers]:
+def seasons(seen: Numbers, origins: Places, season: int, ahead: int) -> tuple[Numbers, Numbers]:
     """The season of every period seen, and of those ahead.
 
-    seen: (rows, periods), newest last. Returns (rows, periods) and (rows, ahead). The ratio of the spread between seasons to
-    that within them says how much of the season is kept (empirical Bayes: James and Stein 1961, for unequal numbers).
+    seen: (rows, periods), newest last; origins: (rows,) where in the calendar each ends. Returns (rows, periods) and
+    (rows, ahead). A row's season is what it shares with the other rows of its origin, and of the rest as much as is more than
+    chance: the spread between seasons over that within them (empirical Bayes: James and Stein 1961, for unequal numbers).
     """
     rows, periods = seen.shape
     if season < 2 or periods < season + 2:
@@ -26,7 +30,7 @@ def seasons(seen: Numbers, season: int, ahead: int) -> tuple[Numbers, Numbers]:
     # Aligned so that the newest period is the last of its year.
     years = -(-periods // season)
     shaped = np.pad(left, ((0, 0), (years * season - periods, 0)), constant_values=np.nan).reshape(rows, years, season)
-    kept = _shrunk(shaped, season)
+    kept = _shrunk(shaped, origins)
     past = np.tile(kept, (1, years))[:, years * season - periods:]
     return past, np.tile(kept, (1, -(-ahead // season)))[:, :ahead]
 
@@ -59,20 +63,38 @@ def _filled_outwards(middle: Numbers) -> Numbers:
     return np.take_along_axis(middle, use, axis=1)
 
 
-def _shrunk(shaped: Numbers, season: int) -> Numbers:
+def _shrunk(shaped: Numbers, origins: Places) -> Numbers:
     """(rows, years, season) of what is left beside the year's mean → (rows, season), adding up to 0."""
     known = ~np.isnan(shaped)
     number = known.sum(axis=1)
-    total = np.where(known, shaped, 0.0).sum(axis=1)
-    mean = total / np.maximum(number, 1)
+    mean = np.where(known, shaped, 0.0).sum(axis=1) / np.maximum(number, 1)
     mean -= mean.mean(axis=1, keepdims=True)
     within = np.where(known, (shaped - mean[:, None, :]) ** 2, 0.0).sum(axis=(1, 2))
     freedom = number.sum(axis=1) - (number > 0).sum(axis=1)
     noise = within / np.maximum(freedom, 1)
-    if season >= MANY_SEASONS:
-        smooth = _round_the_year(mean)
-        return np.asarray(smooth + (mean - smooth) * _kept(mean - smooth, noise, number, freedom))
-    return np.asarray(mean * _kept(mean, noise, number, freedom))
+    squares = np.where(known, shaped ** 2, 0.0).sum(axis=(1, 2))
+    common = _common(mean, np.sqrt(squares / np.maximum(number.sum(axis=1), 1)), number, origins)
+    rest = mean - common
+    if shaped.shape[2] >= MANY_SEASONS:
+        smooth = np.where((freedom > 0)[:, None], _round_the_year(rest), 0.0)
+        return np.asarray(common + smooth + (rest - smooth) * _kept(rest - smooth, noise, number, freedom))
+    return np.asarray(common + rest * _kept(rest, noise, number, freedom))
+
+
+def _common(mean: Numbers, size: Numbers, number: Places, origins: Places) -> Numbers:
+    """(rows, season): the mean season of the other rows of the same origin, each in units of its own size, as far as the row
+    follows it. How far is a regression drawn to 0 by the chance in the row's own means."""
+    scaled = mean / np.maximum(size, 1e-12)[:, None]
+    _, group = np.unique(origins, return_inverse=True)
+    telling = (number > 0).any(axis=1).astype(float)
+    others = np.bincount(group, telling)[group] - telling
+    total = np.zeros((int(group.max(initial=0)) + 1, mean.shape[1]))
+    np.add.at(total, group, scaled)
+    pattern = (total[group] - scaled) / np.maximum(others, 1)[:, None]
+    strength = (pattern ** 2).sum(axis=1)
+    chance = PULL_TO_NONE / np.maximum(number.mean(axis=1), 1)
+    follows = (scaled * pattern).sum(axis=1) / np.maximum(strength + chance, 1e-12)
+    return np.asarray((np.where(others > 0, np.clip(follows, 0, MOST_FOLLOWED), 0.0) * size)[:, None] * pattern)
 
 
 def _kept(mean: Numbers, noise: Numbers, number: Numbers, freedom: Numbers) -> Numbers:

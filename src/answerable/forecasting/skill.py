@@ -24,12 +24,12 @@ class Tested:
     def __init__(self) -> None:
         self.rows: dict[int, list[Numbers]] = defaultdict(list)
 
-    def add(self, pool: Pool, row: int, known: AsOf) -> None:
-        """One origin of one series, told as it would have been then, beside what came."""
+    def add(self, pool: Pool, row: int, known: AsOf, errors: Numbers) -> None:
+        """One origin of one series, told as it would have been then, beside what came. errors: at ASKED."""
         owner = int(pool.evidence.rows.owner[row])
         one = pool.series[owner]
         origin = int(pool.evidence.rows.origin[row])
-        told = outlook(pool, row, known, ASKED)
+        told = outlook(pool, row, known, errors)
         after = one.series.values[origin - one.first + 1:][:len(told.floor)]
         came = np.array([np.nan if value is None else value for value in after], dtype=float)
         if (~np.isnan(came)).any():
