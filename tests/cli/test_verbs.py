@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from in_process import answerable
+
 VERBS = ("init", "load", "withdraw", "figures", "judge", "release", "serve", "measures", "sources", "targets", "plans",
          "benchmarks", "peers", "doctor", "demo")
 CALLS = """call_id,line,outcome,presented_at,queued_at,answered_at,ended_at,handler
@@ -24,15 +26,15 @@ CALLS = """call_id,line,outcome,presented_at,queued_at,answered_at,ended_at,hand
 """
 
 
-def run(*words: str, limit: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
+def process(*words: str, limit: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
     """The command run as a process of its own."""
     return subprocess.run([sys.executable, "-m", "answerable", *words], capture_output=True, text=True, check=False,
                           preexec_fn=limit)
 
 
 def refused(*words: str, limit: Callable[[], None] | None = None) -> str:
-    """The one line on stderr of a command that must be refused."""
-    done = run(*words, limit=limit)
+    """The one line on stderr of a command that must be refused; with a limit, in a process of its own."""
+    done = process(*words, limit=limit) if limit else answerable(*words)
     assert done.returncode == 2, done.stdout + done.stderr
     lines = [line for line in done.stderr.splitlines() if line]
     assert len(lines) == 1, done.stderr
@@ -45,15 +47,15 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, Any
     folder = tmp_path_factory.mktemp("cli")
     (folder / "calls.csv").write_text(CALLS, encoding="utf-8")
     workspace = str(folder / "ws")
-    assert run("init", workspace).returncode == 0
-    done = run("load", workspace, "generic_csv", str(folder / "calls.csv"), "--format", "json", "--quiet")
+    assert process("init", workspace).returncode == 0
+    done = process("load", workspace, "generic_csv", str(folder / "calls.csv"), "--format", "json", "--quiet")
     assert done.returncode == 0, done.stderr
     return workspace, json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_has_help_with_an_example(verb: str) -> None:
-    done = run(verb, "--help")
+    done = answerable(verb, "--help")
     assert done.returncode == 0
     assert f"Example:\n  answerable {verb}" in done.stdout
 
@@ -75,7 +77,7 @@ def test_what_load_prints_for_scripts(loaded: tuple[str, dict[str, Any]]) -> Non
 
 
 def test_what_figures_prints_for_scripts(loaded: tuple[str, dict[str, Any]]) -> None:
-    done = run("figures", loaded[0], "101-answered-within-30s", "--by", "month", "--by", "origin", "--format", "json")
+    done = process("figures", loaded[0], "101-answered-within-30s", "--by", "month", "--by", "origin", "--format", "json")
     (row,) = json.loads(done.stdout)
     assert list(row) == ["measure", "version", "period_start", "period_end", "value", "unit", "numerator", "denominator",
                          "coverage", "status", "note", "origin"]
@@ -85,13 +87,13 @@ def test_what_figures_prints_for_scripts(loaded: tuple[str, dict[str, Any]]) -> 
 
 
 def test_an_impossible_time_costs_the_clock_and_not_the_call(loaded: tuple[str, dict[str, Any]]) -> None:
-    (row,) = json.loads(run("figures", loaded[0], "101-offered", "--format", "json").stdout)
+    (row,) = json.loads(answerable("figures", loaded[0], "101-offered", "--format", "json").stdout)
     assert row["value"] == 3
 
 
 @pytest.mark.parametrize("form", ["table", "csv"])
 def test_figures_print_as_a_table_and_as_csv(loaded: tuple[str, dict[str, Any]], form: str) -> None:
-    printed = run("figures", loaded[0], "101-offered", "--format", form).stdout
+    printed = answerable("figures", loaded[0], "101-offered", "--format", form).stdout
     assert "101-offered" in printed
     assert "2026-09-01" in printed
 
@@ -100,13 +102,13 @@ def test_parquet_goes_to_a_file(loaded: tuple[str, dict[str, Any]], tmp_path: Pa
     import pyarrow.parquet as pq
 
     assert "--output" in refused("figures", loaded[0], "101-offered", "--format", "parquet")
-    done = run("figures", loaded[0], "101-offered", "--format", "parquet", "--output", str(tmp_path / "f.parquet"))
+    done = answerable("figures", loaded[0], "101-offered", "--format", "parquet", "--output", str(tmp_path / "f.parquet"))
     assert done.returncode == 0
     assert pq.read_table(tmp_path / "f.parquet")["value"].to_pylist() == [3]
 
 
 def test_doctor_lists_findings_for_scripts(loaded: tuple[str, dict[str, Any]]) -> None:
-    findings = json.loads(run("doctor", loaded[0], "--format", "json").stdout)
+    findings = json.loads(answerable("doctor", loaded[0], "--format", "json").stdout)
     assert all(list(finding) == ["kind", "what", "where", "remedy"] for finding in findings)
     assert {"fault", "quarantine", "release"} <= {finding["kind"] for finding in findings}
 
@@ -120,9 +122,15 @@ def test_the_same_figures_as_a_data_frame(loaded: tuple[str, dict[str, Any]]) ->
 
 
 def test_no_name_of_a_handler_is_kept_anywhere(loaded: tuple[str, dict[str, Any]]) -> None:
-    assert run("release", loaded[0], "--quiet").returncode == 0
+    assert process("release", loaded[0], "--quiet").returncode == 0
     held = [path for path in Path(loaded[0]).rglob("*") if path.is_file() and b"Example" in path.read_bytes()]
     assert held == []
+
+
+def test_an_error_of_the_command_itself_is_one_line_too(loaded: tuple[str, dict[str, Any]]) -> None:
+    done = process("figures", loaded[0], "101-ofered")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "Did you mean '101-offered'" in done.stderr
 
 
 @pytest.mark.parametrize(("words", "says"), [
@@ -177,7 +185,7 @@ def test_a_full_disk_changes_nothing(loaded: tuple[str, dict[str, Any]], tmp_pat
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    before = run("figures", loaded[0], "101-offered", "--format", "json").stdout
+    before = answerable("figures", loaded[0], "101-offered", "--format", "json").stdout
     said = refused("load", loaded[0], "generic_csv", str(tmp_path / "more.csv"), "--quiet", limit=little_room)
     assert "disk" in said or "room" in said
-    assert run("figures", loaded[0], "101-offered", "--format", "json").stdout == before
+    assert answerable("figures", loaded[0], "101-offered", "--format", "json").stdout == before
