@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,8 +88,9 @@ def overflow(page: Page) -> int:
 
 
 def photograph(page: Page, path: Path) -> None:
-    """Keep the whole page as a picture, for people to look at."""
-    page.screenshot(path=path, full_page=True, type="jpeg", quality=80)
+    """Keep the whole page as a picture, for people to look at, where they ask for it: half a second each."""
+    if os.environ.get("ANSWERABLE_SCREENSHOTS"):
+        page.screenshot(path=path, full_page=True, type="jpeg", quality=80)
 
 
 @each_page
@@ -100,7 +102,9 @@ def test_a_page_is_accessible_whole_and_quiet(
         for width, pixels in WIDTHS.items():
             page.set_viewport_size({"width": pixels, "height": 800})
             assert overflow(page) == 0
-            assert violations(page) == []
+            # Without its script a page differs in the menu, which is there at both widths and folds away at one.
+            if script == "own" or width == "phone":
+                assert violations(page) == []
             if script == "own":
                 photograph(page, screenshots / f"{name}-{width}.jpg")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from answerable.content import shipped
+from answerable.content import read_yaml, shipped
 from answerable.errors import DefinitionError, InputError
 from answerable.judgement.ratings import read_rating_rule
 from answerable.releases import release
@@ -25,7 +25,7 @@ def loaded(force: SmallForce) -> SmallForce:
 
 
 def write_rule(force: SmallForce, name: str, like: str = "default-2", **changes: Any) -> Path:
-    content = yaml.safe_load((shipped("ratings") / f"{like}.yaml").read_text("utf-8"))
+    content = read_yaml(shipped("ratings") / f"{like}.yaml")
     word, _dash, version = name.rpartition("-")
     path = force.workspace.folder / "ratings" / f"{name}.yaml"
     content |= {"rating_rule": word, "version": int(version), **changes}
