@@ -65,7 +65,9 @@ def add_projections(measures: list[Json]) -> None:
         mean, target={"value": 10.0, "direction": "<", "text": "less than 10 seconds (national standard)", "by": "2027-03"},
         sentence="Very unlikely (9%) to be less than 10 seconds by March 2027.",
         sentences=["Very unlikely (9%) to be less than 10 seconds by March 2027.", "Half of the odds lie on 16 to 20 seconds."],
-        warning={"at": "2026-03-01", "words": "Known since March 2026: the target will hardly be met."}),
+        warning={"raised_on": "2026-04-01", "month": "2026-05-01", "label": "May 2026", "odds": 0.08, "level": 0.2,
+                 "words": "The target is at risk since 1 April 2026: by the figures before that day it was very unlikely (8%) "
+                          "that May 2026 would be less than 10 seconds. A warning is given under 20%."}),
         "no_projection": None,
         "past_forecasts": [past_forecast(1, "2026-02-01", [9, 9.2, 9.1, 8.8, 8.6, 8.5], by=PEOPLE, kind="human"),
                            past_forecast(2, "2026-06-01", [17, 17.5, 18, 18.2, 18.4, 18.5])]}
@@ -101,8 +103,9 @@ def forecaster(by: str, kind: str, n: int, **changes: Any) -> Json:
     """How one forecaster did."""
     return {"by": by, "kind": kind, "method": "theta 1" if kind == "model" else None, "measure": None, "title": None, "n": n,
             "bias": -0.6, "bias_low": -0.9, "bias_high": -0.3, "words": f"0.6 seconds cautious on average over {n} forecasts",
-            "mae": 1.0, "wis": 0.7, "cover50": 0.52, "cover50_n": n, "cover90": 0.9, "cover90_n": n, "brier": 0.08,
-            "brier_n": n, "skill": 0.21, "skill_low": 0.05, "skill_high": 0.34, **changes}
+            "mae": 1.0, "wis": 0.7, "cover50": 0.52, "cover50_low": 0.44, "cover50_high": 0.6, "cover50_n": n,
+            "cover90": 0.9, "cover90_low": 0.83, "cover90_high": 0.95, "cover90_n": n, "brier": 0.08, "brier_low": 0.05,
+            "brier_high": 0.12, "brier_n": n, "skill": 0.21, "skill_low": 0.05, "skill_high": 0.34, "waiting": 2, **changes}
 
 
 def example_forecasts() -> Json:
@@ -110,7 +113,8 @@ def example_forecasts() -> Json:
     scores = [score(1 + place % 8, place % 10) for place in range(54)]
     scores += [score(3, place, by=PEOPLE, kind="human", odds=None, met=None, brier=None, low90=None, high90=None,
                      inside50=None, inside90=None) for place in range(4)]
-    scores[-1] |= {"outcome_revised": 12.5, "measure": "101-withdrawn", "title": "A measure that went"}
+    scores[-1] |= {"outcome_revised": 12.5, "outcome_text": "12.5 seconds", "first": {"error": -1.0, "inside90": None},
+                   "measure": "101-withdrawn", "title": "A measure that went"}
     scores += [waiting(11), waiting(12), waiting(2, "No figure ever came for that month.")]
     entries = [{"number": number, "made_at": f"2026-{number:02d}-03T09:00:00Z", "day": f"2026-{number:02d}-03",
                 "by": PEOPLE if number == 3 else "answerable", "kind": "human" if number == 3 else "model", "method": "theta 1",
@@ -118,9 +122,12 @@ def example_forecasts() -> Json:
                for number in range(1, 10)]
     return {"sentence": "58 forecasts have been scored; 2 wait for their month.", "entries": entries, "scores": scores,
             "forecasters": [forecaster("answerable", "model", 54),
-                            forecaster(PEOPLE, "human", 4, brier=None, brier_n=0, cover50=None, cover50_n=0),
+                            forecaster(PEOPLE, "human", 4, brier=None, brier_n=0, cover50=None, cover50_n=0, cover90_low=None,
+                                       skill=-0.1, skill_low=-0.2, skill_high=0.1),
                             forecaster("answerable", "model", 54, measure="999-mean-time-to-answer",
                                        title="999: mean time to answer")],
-            "calibration": [{"from": 0.0, "to": 0.2, "n": 20, "mean_odds": 0.12, "share_met": 0.1},
+            "calibration": [{"from": 0.0, "to": 0.2, "n": 20, "mean_odds": 0.12, "share_met": 0.1, "share_met_low": 0.02,
+                             "share_met_high": 0.3},
                             {"from": 0.2, "to": 0.4, "n": 0, "mean_odds": None, "share_met": None},
-                            {"from": 0.6, "to": 0.8, "n": 12, "mean_odds": 0.7, "share_met": 0.5}]}
+                            {"from": 0.6, "to": 0.8, "n": 12, "mean_odds": 0.7, "share_met": 0.5, "share_met_low": None,
+                             "share_met_high": None}]}

@@ -12,10 +12,12 @@ import jsonschema
 import pytest
 import vl_convert
 from example_charts import funnel_of, week_of, with_season, with_varying_limits
+from example_projections import projection
 from example_release import example_measures, gap_and_break, special_cause
 
 from answerable.charts.control import control_chart
 from answerable.charts.drawing import Picture
+from answerable.charts.fan import fan_chart
 from answerable.charts.funnel import funnel
 from answerable.charts.heat import heat_map
 from answerable.charts.multiples import small_multiples
@@ -38,6 +40,8 @@ def pictures() -> dict[str, Picture]:
     found = {f"control-{number}-{measure['id']}": control_chart(measure, width="wide").picture
              for number, measure in enumerate(MEASURES)}
     found |= {f"funnel-{scale}": funnel(funnel_of(sizes), width="narrow") for scale, sizes in FUNNELS.items()}
+    fan = gap_and_break()
+    found["fan"] = fan_chart(fan | {"projection": projection(fan)}, width="wide").picture
     found["heat"] = heat_map(week_of(), unit="percent", width="wide")
     found["multiples"] = small_multiples([gap_and_break(), special_cause(), *MEASURES[-2:]], width="wide")
     return found

@@ -11,7 +11,7 @@ from example_release import HOSTILE, HOSTILE_FILE, example_measures, write_examp
 from reading_html import Element, read_html
 
 MEASURES = [measure["id"] for measure in example_measures()]
-PAGES = ["/", "/changes/", "/measures/", "/data/", "/data-quality/", "/missing/", "/contradictions/", "/help/",
+PAGES = ["/", "/changes/", "/measures/", "/data/", "/data-quality/", "/missing/", "/contradictions/", "/forecasts/", "/help/",
          "/accessibility/", "/no-such-page/", *(f"/measures/{name}/" for name in MEASURES)]
 
 

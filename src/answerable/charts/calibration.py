@@ -21,8 +21,8 @@ def calibration_svg(rows: Sequence[Mapping[str, Any]]) -> str:
     same.
 
     rows: `mean_odds` given, `share_met` of them that came true, the ends `low` and `high` of what chance leaves open
-    (all 0 to 1). On the slanting line odds were right; above it too low, beneath it too high. The empty string without
-    rows.
+    (all 0 to 1; the ends None where there are too few to tell them, which leaves the square hollow). On the slanting line
+    odds were right; above it too low, beneath it too high. The empty string without rows.
     """
     if not rows:
         return ""
@@ -57,9 +57,10 @@ def _axes() -> str:
 def _point(row: Mapping[str, Any]) -> str:
     across, half = x(row["mean_odds"]), HALF_MARK
     middle = y(row["share_met"])
-    return (_line(across, y(row["low"]), across, y(row["high"]), palette.FAN, width=1.5)
-            + f'<rect x="{round(across - half, 2)}" y="{round(middle - half, 2)}" width="{2 * half:g}" '
-              f'height="{2 * half:g}" fill="{palette.FAN}"/>')
+    told = row["low"] is not None and row["high"] is not None
+    line = _line(across, y(row["low"]), across, y(row["high"]), palette.FAN, width=1.5) if told else ""
+    return (f'{line}<rect x="{round(across - half, 2)}" y="{round(middle - half, 2)}" width="{2 * half:g}" '
+            f'height="{2 * half:g}" fill="{palette.FAN if told else palette.PAPER}" stroke="{palette.FAN}" stroke-width="2"/>')
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, colour: str, *, width: float = 1, dash: str = "") -> str:

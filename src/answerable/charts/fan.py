@@ -5,6 +5,7 @@ may be off.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from answerable.charts import palette
@@ -16,6 +17,7 @@ from answerable.charts.layout import axis_domain, text_width
 from answerable.charts.legend import Key, Room, Sample, draw_keys, hatching_sample, line_sample, point_sample
 from answerable.charts.lines import draw_gaps
 from answerable.charts.plot import Plot
+from answerable.periods import day_label
 from answerable.words import _
 
 __all__ = ["can_be_drawn", "fan_chart"]
@@ -121,10 +123,10 @@ def _draw_today(drawing: Drawing, fan: Fan, plot: Plot, right: int) -> int:
 
 
 def _draw_warning(drawing: Drawing, fan: Fan, plot: Plot) -> int:
-    """An exclamation mark over the month of the warning; returns the room in pixels that it takes."""
+    """An exclamation mark at the day of the warning; returns the room in pixels that it takes."""
     if fan.warned is None:
         return 0
-    x = plot.x(fan.warned.slot + 0.5)
+    x = plot.x(fan.warned.slot)
     drawing.rule(x, -ABOVE - 2, x, plot.height, palette.INK, dash=palette.BREAK_DASH)
     _warning_sign(drawing, x, -ABOVE - 8)
     return WARNING_ROOM
@@ -136,12 +138,17 @@ def _warning_sign(drawing: Drawing, x: float, y: float) -> None:
 
 
 def _draw_target(drawing: Drawing, fan: Fan, plot: Plot) -> None:
-    if fan.target is None:
-        return
-    y = plot.y(fan.target)
-    drawing.rule(0, y, plot.width, y, palette.TARGET, width=2, dash=palette.TARGET_DASH)
-    if fan.due is not None:
-        drawing.mark(plot.x(fan.due + 0.5), y, "diamond", 110, palette.PAPER, palette.TARGET)
+    """What is held to what: level over the figures, then month by month."""
+    today = fan.ahead[0].slot
+    held = [(0, today, fan.target), *((step.slot, step.slot + 1, step.target) for step in fan.ahead)]
+    for value, stretch in groupby(held, key=lambda each: each[2]):
+        slots = list(stretch)
+        if value is not None:
+            drawing.rule(plot.x(slots[0][0]), plot.y(value), plot.x(slots[-1][1]), plot.y(value), palette.TARGET, width=2,
+                         dash=palette.TARGET_DASH)
+    due = next((step.target for step in fan.ahead if step.slot == fan.due), None)
+    if fan.due is not None and due is not None:
+        drawing.mark(plot.x(fan.due + 0.5), plot.y(due), "diamond", 110, palette.PAPER, palette.TARGET)
 
 
 def _labelled(fan: Fan) -> Iterator[tuple[float, str, str]]:
@@ -151,8 +158,14 @@ def _labelled(fan: Fan) -> Iterator[tuple[float, str, str]]:
                          (last.median, _("Median {value}")), (last.low50, _("50% from {value}")),
                          (last.low90, _("90% from {value}"))):
         yield value, words.format(value=line_words(value, fan.unit)), palette.FAN
-    if fan.target is not None:
-        yield fan.target, target_words_of(fan.target_words.partition(" (")[0]), palette.TARGET
+    if last.target is not None:
+        yield last.target, target_words_of(_last_target_words(fan).partition(" (")[0]), palette.TARGET
+
+
+def _last_target_words(fan: Fan) -> str:
+    """What the last month is held to: words where it is what the first is held to, else the value."""
+    first, last = fan.ahead[0].target, fan.ahead[-1].target
+    return fan.target_words if fan.target_words and last == first else line_words(last, fan.unit)
 
 
 def _keys(fan: Fan, *, values_beside: bool) -> Iterator[Key]:
@@ -161,9 +174,8 @@ def _keys(fan: Fan, *, values_beside: bool) -> Iterator[Key]:
     if any(point.provisional for point in fan.points):
         yield Key(_("Provisional"), point_sample(palette.USUAL, palette.PAPER))
     yield from _range_keys(fan.ahead[-1], "" if values_beside else fan.unit)
-    if fan.target is not None:
-        words = target_words_of(fan.target_words)
-        yield Key(words, line_sample(palette.TARGET, palette.TARGET_DASH, 2))
+    if any(step.target is not None for step in fan.ahead):
+        yield Key(target_words_of(fan.target_words), line_sample(palette.TARGET, palette.TARGET_DASH, 2))
     if fan.due is not None:
         yield Key(_("When it is to be met"), lambda drawing, x, y: drawing.mark(
             x, y, "diamond", 110, palette.PAPER, palette.TARGET))
@@ -172,7 +184,7 @@ def _keys(fan: Fan, *, values_beside: bool) -> Iterator[Key]:
     if fan.gaps:
         yield Key(_("No figure"), hatching_sample)
     if fan.warned:
-        yield Key(fan.warned.words or _("Early warning"), _warning_sign)
+        yield Key(_("Early warning since {day}").format(day=day_label(fan.warned.day)), _warning_sign)
 
 
 def _range_keys(last: Ahead, unit: str) -> Iterator[Key]:

@@ -18,7 +18,8 @@ MOST_PAST = 24          # the latest past forecasts: more would cover the figure
 
 @dataclass(frozen=True)
 class Ahead:
-    """What is expected of one period: the middle of it, and the ranges of 50% and 90%, in the measure's unit."""
+    """What is expected of one period: the middle of it, and the ranges of 50% and 90%, in the measure's unit. target: what
+    the period is held to, None where it is held to nothing."""
 
     slot: int
     label: str
@@ -27,6 +28,7 @@ class Ahead:
     high50: float
     low90: float
     high90: float
+    target: float | None
 
 
 @dataclass(frozen=True)
@@ -40,18 +42,19 @@ class Past:
 
 @dataclass(frozen=True)
 class Warned:
-    """An early warning: the slot of the period in which it could first be known, and its words."""
+    """An early warning. slot: the period at whose left edge it could first be known; day: that day."""
 
     slot: int
-    words: str
+    day: date
 
 
 @dataclass(frozen=True)
 class Fan:
     """A fan chart ready to be placed: one slot a period, first the figures, then what is expected.
 
-    broken: slots at whose left edge the series stops being comparable; due: slot of the period by which the target is to
-    be met, None where it has no such date or lies beyond the chart.
+    broken: slots at whose left edge the series stops being comparable; target: what the figures are held to, None where
+    that is nothing; target_words: of what the first period ahead is held to; due: slot of the period by which that is to be
+    met, None where it has no such date or lies beyond the chart.
     """
 
     unit: str
@@ -93,7 +96,8 @@ class Fan:
     def drawn_values(self) -> list[float]:
         """Every value that must lie on the axis."""
         figures = [point.value for point in self.points if point.value is not None]
-        expected = [value for step in self.ahead for value in (step.low90, step.median, step.high90)]
+        expected = [value for step in self.ahead for value in (step.low90, step.median, step.high90, step.target)
+                    if value is not None]
         before = [value for past in self.past for _slot, value in past.steps]
         return [*figures, *expected, *before, *([] if self.target is None else [self.target])]
 
@@ -113,13 +117,13 @@ def read_fan(measure: Mapping[str, Any]) -> Fan:
     among = [point for point in raw if _day(point) >= first]
     days = tuple(sorted({_day(each) for each in [*before, *among, *projection["steps"]]}))
     slots = {day: slot for slot, day in enumerate(days)}
-    target = projection.get("target") or {}
+    target, present = projection.get("target") or {}, measure.get("target") or {}
     return Fan(
-        unit=measure["unit"], days=days, ahead=tuple(_ahead(step, slots) for step in projection["steps"]),
+        unit=measure["unit"], days=days, ahead=tuple(_ahead(step, slots, target.get("value")) for step in projection["steps"]),
         points=tuple(Point(slots[_day(point)], _day(point), point["label"], point["value"],
                            point["status"] == "provisional", None) for point in [*before, *among]),
         broken=tuple(sorted({_slot_of(each["at"], days) for each in measure["chart"]["breaks"]} - {0, len(days)})),
-        target=target.get("value"), target_words=target.get("text") or "", due=_due(target.get("by"), days),
+        target=present.get("value"), target_words=target.get("text") or "", due=_due(target.get("by"), days),
         past=_past(measure.get("past_forecasts") or (), slots), warned=_warned(projection.get("warning"), days))
 
 
@@ -127,9 +131,10 @@ def _day(period: Mapping[str, Any]) -> date:
     return date.fromisoformat(period["period_start"])
 
 
-def _ahead(step: Mapping[str, Any], slots: Mapping[date, int]) -> Ahead:
-    return Ahead(slots[_day(step)], step["label"],
-                 *(float(step[key]) for key in ("median", "low50", "high50", "low90", "high90")))
+def _ahead(step: Mapping[str, Any], slots: Mapping[date, int], target: float | None) -> Ahead:
+    """target: of the whole projection, for a step that has no word about its own."""
+    return Ahead(slots[_day(step)], step["label"], float(step["median"]), float(step["low50"]), float(step["high50"]),
+                 float(step["low90"]), float(step["high90"]), step.get("target", target))
 
 
 def _slot_of(at: str, days: Sequence[date]) -> int:
@@ -156,7 +161,7 @@ def _past(forecasts: Sequence[Mapping[str, Any]], slots: Mapping[date, int]) -> 
 
 def _warned(warning: Mapping[str, Any] | None, days: Sequence[date]) -> Warned | None:
     """The warning, where it could be known in a period that is shown."""
-    at = (warning or {}).get("at")
-    if not warning or not at or date.fromisoformat(at) < days[0]:
+    at = (warning or {}).get("raised_on")
+    if not at or date.fromisoformat(at) < days[0]:
         return None
-    return Warned(min(sum(day <= date.fromisoformat(at) for day in days) - 1, len(days) - 1), warning.get("words") or "")
+    return Warned(_slot_of(at, days), date.fromisoformat(at))

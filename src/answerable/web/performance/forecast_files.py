@@ -23,14 +23,20 @@ from answerable.web.performance.files import (
 from answerable.web.performance.reading import Release
 from answerable.web.performance.tables import Value
 
-STEP_COLUMNS = ("period_start", "period_end", "label", "ahead", "median", "low50", "high50", "low90", "high90", "met", "met_by",
-                "floor", "text", "text50", "text90")
-SCORE_COLUMNS = ("entry", "by", "kind", "measure", "title", "unit", "label", "period_start", "period_end", "ahead", "point",
-                 "low90", "high90", "text", "outcome", "outcome_text", "outcome_revised", "error", "wis", "inside50",
-                 "inside90", "odds", "met", "brier", "status", "reason")
-FORECASTER_COLUMNS = ("by", "kind", "method", "measure", "title", "n", "bias", "bias_low", "bias_high", "words", "mae", "wis",
-                      "cover50", "cover50_n", "cover90", "cover90_n", "brier", "brier_n", "skill", "skill_low", "skill_high")
-ENTRY_COLUMNS = ("number", "made_at", "day", "by", "kind", "method", "manifest", "sha256", "forecasts", "scored")
+STEP_COLUMNS = ("period_start", "period_end", "label", "ahead", "median", "low50", "high50", "low90", "high90", "target", "met",
+                "met_by", "floor", "text", "text50", "text90")
+# A score against the figure as it was first known stands in columns of its own, where it was revised since.
+MARKS = ("error", "wis", "inside50", "inside90", "met", "brier")
+SCORE_COLUMNS = ("entry", "by", "kind", "method", "made_at", "made_on", "afterwards", "measure", "title", "version", "unit",
+                 "label", "period_start", "period_end", "ahead", "origin", "point", "low90", "high90", "text", "target", "odds",
+                 "floor", "outcome", "outcome_text", "outcome_revised", *MARKS, *(f"first_{name}" for name in MARKS),
+                 "status", "reason")
+FORECASTER_COLUMNS = ("by", "kind", "method", "measure", "title", "afterwards", "n", "waiting", "cannot", "periods", "unit",
+                      "bias", "bias_low", "bias_high", "side", "words", "mae", "wis", "cover50", "cover50_low", "cover50_high",
+                      "cover50_n", "cover90", "cover90_low", "cover90_high", "cover90_n", "brier", "brier_low", "brier_high",
+                      "brier_n", "skill", "skill_low", "skill_high")
+ENTRY_COLUMNS = ("number", "made_at", "day", "made_on", "by", "kind", "method", "manifest", "manifest_sha256", "before",
+                 "sha256", "reason", "file", "series", "forecasts", "scored")
 
 
 @require_safe
@@ -64,15 +70,16 @@ def projection_json(request: HttpRequest, measure_id: str) -> HttpResponse:
 @require_safe
 def forecasts_csv(request: HttpRequest) -> HttpResponse:
     """Every forecast of the record with what came of it, one period a row, as CSV."""
-    rows = _cells(release_or_404().forecasts()["scores"], SCORE_COLUMNS)
+    rows = _cells(_scores(release_or_404()), SCORE_COLUMNS)
     return attachment(csv_text(SCORE_COLUMNS, rows).encode(), CSV, "forecasts.csv")
 
 
 @require_safe
 def forecasts_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a workbook, with sheets of the forecasters and of the entries of the record."""
-    content = release_or_404().forecasts()
-    sheets = {_("Forecasts"): _sheet(content["scores"], SCORE_COLUMNS),
+    release = release_or_404()
+    content = release.forecasts()
+    sheets = {_("Forecasts"): _sheet(_scores(release), SCORE_COLUMNS),
               _("Forecasters"): _sheet(content["forecasters"], FORECASTER_COLUMNS),
               _("Entries"): _sheet(content["entries"], ENTRY_COLUMNS)}
     return attachment(xlsx_bytes(sheets), XLSX, "forecasts.xlsx")
@@ -82,6 +89,11 @@ def forecasts_xlsx(request: HttpRequest) -> HttpResponse:
 def forecasts_json(request: HttpRequest) -> HttpResponse:
     """The same as it was released."""
     return JsonResponse(release_or_404().forecasts(), json_dumps_params={"ensure_ascii": False})
+
+
+def _scores(release: Release) -> Iterable[Mapping[str, Any]]:
+    for score in release.forecasts()["scores"]:
+        yield score | {f"first_{name}": (score.get("first") or {}).get(name) for name in MARKS}
 
 
 def _projected(measure_id: str) -> tuple[Release, dict[str, Any], dict[str, Any]]:

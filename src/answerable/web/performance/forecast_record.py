@@ -5,8 +5,9 @@ check that none was changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,15 +15,12 @@ from django.utils.translation import gettext as _
 
 from answerable.charts import calibration_svg
 from answerable.forecasting.odds import odds_in_words
-from answerable.judgement.samples import Sample, interval
 from answerable.web.performance.projection import percent
 from answerable.web.performance.reading import Release
 from answerable.words import format_value
 
 PAGE = 50               # forecasts on one page
 MOST_ENTRIES = 30
-# Of fewer than so many nothing is said: two or three good months are no skill.
-FEWEST = 10
 STATUSES = ("scored", "waiting", "cannot")
 
 Json = Mapping[str, Any]
@@ -65,7 +63,7 @@ def forecasts_context(release: Release, query: Mapping[str, str]) -> dict[str, A
     chosen = [score for score in content["scores"] if asked.takes(score)]
     pages = max(1, -(-len(chosen) // PAGE))
     page = min(asked.page, pages)
-    shown = sorted(chosen, key=_newest_first)[(page - 1) * PAGE:page * PAGE]
+    shown = sorted(chosen, key=_order)[(page - 1) * PAGE:page * PAGE]
     # A link from a measure of which nothing was forecast yet must not seem to show its forecasts.
     nothing_of = query.get("measure", "") if query.get("measure") in known and not asked.measure else ""
     return {
@@ -78,20 +76,18 @@ def forecasts_context(release: Release, query: Mapping[str, str]) -> dict[str, A
         "page_number": page, "pages": pages, "first": (page - 1) * PAGE + 1, "last": (page - 1) * PAGE + len(shown),
         "previous": asked.address(page - 1) if page > 1 else "", "next": asked.address(page + 1) if page < pages else "",
         "reasons": _reasons(content["scores"], asked), "entries": content["entries"][::-1][:MOST_ENTRIES],
-        "entry_count": len(content["entries"]), "fewest": FEWEST}
+        "entry_count": len(content["entries"])}
 
 
 def _titles(release: Release) -> dict[str, str]:
     return {measure["id"]: measure["title"] for measure in release.header["measures"]}
 
 
-def _newest_first(score: Json) -> tuple[int, str, int]:
-    """What was scored comes first, the newest month before older ones; within a month the newest forecast."""
-    return STATUSES.index(score["status"]), _backwards(score["period_start"]), -score["entry"]
-
-
-def _backwards(day: str) -> str:
-    return "".join(chr(ord("9") - ord(sign) + ord("0")) if sign.isdigit() else sign for sign in day)
+def _order(score: Json) -> tuple[int, int, int]:
+    """What was scored comes first, the newest month before older ones; of what waits the month that comes next. Within a month
+    the newest forecast comes first."""
+    day = date.fromisoformat(score["period_start"]).toordinal()
+    return STATUSES.index(score["status"]), day if score["status"] == "waiting" else -day, -score["entry"]
 
 
 def _statuses(scores: Sequence[Json]) -> list[dict[str, Any]]:
@@ -118,27 +114,20 @@ def _forecasters(content: Json, asked: Asked) -> list[dict[str, Any]]:
 
 def _forecaster(each: Json) -> dict[str, Any]:
     return {"by": each["by"], "kind": kind_words(each["kind"]), "method": each["method"] or "", "n": each["n"],
-            "words": each["words"] or "–", "cover50": _share(each["cover50"], each["cover50_n"]),
-            "cover90": _share(each["cover90"], each["cover90_n"]),
-            "brier": _enough(each["brier"], each["brier_n"], lambda value: f"{value:.2f}"),
-            "skill": _enough(each["skill"], each["n"], lambda value: _skill(value, each["skill_low"], each["skill_high"]))}
+            "waiting": each.get("waiting"), "afterwards": bool(each.get("afterwards")), "words": each["words"] or "–",
+            **{key: estimate_words(each, key, percent) for key in ("cover50", "cover90")},
+            "brier": estimate_words(each, "brier", lambda value: f"{value:.2f}"),
+            "skill": estimate_words(each, "skill", signed)}
 
 
-def _share(value: float | None, number: int) -> str:
-    return _enough(value, number, lambda share: _("{share} of {n}").format(share=percent(share), n=number))
-
-
-def _enough(value: float | None, number: int, words: Any) -> str:
-    """A figure in words; a dash where there is none, and where it rests on too few that it does."""
-    if value is None or not number:
+def estimate_words(row: Json, key: str, shown: Callable[[float], str]) -> str:
+    """A figure with its interval; a dash where there is none, and plain words where it rests on too few to tell."""
+    value, low, high = (row.get(name) for name in (key, f"{key}_low", f"{key}_high"))
+    if value is None:
         return "–"
-    return str(words(value)) if number >= FEWEST else _("too few to tell ({n})").format(n=number)
-
-
-def _skill(skill: float, low: float | None, high: float | None) -> str:
-    words = signed(skill)
-    return words if low is None or high is None else _("{skill} ({low} to {high})").format(
-        skill=words, low=signed(low), high=signed(high))
+    if low is None or high is None:
+        return _("too few to tell")
+    return _("{value} ({low} to {high})").format(value=shown(value), low=shown(low), high=shown(high))
 
 
 def signed(share: float) -> str:
@@ -148,39 +137,39 @@ def signed(share: float) -> str:
 
 
 def calibration_rows(content: Json) -> list[dict[str, Any]]:
-    """Odds given against how often the target was met, with the range that chance leaves to so few."""
+    """Odds given against how often the target was met; `low` and `high` are None where there are too few to tell a range."""
     rows = []
-    for bin_ in content["calibration"]:
-        if not bin_["n"]:
-            continue
-        around = interval(Sample(round(bin_["share_met"] * bin_["n"]), bin_["n"]))
-        rows.append({"odds": _("{low} to {high}").format(low=percent(bin_["from"]), high=percent(bin_["to"])),
-                     "n": bin_["n"], "mean": percent(bin_["mean_odds"]), "met": percent(bin_["share_met"]),
-                     "mean_odds": bin_["mean_odds"], "share_met": bin_["share_met"],
-                     "low": around.low if around else 0.0, "high": around.high if around else 1.0,
-                     "range": around.range_words if around else ""})
+    for each in content["calibration"]:
+        if each["n"]:
+            low, high = each.get("share_met_low"), each.get("share_met_high")
+            rows.append({
+                "odds": _("{low} to {high}").format(low=percent(each["from"]), high=percent(each["to"])), "n": each["n"],
+                "mean": percent(each["mean_odds"]), "met": percent(each["share_met"]), "mean_odds": each["mean_odds"],
+                "share_met": each["share_met"], "low": low, "high": high,
+                "range": _("too few to tell") if low is None or high is None else
+                _("{low} to {high}").format(low=percent(low), high=percent(high))})
     return rows
 
 
 def _row(score: Json, known: set[str]) -> dict[str, Any]:
-    outcome = score["outcome_text"] or ""
-    revised = score["outcome_revised"]
+    first, revised = score.get("first"), score["outcome_revised"] is not None
     return {
         "measure": score["measure"], "known": score["measure"] in known, "title": score["title"], "label": score["label"],
-        "by": score["by"], "entry": score["entry"], "ahead": score["ahead"], "text": score["text"], "outcome": outcome,
-        "revised": "" if revised is None else format_value(revised, score["unit"]), "error": _error(score),
+        "by": score["by"], "entry": score["entry"], "ahead": score["ahead"], "text": score["text"],
+        "afterwards": bool(score.get("afterwards")), "outcome": score["outcome_text"] or "",
+        "revised": format_value(score["outcome"], score["unit"]) if revised else "",
+        "error": _error(score["error"], score["unit"]), "first_error": _error(first["error"], score["unit"]) if first else "",
         "inside": _inside(score["inside90"]), "odds": "" if score["odds"] is None else odds_in_words(score["odds"]),
-        "met": {True: _("met"), False: _("not met")}.get(score["met"], ""),
+        "target": score.get("target") or "", "met": {True: _("met"), False: _("not met")}.get(score["met"], ""),
         "status": status_words()[score["status"]], "scored": score["status"] == "scored", "reason": score["reason"] or ""}
 
 
-def _error(score: Json) -> str:
+def _error(error: float | None, unit: str) -> str:
     """The outcome less what was expected, in the measure's unit, with its sign."""
-    error = score["error"]
     if error is None:
         return ""
-    size = format_value(abs(error), score["unit"])
-    words = _("{n} points").format(n=size.removesuffix("%")) if score["unit"] == "percent" else size
+    size = format_value(abs(error), unit)
+    words = _("{n} points").format(n=size.removesuffix("%")) if unit == "percent" else size
     return words if not error else f"{'+' if error > 0 else '−'}{words}"
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from answerable.forecasting.odds import odds_in_words
 from answerable.web.performance.reading import Release
-from answerable.words import format_value
+from answerable.words import format_things, format_value
 
 
 def projection_context(release: Release, measure: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,9 +61,10 @@ def backtest_words(backtest: Mapping[str, Any] | None) -> list[str]:
 
 
 def _backtest_sentences(backtest: Mapping[str, Any]) -> Iterator[str]:
-    yield ngettext("It was tried from {origins} earlier month, seeing nothing that came after it: {n} forecast.",
-                   "It was tried from {origins} earlier months, seeing nothing that came after each: {n} forecasts.",
-                   backtest["origins"]).format(origins=backtest["origins"], n=backtest["forecasts"])
+    made = format_things(backtest["forecasts"], _("forecast"), _("forecasts"))
+    yield ngettext("It was tried from {origins} earlier month, seeing nothing that came after it: {forecasts}.",
+                   "It was tried from {origins} earlier months, seeing nothing that came after each: {forecasts}.",
+                   backtest["origins"]).format(origins=backtest["origins"], forecasts=made)
     if backtest["skill"] is not None:
         yield skill_words(backtest["skill"], (backtest["skill_low"], backtest["skill_high"]), backtest["floor"])
     inside = [(share, backtest[f"cover{share}"]) for share in (50, 90) if backtest[f"cover{share}"] is not None]
