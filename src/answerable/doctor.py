@@ -18,6 +18,8 @@ from answerable.engines.choosing import folding_engine
 from answerable.errors import AnswerableError, EngineError
 from answerable.forecasting.declared_days import EVENTS, SCHOOL_HOLIDAYS, read_events, read_school_holidays
 from answerable.forecasting.system_library import OPENMP, PACKAGES, library_fault
+from answerable.ledger.keeping import REMEDY as LEDGER_REMEDY
+from answerable.ledger.keeping import ledger_faults
 from answerable.measures.catalogue import read_measure
 from answerable.measures.grades import FOLDER, overlapping, read_scheme, read_schemes
 from answerable.missing import register_of
@@ -43,7 +45,7 @@ def examine(workspace: Workspace) -> list[Finding]:
         return [*findings, _finding("damaged", error.message, error.where or "", error.remedy or "")]
     damaged = _files(workspace, head)
     findings += damaged + _orphans(workspace) + _loads(head) + _release(workspace, head)
-    findings += _decisions(workspace, damaged)
+    findings += _decisions(workspace, damaged) + _ledger(workspace)
     # What the figures say can only be looked at where they can be read.
     findings += [] if damaged else _days(workspace, head)
     unasked = damaged or any(_faulty(findings, kind) for kind in ("measures", FOLDER, REGISTER))
@@ -164,6 +166,11 @@ def _decisions(workspace: Workspace, damaged: list[Finding]) -> list[Finding]:
                      f"`answerable decide WORKSPACE end --ends {each.number} …` takes it back.")
             for each in record if not taken_back(each, record) and not over(each, record, today)
             for fault in faults_later(each, known)]
+
+
+def _ledger(workspace: Workspace) -> list[Finding]:
+    """Entries of the forecast ledger, and tables beside them, that were changed, removed or cannot be read."""
+    return [_finding("forecast", fault, str(path), LEDGER_REMEDY) for path, fault in ledger_faults(workspace.folder)]
 
 
 def _release(workspace: Workspace, head: Manifest) -> list[Finding]:

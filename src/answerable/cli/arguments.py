@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from answerable import __version__
+from answerable.cli.ledger_verb import forecasts_verb
 from answerable.cli.projection_verbs import forecast_verb, project_verb
 from answerable.cli.verb_parts import Parser
 from answerable.cli.verb_parts import as_of as _as_of
@@ -23,7 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"answerable {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     for add in (_init, _load, _withdraw, _figures, _judge, _check_report, _chart, project_verb,
-                forecast_verb, _release, _serve, _steps, _decide, _decisions,
+                forecast_verb, forecasts_verb, _release, _serve, _steps, _decide, _decisions,
                 _measures, _grades, _sources, _targets, _plans, _ratings, _benchmarks, _peers, _sample, _missing,
                 _signals, _doctor, _store, _demo):
         add(verbs)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import Any
 
 from answerable.judgement.aims import COMPARISONS, Amount
+from answerable.judgement.series import NEUTRAL
+from answerable.periods import day_label
 
 MODEL, HUMAN, DEMAND, OUTCOME = KINDS = ("model", "human", "demand", "outcome")
 FORMAT = 1
@@ -74,7 +76,8 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a period, as it was known at one time. value: None where it cannot be told, for the reason given."""
+    """What came of a period, as it was known at one time. value: None where it cannot be told, for the reason given; parts: of
+    a day of demand, (start, count) of each part of so many minutes, those that the clock has twice left out."""
 
     measure: str
     version: int
@@ -84,6 +87,8 @@ class Outcome:
     numerator: float | None = None
     denominator: float | None = None
     reason: str = ""
+    minutes: int = 0
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,8 +112,9 @@ class Day:
 
 @dataclass(frozen=True)
 class Demand:
-    """Demand by the part of the day. series: what is counted ("101", "grade 1"); interval_minutes: length of a part;
-    table: the parts, one a row; days: their totals; afterwards: made when these days were known."""
+    """Demand by the part of the day. series: what is counted ("line 101", "grade 1"); interval_minutes: length of a part;
+    table: the parts, one a row; days: their totals; afterwards: made from a state that was no longer the newest, so that days
+    which were over by then count as known."""
 
     series: str
     unit: str
@@ -118,6 +124,18 @@ class Demand:
     table: Table
     days: tuple[Day, ...] = ()
     afterwards: bool = False
+
+    def by_day(self, made: date) -> Iterator[Forecast]:
+        """Its days as forecasts of their totals. made: the local day on which it was recorded."""
+        for day in self.days:
+            yield Forecast(demand_key(self.series), 1, "contacts" if self.unit == "contacts" else "count", NEUTRAL, day.day,
+                           day.day, day_label(day.day), (day.day - self.origin).days, self.origin, self.method, day.point,
+                           day.quantiles, floor=day.floor, afterwards=self.afterwards and day.day < made)
+
+
+def demand_key(series: str) -> str:
+    """What stands in the place of a measure's id for the daily totals of a demand. No measure has such a name."""
+    return f"demand: {series}"
 
 
 @dataclass(frozen=True)
@@ -148,6 +166,11 @@ class Entry:
     demand: Demand | None = None
     outcomes: tuple[Outcome, ...] = ()
     sha256: str = ""
+
+    @property
+    def said(self) -> tuple[Forecast, ...]:
+        """All that was said of periods: the forecasts of measures, and demand by its days."""
+        return (*self.forecasts, *(self.demand.by_day(self.day) if self.demand else ()))
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -195,7 +218,9 @@ def entry_from(content: Mapping[str, Any], sha256: str) -> Entry:
     """The entry in a file's content. Raises KeyError, TypeError or ValueError, which say what is wrong with it."""
     given = {key: value for key, value in content.items() if key != "format"}
     given["forecasts"] = tuple(_forecast(part) for part in given.get("forecasts", ()))
-    given["outcomes"] = tuple(Outcome(**_with_days(part)) for part in given.get("outcomes", ()))
+    given["outcomes"] = tuple(Outcome(**_with_days(part) | {"parts": tuple((start, count) for start, count
+                                                                           in part.get("parts", ()))})
+                              for part in given.get("outcomes", ()))
     if given.get("demand"):
         given["demand"] = _demand(given["demand"])
     entry = Entry(**_with_days(given), sha256=sha256)

@@ -121,12 +121,17 @@ def towards_better(each: Scored) -> float:
 def _ways(group: Sequence[Scored]) -> tuple[list[int], list[int]]:
     """The two ways in which forecasts hang together: when they were made, and what they are of."""
     furthest = max((each.forecast.ahead for each in group), default=1)
-    return (blocks([_month(each.forecast.origin) for each in group], furthest),
-            blocks([_month(each.forecast.period_start) for each in group], furthest))
+    place = _day if any(each.entry.demand for each in group) else _month
+    return (blocks([place(each.forecast.origin) for each in group], furthest),
+            blocks([place(each.forecast.period_start) for each in group], furthest))
 
 
 def _month(day: date) -> int:
     return 12 * day.year + day.month
+
+
+def _day(day: date) -> int:
+    return day.toordinal()
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from answerable.judgement.series import JUDGED
 from answerable.ledger.entries import OUTCOME, Entry, Outcome
@@ -16,39 +18,59 @@ from answerable.words import _
 
 # The monthly figures of a measure, None where there is no such measure.
 Figures = Callable[[str], Sequence[Figure] | None]
+# What came on these days of a series of demand, counted by parts of so many minutes.
+Counted = Callable[[str, int, Sequence[date]], Iterable[Outcome]]
 
 
-def record_outcomes(store: Store, time_zone: str, manifest: Manifest, figures: Figures) -> Entry | None:
+def nothing_counted(_series: str, _minutes: int, _days: Sequence[date]) -> Iterable[Outcome]:
+    """Where demand is not looked at."""
+    return ()
+
+
+def record_outcomes(store: Store, time_zone: str, manifest: Manifest, figures: Figures,
+                    counted: Counted = nothing_counted) -> Entry | None:
     """Append what became known of forecast periods since the last time, as one entry; None where nothing did.
 
-    manifest: the newest state of the records; figures: of that state. Raises WorkspaceError where the ledger is damaged.
+    manifest: the newest state of the records; figures, counted: of that state. Raises WorkspaceError where the ledger is
+    damaged.
     """
-    if not news(read_entries(store.folder / FOLDER), figures):
+    if not news(read_entries(store.folder / FOLDER), figures, counted):
         return None
 
     def make(blank: Entry, known: Sequence[Entry]) -> Entry:
-        found = news(known, figures)
+        found = news(known, figures, counted)
         # Another writer appended the same meanwhile: its entry says all of it.
         return replace(blank, kind=OUTCOME, by=PROGRAM, outcomes=found) if found else known[-1]
 
     return append(store, time_zone, manifest, make)
 
 
-def news(entries: Iterable[Entry], figures: Figures) -> tuple[Outcome, ...]:
+def news(entries: Iterable[Entry], figures: Figures, counted: Counted = nothing_counted) -> tuple[Outcome, ...]:
     """What is known of forecast periods and not yet in the ledger."""
     entries = tuple(entries)
     recorded = outcomes_of(entries)
-    wanted: dict[str, set[Key]] = {}
+    return tuple(outcome for outcome in (*_of_measures(entries, figures), *_of_demand(entries, counted))
+                 if _new(outcome, [each.outcome for each in recorded.get(
+                     (outcome.measure, outcome.period_start, outcome.period_end), ())]))
+
+
+def _of_measures(entries: Iterable[Entry], figures: Figures) -> Iterator[Outcome]:
+    wanted: dict[str, set[Key]] = defaultdict(set)
     for entry in entries:
         for each in entry.forecasts:
-            wanted.setdefault(each.measure, set()).add((each.measure, each.period_start, each.period_end))
-    found = []
+            wanted[each.measure].add((each.measure, each.period_start, each.period_end))
     for measure, keys in wanted.items():
-        for outcome in _known(sorted(keys), figures(measure)):
-            past = recorded.get((measure, outcome.period_start, outcome.period_end), ())
-            if _new(outcome, [each.outcome for each in past]):
-                found.append(outcome)
-    return tuple(found)
+        yield from _known(sorted(keys), figures(measure))
+
+
+def _of_demand(entries: Iterable[Entry], counted: Counted) -> Iterator[Outcome]:
+    wanted: dict[str, set[date]] = defaultdict(set)
+    finest: dict[str, int] = {}
+    for demand in (entry.demand for entry in entries if entry.demand):
+        wanted[demand.series] |= {day.day for day in demand.days}
+        finest[demand.series] = min(demand.interval_minutes, finest.get(demand.series, demand.interval_minutes))
+    for series, days in wanted.items():
+        yield from counted(series, finest[series], sorted(days))
 
 
 def _new(outcome: Outcome, past: Sequence[Outcome]) -> bool:

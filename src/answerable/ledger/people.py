@@ -17,9 +17,9 @@ from answerable.ledger.keeping import append, kept
 from answerable.ledger.outcomes import final
 from answerable.measures.definition import Measure
 from answerable.measures.figure import Figure
-from answerable.periods import day_label, period_label
+from answerable.periods import period_label
 from answerable.records.store import Manifest, Store
-from answerable.words import _, format_value
+from answerable.words import format_value
 
 # Of an interval of which nothing else is said, in per cent.
 DEFAULT_LEVEL = 90.0
@@ -158,10 +158,3 @@ def _floor(past: Sequence[Figure], ahead: int) -> float | None:
 
 def _months(first: date, second: date) -> int:
     return 12 * (second.year - first.year) + second.month - first.month
-
-
-def words_of(entry: Entry) -> str:
-    """What was recorded, in a sentence."""
-    parts = [_("{label}: {value}").format(label=each.label, value=format_value(each.point, each.unit, shortest=True))
-             for each in entry.forecasts]
-    return _("{by} on {day}: {parts}").format(by=entry.by, day=day_label(entry.made_on or entry.day), parts="; ".join(parts))

@@ -101,8 +101,8 @@ def record_demand(store: Store, time_zone: str, seen: DemandSeen, manifest: Mani
                      kept(day.floor)) for day in seen.days)
 
     def make(blank: Entry, known: Sequence[Entry]) -> Entry:
-        late = blank.head > blank.manifest and days[-1].day < blank.day
-        demand = Demand(seen.series, seen.unit, seen.interval_minutes, seen.origin, seen.method, table, days, late)
+        demand = Demand(seen.series, seen.unit, seen.interval_minutes, seen.origin, seen.method, table, days,
+                        blank.head > blank.manifest)
         for entry in reversed(known):
             if (entry.kind, entry.by, entry.demand) == (DEMAND, by, demand):
                 return entry

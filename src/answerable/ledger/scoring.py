@@ -60,21 +60,26 @@ class Scored:
 
 @dataclass(frozen=True)
 class Come:
-    """An outcome and the entry that holds it."""
+    """An outcome, the number of the entry that holds it, and that of the state of the records that told it."""
 
     entry: int
+    manifest: int
     outcome: Outcome
+
+    def known_to(self, entry: Entry) -> bool:
+        """Whether it was there to be known when an entry was made: it stood in the ledger, or in the records."""
+        return self.outcome.value is not None and (self.entry < entry.number or 0 < self.manifest <= entry.head)
 
 
 def score(entries: Iterable[Entry]) -> tuple[Scored, ...]:
-    """Every forecast of measures in the ledger, in order, with its scores or why it has none."""
+    """Every forecast in the ledger, in order, with its scores or why it has none: those of measures, and demand by the day."""
     entries = tuple(entries)
     come = outcomes_of(entries)
-    found = [(entry, forecast, _against(forecast, come.get(_key(forecast), ())))
-             for entry in entries for forecast in entry.forecasts]
+    found = [(entry, forecast, _against(forecast, come.get(key_of(forecast), ())))
+             for entry in entries for forecast in entry.said]
     marks = iter(_marks([(forecast, each.outcome.value) for _entry, forecast, outcomes in found for each in outcomes
                          if each.outcome.value is not None]))
-    return tuple(_scored(entry, forecast, outcomes, come.get(_key(forecast), ()), marks)
+    return tuple(_scored(entry, forecast, outcomes, come.get(key_of(forecast), ()), marks)
                  for entry, forecast, outcomes in found)
 
 
@@ -83,11 +88,12 @@ def outcomes_of(entries: Iterable[Entry]) -> Mapping[Key, Sequence[Come]]:
     found: dict[Key, list[Come]] = defaultdict(list)
     for entry in entries:
         for outcome in entry.outcomes:
-            found[_key(outcome)].append(Come(entry.number, outcome))
+            found[key_of(outcome)].append(Come(entry.number, entry.manifest, outcome))
     return found
 
 
-def _key(each: Forecast | Outcome) -> Key:
+def key_of(each: Forecast | Outcome) -> Key:
+    """Of which measure and period it is."""
     return each.measure, each.period_start, each.period_end
 
 
@@ -99,7 +105,7 @@ def _against(forecast: Forecast, come: Sequence[Come]) -> tuple[Come, ...]:
 
 def _scored(entry: Entry, forecast: Forecast, outcomes: Sequence[Come], come: Sequence[Come],
             marks: Iterator[Marks]) -> Scored:
-    afterwards = forecast.afterwards or any(each.entry < entry.number and each.outcome.value is not None for each in come)
+    afterwards = forecast.afterwards or any(each.known_to(entry) for each in come)
     if outcomes:
         own = [next(marks) for _each in outcomes]
         return Scored(entry, forecast, SCORED, "", own[0], own[-1], afterwards)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from answerable.ledger.entries import OUTCOME, Entry, Forecast, Method
+from answerable.ledger.demand_scores import Parts, Rows, score_parts
+from answerable.ledger.entries import OUTCOME, Entry, Forecast, Method, demand_key
 from answerable.ledger.forecasters import Forecaster, Reliability, calibration, forecasters
 from answerable.ledger.scoring import CANNOT, SCORED, WAITING, Marks, Scored, score
 from answerable.ledger.uncertainty import Estimate
@@ -17,22 +18,28 @@ from answerable.words import _, format_things, format_value, join_words
 Json = dict[str, Any]
 
 
-def forecasts_json(entries: Sequence[Entry], titles: Mapping[str, str]) -> Json:
-    """forecasts.json of a release. titles: id of a measure → its title. Numbers are in each measure's unit, odds, coverage and
-    skill from 0 to 1, null where not known; what was made afterwards has `afterwards` true and is in no other's sums."""
-    scored = score(entries)
+def forecasts_json(entries: Sequence[Entry], titles: Mapping[str, str], *, rows: Rows | None = None,
+                   measure: str | None = None, by: str | None = None) -> Json:
+    """forecasts.json of a release. titles: id of a measure → its title; rows: of a table kept beside an entry
+    (keeping.read_table), None to leave the parts of days unscored; measure, by: only the scores of these. Numbers are in each
+    measure's unit, odds, coverage and skill from 0 to 1, null where not known; what was made afterwards has sums of its own and
+    is in no others."""
+    scored = [each for each in score(entries) if measure in (None, each.forecast.measure) and by in (None, each.entry.by)]
     done = Counter(each.entry.number for each in scored if each.status == SCORED)
+    told = [forecaster_json(found, titles) for found in forecasters(scored)]
     return {"sentence": sentence_of(entries, scored),
             "entries": [_entry_json(entry, done[entry.number]) for entry in entries if entry.kind != OUTCOME],
-            "forecasters": [forecaster_json(found, titles) for found in forecasters(scored)],
+            "forecasters": [row for row in told if not row["afterwards"]],
+            "forecasters_afterwards": [row for row in told if row["afterwards"]],
             "scores": [score_json(each, titles) for each in scored],
-            "calibration": [reliability_json(each) for each in calibration(scored)]}
+            "calibration": [reliability_json(each) for each in calibration(scored)],
+            "demand": [parts_json(each) for each in score_parts(entries, rows)
+                       if measure is None and by in (None, each.entry.by)] if rows else []}
 
 
 def sentence_of(entries: Sequence[Entry], scored: Sequence[Scored]) -> str:
     """How many forecasts are kept, and what became of them."""
-    demand = sum(len(entry.demand.days) for entry in entries if entry.demand)
-    if not scored and not demand:
+    if not scored:
         return _("No forecast was recorded so far.")
     counts = Counter(each.status for each in scored)
     parts = [text.format(number=f"{counts[status]:,}") for status, text in (
@@ -40,12 +47,10 @@ def sentence_of(entries: Sequence[Entry], scored: Sequence[Scored]) -> str:
         (CANNOT, _("{number} cannot be scored"))) if counts[status]]
     late = sum(each.afterwards for each in scored)
     told = [_("{forecasts} are kept: {parts}.").format(
-        forecasts=format_things(len(scored), _("forecast"), _("forecasts")), parts=join_words(parts))] if scored else []
+        forecasts=format_things(len(scored), _("forecast"), _("forecasts")), parts=join_words(parts))]
     if late:
         told.append(_("{number} of them were made when the outcome was known, and are counted apart.").format(
             number=f"{late:,}"))
-    if demand:
-        told.append(_("Demand was forecast for {days}.").format(days=format_things(demand, _("day"), _("days"))))
     return " ".join(told)
 
 
@@ -55,7 +60,7 @@ def _entry_json(entry: Entry, scored: int) -> Json:
             "method": ", ".join(map(method_words, entry.methods)), "program": entry.program, "manifest": entry.manifest,
             "manifest_sha256": entry.manifest_sha256, "sha256": entry.sha256, "before": entry.before,
             "reason": entry.reason, "file": entry.file, "series": entry.demand.series if entry.demand else None,
-            "forecasts": len(entry.demand.days) if entry.demand else len(entry.forecasts), "scored": scored}
+            "forecasts": len(entry.said), "scored": scored}
 
 
 def method_words(method: Method | None) -> str:
@@ -66,13 +71,28 @@ def method_words(method: Method | None) -> str:
 def forecaster_json(found: Forecaster, titles: Mapping[str, str]) -> Json:
     """A row of what the scores say of a forecaster."""
     return {"by": found.by, "kind": found.kind, "method": method_words(found.method), "measure": found.measure,
-            "title": titles.get(found.measure, found.measure) if found.measure else None, "afterwards": found.afterwards,
+            "title": title_of(found.measure, titles) if found.measure else None, "afterwards": found.afterwards,
             "n": found.n, "waiting": found.waiting, "cannot": found.cannot, "periods": found.periods, "unit": found.unit,
             **_estimate("bias", found.bias), "side": found.side, "words": found.words, "mae": found.mae, "wis": found.wis,
             **_estimate("cover50", found.cover50), "cover50_n": found.cover50.count if found.cover50 else 0,
             **_estimate("cover90", found.cover90), "cover90_n": found.cover90.count if found.cover90 else 0,
             **_estimate("brier", found.brier), "brier_n": found.brier.count if found.brier else 0,
             **_estimate("skill", found.skill), **_estimate("skill_model", found.skill_model)}
+
+
+def title_of(measure: str, titles: Mapping[str, str]) -> str:
+    """The title of a measure, or of a series of demand; the id where there is none."""
+    series = measure.removeprefix(demand_key(""))
+    return titles.get(measure, measure) if series == measure else _("Demand by the day, {series}").format(series=series)
+
+
+def parts_json(each: Parts) -> Json:
+    """How the parts of the days of one forecast of demand did."""
+    return {"entry": each.entry.number, "by": each.entry.by, "made_at": each.entry.made_at, "series": each.demand.series,
+            "interval_minutes": each.demand.interval_minutes, "method": method_words(each.demand.method),
+            "origin": each.demand.origin.isoformat(), "days": len(each.demand.days), "days_scored": each.days,
+            "parts_scored": each.parts, "wape": each.wape, "bias": each.bias, "floor_wape": each.floor_wape,
+            "cover50": each.cover50, "cover90": each.cover90, "afterwards": each.afterwards}
 
 
 def _estimate(name: str, found: Estimate | None) -> Json:
@@ -88,7 +108,7 @@ def score_json(each: Scored, titles: Mapping[str, str]) -> Json:
     return {"entry": entry.number, "by": entry.by, "kind": entry.kind, "method": method_words(forecast.method),
             "made_at": entry.made_at, "made_on": entry.made_on.isoformat() if entry.made_on else None,
             "afterwards": each.afterwards, "measure": forecast.measure,
-            "title": titles.get(forecast.measure, forecast.measure), "version": forecast.version, "unit": forecast.unit,
+            "title": title_of(forecast.measure, titles), "version": forecast.version, "unit": forecast.unit,
             "label": forecast.label, "period_start": forecast.period_start.isoformat(),
             "period_end": forecast.period_end.isoformat(), "ahead": forecast.ahead, "origin": forecast.origin.isoformat(),
             "point": forecast.point, "low90": forecast.at(0.05), "high90": forecast.at(0.95), "text": forecast_text(forecast),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from answerable.chain import newest_json
 from answerable.errors import WorkspaceError
 from answerable.judging import Assessed
-from answerable.ledger import Entry, ledger_faults, record_outcomes
-from answerable.ledger.keeping import REMEDY
+from answerable.ledger import Entry, ledger_faults
+from answerable.ledger.keeping import REMEDY, read_table
 from answerable.ledger.shown import forecasts_json, past_forecasts
 from answerable.projecting import Projections, project_measures, projection_json, record_shown
+from answerable.projecting.come import bring_outcomes
 from answerable.projecting.early_warnings import Warned, standing_warnings
 from answerable.records.store import Manifest
 from answerable.workspace import Workspace
@@ -40,13 +43,13 @@ class Ahead:
 
     def forecasts(self, shown: Sequence[Assessed]) -> dict[str, Any]:
         """The content of forecasts.json."""
-        return forecasts_json(self.entries, {item.measure.id: item.measure.title for item in shown})
+        titles = {item.measure.id: item.measure.title for item in shown}
+        return forecasts_json(self.entries, titles, rows=partial(read_table, self.made.workspace.store))
 
     @property
     def newest(self) -> dict[str, Any]:
         """The part "forecasts" of release.json: number and SHA-256 of the ledger's newest entry, 0 and "" before the first."""
-        return {"number": self.entries[-1].number, "sha256": self.entries[-1].sha256} if self.entries else {
-            "number": 0, "sha256": ""}
+        return newest_json(self.entries)
 
 
 def check_ledger(folder: Path) -> None:
@@ -59,7 +62,7 @@ def ahead_of(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], pr
     """Every measure of a release projected, and recorded before it is shown; so is what came of earlier forecasts. progress:
     called with the share done, 0 to 1. Raises WorkspaceError where the ledger is damaged."""
     figures = {item.measure.id: item.figures for item in shown}
-    record_outcomes(workspace.store, workspace.settings.time_zone, head, figures.get)
+    bring_outcomes(workspace, figures)
     made = project_measures(workspace, head, figures=figures, progress=progress)
     number = record_shown(made, made.by_id.values())
     entries = workspace.forecasts()
