@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from answerable.forecasting.demand import floors
+from answerable.forecasting.demand import floors, rolling
 from answerable.forecasting.demand.past import Past
 from answerable.forecasting.demand.rolling import Earlier
 from answerable.forecasting.demand.scoring import poisson_deviance, wape
@@ -17,6 +17,7 @@ from answerable.forecasting.demand.types import DemandBacktest, Floats, Tried
 from answerable.forecasting.projection import Method
 from answerable.words import _, format_count
 
+WORDS = floors.WORDS | rolling.WORDS
 FLOORS = (floors.SEASONAL_NAIVE, floors.FOUR_WEEKS)
 
 
@@ -42,7 +43,7 @@ def choose(earlier: Earlier) -> Choice:
     deviance = {way: poisson_deviance(earlier.outcome, made) for way, made in earlier.made.items()}
     best = min(deviance, key=lambda way: deviance[way])
     floor = min(FLOORS, key=lambda way: deviance[way])
-    tried = tuple(Tried(way, _(floors.WORDS[way]), wape(earlier.outcome, made), deviance[way], way == best, way in FLOORS)
+    tried = tuple(Tried(way, _(WORDS[way]), wape(earlier.outcome, made), deviance[way], way == best, way in FLOORS)
                   for way, made in earlier.made.items())
     return Choice({best: 1.0}, floor, tried)
 

@@ -13,16 +13,22 @@ from answerable.forecasting.demand.types import Demand, Flags, Floats, Whole
 
 # A calendar column that is set on fewer days than this share marks special days.
 RARE = 0.08
+# Older days than eight years' worth teach nothing that newer ones do not.
+MOST_DAYS = 2922
 
 
 @dataclass(frozen=True, eq=False)
 class Past:
-    """Everything known at an origin. rates: (days × slots) counts by unit of exposure, nan where there is nothing to learn;
-    weekdays: (days), Monday is 0; week_open: (7 × slots); special: (days + ahead), days marked by a rare calendar column;
-    known: the calendar over past and coming days; shut: (ahead), days on which the calendar's like were closed; lost: how
-    many stretches were set aside as lost."""
+    """Everything known at an origin.
+
+    first: the place in the demand of the first day kept; rates: (days × slots) counts by unit of exposure, nan where there is
+    nothing to learn; weekdays: (days), Monday is 0; week_open: (7 × slots); special: (days + ahead), days marked by a rare
+    calendar column; known: the calendar over past and coming days; shut: (ahead), days on which the calendar's like were
+    closed; lost: how many days have a stretch that was set aside as lost.
+    """
 
     origin: date
+    first: int
     rates: Floats
     weekdays: Whole
     week_open: Flags
@@ -56,21 +62,22 @@ class Past:
 def past_at(demand: Demand, days: int, ahead: int, known: Mapping[str, Floats]) -> Past:
     """The past as it stood after the first `days` days of `demand`. known: arrays over at least days + ahead days; what
     lies beyond is not looked at."""
-    counts = np.array(demand.counts[:days], dtype=float)
+    first = max(0, days - MOST_DAYS)
+    counts = np.array(demand.counts[first:days], dtype=float)
     counts[counts < 0] = np.nan
-    exposure = np.ones_like(counts) if demand.exposure is None else np.asarray(demand.exposure[:days], dtype=float)
+    exposure = np.ones_like(counts) if demand.exposure is None else np.asarray(demand.exposure[first:days], dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         rates = np.where(exposure > 0, counts / exposure, np.nan)
-    weekdays = (demand.days[0].weekday() + np.arange(days)) % 7
-    columns = {name: np.asarray(column[:days + ahead], dtype=float) for name, column in known.items()}
-    special = special_days(columns, days + ahead)
+    weekdays = (demand.days[first].weekday() + np.arange(len(counts))) % 7
+    columns = {name: np.asarray(column[first:days + ahead], dtype=float) for name, column in known.items()}
+    special = special_days(columns, len(counts) + ahead)
     opened = open_week(rates, weekdays)
-    lost = lost_stretches(rates, weekdays, opened, special[:days])
+    lost = lost_stretches(rates, weekdays, opened, special[:len(counts)])
     shut = closed_flags(columns, rates, opened[weekdays], ahead)
     rates = np.where(lost | ~opened[weekdays], np.nan, rates)
     present = counts[~np.isnan(counts)]
-    return Past(demand.days[days - 1], rates, weekdays, opened, special, columns, shut, ahead, int(lost.any(axis=1).sum()),
-                bool(np.all(present == np.round(present))))
+    return Past(demand.days[days - 1], first, rates, weekdays, opened, special, columns, shut, ahead,
+                int(lost.any(axis=1).sum()), bool(np.all(present == np.round(present))))
 
 
 def special_days(known: Mapping[str, Floats], length: int) -> Flags:
