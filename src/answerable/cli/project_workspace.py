@@ -17,7 +17,7 @@ from answerable.projecting import Projected, Projections, project_measures, proj
 from answerable.projecting.early_warnings import Warned, warnings_of
 from answerable.projecting.goals import Goal, asked_goal, check_possible
 from answerable.projecting.running import AHEAD, MOST_AHEAD, known_on
-from answerable.projecting.sentences import interval_text, sentences_of, tested, value_text
+from answerable.projecting.sentences import how_it_did, interval_text, sentences_of, value_text
 from answerable.words import format_value
 from answerable.workspace import Workspace
 
@@ -144,7 +144,7 @@ def _one(item: Projected, warning: Warned | None) -> str:
     if warning:
         lines.append(f"  {warning.words(item.measure.unit)}")
     if item.projection:
-        notes = (tested(item.projection.backtest), *item.past.notes, *item.projection.notes)
+        notes = (how_it_did(item.projection.backtest), *item.past.notes, *item.projection.notes)
         lines += [f"  {words}" for words in notes if words]
         lines += ["", as_table([_month(item, place) for place in range(len(item.projection.steps))])]
     return "\n".join(lines)

@@ -104,7 +104,7 @@ def _expected(item: Projected, first: Step, last: Step) -> str:
         near=near, month=last.label, median=value_text(item, last.at(0.5)), range=interval_text(item, last, 0.05, 0.95))
 
 
-def tested(test: Backtest) -> str:
+def how_it_did(test: Backtest) -> str:
     """How the same method did from earlier months, as a sentence; empty where there was none."""
     if not test.forecasts or test.cover90 is None:
         return ""

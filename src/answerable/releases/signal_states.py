@@ -11,14 +11,15 @@ from answerable.judgement.aims import COMPARISONS
 from answerable.judgement.chances import limit_error
 from answerable.periods import day_label
 from answerable.releases.signal_causes import Looked, item, too_small
+from answerable.releases.signal_warnings import RISK, risk_of
 from answerable.words import _, format_value, mark
 
 Json = dict[str, Any]
 
 
 def state_of(measure: Mapping[str, Any]) -> Json:
-    """What can be told of a measure as it stands: target ("met" | "missed"), goal (the target's words), assurance, rating and
-    rating_rule; null where there is none."""
+    """What can be told of a measure as it stands: target ("met" | "missed"), goal (the target's words), assurance, rating,
+    rating_rule, and risk (the day on which its warning was raised); null where there is none."""
     judged, target = measure.get("judgement") or {}, measure.get("target") or {}
     figure = measure.get("headline") or {}
     stands = None
@@ -26,7 +27,7 @@ def state_of(measure: Mapping[str, Any]) -> Json:
     if target.get("comparison") and figure.get("value") is not None and figure.get("status") in ("final", "revised"):
         stands = "met" if COMPARISONS[target["comparison"]].met(figure["value"], target["value"]) else "missed"
     return {"target": stands, "goal": target.get("words"), "assurance": _code(judged.get("assurance")),
-            "rating": _code(judged.get("rating")), "rating_rule": judged.get("rating_rule")}
+            "rating": _code(judged.get("rating")), "rating_rule": judged.get("rating_rule"), RISK: risk_of(measure)}
 
 
 def _code(said: Mapping[str, Any] | None) -> str | None:

@@ -36,13 +36,14 @@ from answerable.releases.signal_changes import (
 from answerable.releases.signal_headline import expected_words, headline
 from answerable.releases.signal_ratings import by_one_rule, rating_items
 from answerable.releases.signal_states import States, state_of, target_items
+from answerable.releases.signal_warnings import RISK, risk_items
 from answerable.words import _
 
 Json = dict[str, Any]
 LISTS = ("told", "late", "ratings_changed", "contradictions", "revised", "definitions", "by_chance", "too_small")
 # How many earlier digests a digest names, for the page and the feed.
 EARLIER_KEPT = 24
-_STATES = ("target", "assurance")
+_STATES = ("target", "assurance", RISK)
 
 
 def signals_of(unfinished: Path, header: Mapping[str, Any], releases: Path) -> Json:
@@ -151,7 +152,7 @@ def _signals_of(states: States, found: Found) -> list[tuple[Json, bool]]:
     """(item, whether it is told) of everything about a measure that chance may have given."""
     one = found.candidates.get(states.looked.id)
     new = [(cause_item(one), states.looked.id in found.told)] if one else []
-    return [*new, *ended(states.looked), *target_items(states)]
+    return [*new, *ended(states.looked), *target_items(states), *((thing, True) for thing in risk_items(states.looked))]
 
 
 def _told_and_going_on(each: Looked) -> list[Mapping[str, Any]]:
@@ -210,7 +211,8 @@ def _known_after(now: Held, looked: Sequence[Looked], found: Found, content: Map
     return {name: after[name] for name in now.measures}
 
 
-_PARTS_TOLD = {"target-changed": _STATES, "target-newly-met": ("target",), "target-newly-missed": ("target",),
+_PARTS_TOLD = {"target-changed": ("target", "assurance"), "target-at-risk": (RISK,), "target-risk-over": (RISK,),
+               "target-newly-met": ("target",), "target-newly-missed": ("target",),
                "target-expected-met": ("assurance",), "target-expected-missed": ("assurance",),
                "target-uncertain": ("assurance",)}
 
