@@ -17,7 +17,7 @@ from answerable.comparing.timed_demand import exposure_of
 from answerable.comparing.timed_file import read_timed_file
 from answerable.comparing.timed_reading import FileRead
 from answerable.comparing.timed_scores import OURS, Score, Trial, in_words
-from answerable.forecasting.demand.types import Demand, DemandForecast, Floats
+from answerable.forecasting.demand.types import Demand, DemandForecast, DemandOrigin, Floats
 from answerable.forecasting.projection import LEVELS, NoProjection
 from answerable.periods import day_label, to_day
 from answerable.words import format_count
@@ -41,6 +41,7 @@ class DemandAnswer:
     trial: Trial | None = None
     origins: int = 0
     scores: list[Score] = field(default_factory=list)
+    came: Trial | None = None
 
     @property
     def first(self) -> str:
@@ -67,6 +68,8 @@ class DemandAnswer:
             said.append(f"At {tested.origins} earlier origins it erred by {100 * tested.wape:.1f}% of what came, the floor by "
                         f"{100 * tested.floor_wape:.1f}%"
                         + ("." if tested.cover90 is None else f"; its 90% intervals held {100 * tested.cover90:.0f}% of it."))
+        if self.came is not None:
+            said += in_words(self.came.scores(), 1, held=True)
         return [*said, *made.notes]
 
     def table(self) -> list[dict[str, Any]]:
@@ -75,8 +78,10 @@ class DemandAnswer:
             return [score.row() for score in self.scores]
         assert self.forecast is not None
         made, totals = self.forecast, self.forecast.day_totals
+        came = None if self.came is None else self.came.came.reshape(len(made.days), -1)
         return [{"day": f"{day.strftime('%a')} {day.isoformat()}", "mean": _text(totals.mean[at]),
-                 **{name: _text(totals.quantiles[at, LEVELS.index(level)]) for name, level in SHOWN.items()}}
+                 **{name: _text(totals.quantiles[at, LEVELS.index(level)]) for name, level in SHOWN.items()},
+                 **({} if came is None else {"came": _known(came[at], made.open[at])})}
                 for at, day in enumerate(made.days)]
 
     def rows(self, *, quantiles: bool) -> list[dict[str, Any]]:
@@ -92,13 +97,14 @@ class DemandAnswer:
             at, slot = divmod(place, made.mean.shape[1])
             told = made.quantiles[at, slot]
             start = datetime.combine(made.days[at], datetime.min.time()) + timedelta(minutes=slot * made.interval_minutes)
-            end = start + timedelta(minutes=made.interval_minutes)
+            # A day's end is the day itself, as a month's is its last day; that of an hour is the next one's start.
+            end = start + timedelta(minutes=made.interval_minutes % DAY)
             found.append({**title, "start": _stamp(start, made.interval_minutes), "end": _stamp(end, made.interval_minutes),
                           "mean": _figure(made.mean[at, slot]),
                           **{name: _figure(told[LEVELS.index(level)]) for name, level in SHOWN.items()},
                           **({f"q{level:g}": _figure(value) for level, value in zip(LEVELS, told, strict=True)}
                              if quantiles else {}), **self._odds(told), "method": made.method.id})
-        return found
+        return found if self.came is None else [{**row, **more} for row, more in zip(found, self.came.more(), strict=False)]
 
     def _odds(self, told: Floats) -> dict[str, float]:
         if self.target is None:
@@ -149,12 +155,25 @@ def _ahead_of(name: str, demand: Demand, read: FileRead, arguments: Namespace, a
               tell: Any) -> DemandAnswer:
     from answerable.forecasting.demand.engine import forecast_demand
 
-    made = forecast_demand(demand, ahead, _calendar(demand, ahead, read, arguments),
-                           exposure_ahead=_exposure(demand, ahead, read), progress=tell)
+    known = _calendar(demand, ahead, read, arguments)
+    made = forecast_demand(demand, ahead, known, exposure_ahead=_exposure(demand, ahead, read), progress=tell)
     target = None if getattr(arguments, "target", None) is None else (arguments.target, arguments.better)
     if isinstance(made, NoProjection):
         return DemandAnswer(name, demand, None, f"No forecast{f' of {name}' if name else ''}: {made.words}", kept)
-    return DemandAnswer(name, demand, made, "", kept, target)
+    came = _came(demand, made, read.later.get(name))
+    held = None if came is None else _trial(demand, [DemandOrigin(made, came)], known, ahead)
+    return DemandAnswer(name, demand, made, "", kept, target, came=held.with_theirs(*theirs) if held and theirs else held)
+
+
+def _came(demand: Demand, made: DemandForecast, later: Any) -> Floats | None:
+    """(days × slots): what came on the days ahead, by the rows after --as-of; nan where it is not known; None where nothing."""
+    if not isinstance(later, Demand):
+        return None
+    came = np.full(made.mean.shape, np.nan)
+    first = (made.days[0] - later.days[0]).days
+    there = later.counts[max(first, 0):first + len(came)]
+    came[:len(there)] = there
+    return None if np.isnan(came).all() else came
 
 
 def _tried(name: str, demand: Demand, read: FileRead, arguments: Namespace, ahead: int, kept: int, theirs: Any,
@@ -165,12 +184,12 @@ def _tried(name: str, demand: Demand, read: FileRead, arguments: Namespace, ahea
     made = backtest_demand(demand, ahead, arguments.origins or ORIGINS, arguments.step or STEP, known, progress=tell)
     if isinstance(made, NoProjection):
         return DemandAnswer(name, demand, None, f"No forecast{f' of {name}' if name else ''}: {made.words}", kept)
-    trial = _trial(demand, made, known, ahead)
+    trial = _trial(demand, made.origins, known, ahead)
     trial = trial.with_theirs(*theirs) if theirs else trial
     return DemandAnswer(name, demand, None, "", kept, None, trial, len(made.origins), trial.scores())
 
 
-def _trial(demand: Demand, made: Any, known: Mapping[str, Floats], ahead: int) -> Trial:
+def _trial(demand: Demand, made: Sequence[DemandOrigin], known: Mapping[str, Floats], ahead: int) -> Trial:
     from answerable.forecasting.demand.floors import four_week_mean, seasonal_naive
     from answerable.forecasting.demand.past import past_at
 
@@ -179,12 +198,14 @@ def _trial(demand: Demand, made: Any, known: Mapping[str, Floats], ahead: int) -
     steps: list[int] = []
     parts: dict[str, list[Floats]] = {"came": [], OURS: [], "seasonal naive": [], "four-week mean": [], "shut": []}
     quantiles = []
-    for one in made.origins:
+    for one in made:
         cast = one.forecast
         days = (cast.days[0] - demand.days[0]).days
         past = past_at(demand, days, ahead, known)
         length = len(one.outcome)
-        weight = np.ones(one.outcome.shape) if demand.exposure is None else np.asarray(demand.exposure[days:days + length])
+        weight = np.ones(one.outcome.shape)
+        if demand.exposure is not None and days + length <= len(demand.exposure):
+            weight = np.asarray(demand.exposure[days:days + length], dtype=float)
         naive, mean = (floor(past)[:length] * weight for floor in (seasonal_naive, four_week_mean))
         for key, values in (("came", one.outcome), (OURS, cast.mean[:length]), ("seasonal naive", naive),
                             ("four-week mean", mean), ("shut", ~cast.open[:length])):
@@ -241,6 +262,11 @@ def _figure(value: float) -> float:
 
 def _text(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}"
+
+
+def _known(slots: Floats, opened: Any) -> str:
+    """A day's total, where it is known of all its open slots."""
+    return _text(float(np.nansum(slots))) if not np.isnan(slots[opened]).any() else ""
 
 
 def _whole(value: float) -> str:

@@ -15,6 +15,7 @@ from answerable.cli.table_files import check_ending, write_rows
 from answerable.comparing.published_periods import published_period
 from answerable.comparing.timed_columns import FileLayout
 from answerable.comparing.timed_reading import FileRead, read_for_forecasts
+from answerable.comparing.timed_scores import in_words, together
 from answerable.errors import InputError
 from answerable.words import format_things
 
@@ -25,6 +26,9 @@ def forecast_file(arguments: Namespace) -> int:
     """Forecast every series of a file, and print what is expected. Returns 2 where none of them can be."""
     if arguments.output:
         check_ending(Path(arguments.output))
+    if arguments.against and not (arguments.backtest or arguments.as_of):
+        raise InputError("--against needs something that came, to hold both forecasts against.",
+                         remedy="Add --backtest, or --as-of with the last day before their forecast.")
     as_of = _day(arguments.as_of) if arguments.as_of else None
     read = read_for_forecasts(Path(arguments.what), _layout(arguments), as_of)
     progress = Progress("Forecasting", quiet=arguments.quiet)
@@ -67,7 +71,8 @@ def _print(arguments: Namespace, read: FileRead, found: Sequence[Any]) -> int:
     elif arguments.format == "csv":
         text = as_csv(rows)
     else:
-        text = "\n".join([_head(read, found), *(line for answer in found for line in _in_words(answer, len(found)))])
+        text = "\n".join([_head(read, found), *_together(found),
+                          *(line for answer in found for line in _in_words(answer, len(found)))])
     if not arguments.output:
         print(text)
     refused = [answer for answer in found if answer.refused]
@@ -83,6 +88,16 @@ def _head(read: FileRead, found: Sequence[Any]) -> str:
     from_, to = min(first for first, _last in span), max(last for _first, last in span)
     series = f", {format_things(len(found), 'series', 'series')}" if len(found) > 1 else ""
     return "\n".join([f"{read.file.file}: by the {read.every.name} from {from_} to {to}{series}.", *read.notes])
+
+
+def _together(found: Sequence[Any]) -> list[str]:
+    """The scores of several series as one, before those of each."""
+    tried = [answer for answer in found if answer.trial is not None]
+    if len(tried) < 2:
+        return []
+    scores = together([answer.trial for answer in tried]).scores()
+    return ["", f"All {len(tried)} series together.", *in_words(scores, max(answer.origins for answer in tried)),
+            as_table([score.row() for score in scores])]
 
 
 def _in_words(answer: Any, number: int) -> list[str]:

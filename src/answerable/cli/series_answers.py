@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ class SeriesAnswer:
     trial: Trial | None = None
     origins: int = 0
     scores: list[Score] = field(default_factory=list)
+    came: Trial | None = None
 
     @property
     def first(self) -> str:
@@ -66,6 +67,8 @@ class SeriesAnswer:
         if tested.forecasts and tested.skill is not None:
             said.append(f"At {tested.origins} earlier origins it erred {_more_or_less(tested.skill)} than {tested.floor}"
                         + ("." if tested.cover90 is None else f"; its 90% intervals held {100 * tested.cover90:.0f}% of it."))
+        if self.came is not None:
+            said += in_words(self.came.scores(), 1, held=True)
         return [*said, *self.made.notes]
 
     def _odds(self) -> list[str]:
@@ -88,7 +91,8 @@ class SeriesAnswer:
 
         return [{"period": step.label, "median": self._text(step.at(0.5)),
                  **{name: self._text(step.at(level)) for name, level in SHOWN.items()},
-                 **({"met": percent_of(self.met[at]), "met by then": percent_of(self.met_by[at])} if self.met else {})}
+                 **({"met": percent_of(self.met[at]), "met by then": percent_of(self.met_by[at])} if self.met else {}),
+                 **({} if self.came is None else {"came": self._known(self.came.came[at])})}
                 for at, step in enumerate(self.made.steps)]
 
     def rows(self, *, quantiles: bool) -> list[dict[str, Any]]:
@@ -98,12 +102,13 @@ class SeriesAnswer:
             return [{**title, **row} for row in self.trial.rows(quantiles=quantiles)]
         if self.made is None:
             return []
+        came = [{}] * len(self.made.steps) if self.came is None else self.came.more()
         return [{**title, "start": step.period_start.isoformat(), "end": step.period_end.isoformat(),
                  "median": _figure(step.at(0.5)), **{name: _figure(step.at(level)) for name, level in SHOWN.items()},
                  **({f"q{level:g}": _figure(value) for level, value in zip(LEVELS, step.quantiles, strict=True)}
                     if quantiles else {}),
                  **({"met": round(self.met[at], 3), "met_by": round(self.met_by[at], 3)} if self.met else {}),
-                 "method": self.made.method.id} for at, step in enumerate(self.made.steps)]
+                 "method": self.made.method.id, **came[at]} for at, step in enumerate(self.made.steps)]
 
     def as_json(self) -> dict[str, Any]:
         """Everything, with every quantile."""
@@ -116,6 +121,9 @@ class SeriesAnswer:
         return {**base, "method": vars(self.made.method), "sentences": self.sentences(), "steps": self.rows(quantiles=True),
                 "backtest": vars(self.made.backtest), "notes": list(self.made.notes)}
 
+    def _known(self, value: float) -> str:
+        return "" if np.isnan(value) else self._text(value)
+
     def _text(self, value: float) -> str:
         sign = "%" if self.series.scale == SHARE else ""
         return f"{value:,.0f}{sign}" if abs(value) >= 1000 and not sign else f"{value:,.4g}{sign}"
@@ -126,16 +134,42 @@ def series_answers(read: FileRead, arguments: Namespace, progress: Progress) -> 
     every = read.every.name
     ahead = arguments.ahead or (max(1, round(arguments.days / DAYS_IN[every])) if arguments.days else PERIODS)
     named = [(name, _named(series, name)) for name, series in read.series.items()]
+    theirs = _theirs(arguments, read) if arguments.against else None
     if arguments.backtest:
-        return _tried(named, ahead, arguments, progress, _theirs(arguments, read) if arguments.against else None)
+        return _tried(named, ahead, arguments, progress, theirs)
     from answerable.forecasting.projecting import project_all
 
     wanted = [_by(arguments, series) for _name, series in named]
     ahead = max(ahead, *(1 + at for at in wanted if at is not None)) if any(at is not None for at in wanted) else ahead
     made = project_all([series for _name, series in named], ahead, progress=lambda done, of: progress(done / of))
     progress.done(f"{len(made)} series")
-    return [_answer(name, series, answer, arguments, at)
-            for (name, series), answer, at in zip(named, made, wanted, strict=True)]
+    found = [_answer(name, series, answer, arguments, at)
+             for (name, series), answer, at in zip(named, made, wanted, strict=True)]
+    return [replace(answer, came=_came(answer, read.later.get(answer.name), theirs)) for answer in found]
+
+
+def _came(answer: SeriesAnswer, later: Any, theirs: tuple[str, dict[str, float]] | None) -> Trial | None:
+    """What came in the periods ahead, by the rows after --as-of, beside the forecasts; None where nothing is known of them."""
+    if answer.made is None or not isinstance(later, Series):
+        return None
+    known = dict(zip(later.starts, later.values, strict=True))
+    came = [known.get(step.period_start) for step in answer.made.steps]
+    if all(value is None for value in came):
+        return None
+    trial = _trial(answer.series, [_Row(answer.made.origin, step.ahead, step.quantiles, np.nan if value is None else value,
+                                        step.period_start) for step, value in zip(answer.made.steps, came, strict=True)])
+    return trial.with_theirs(*theirs) if theirs else trial
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One forecast and what came of it."""
+
+    origin: date
+    ahead: int
+    quantiles: tuple[float, ...]
+    outcome: float
+    start: date
 
 
 def _named(series: Series, name: str) -> Series:
@@ -200,7 +234,8 @@ def _tried(named: Sequence[tuple[str, Series]], ahead: int, arguments: Namespace
     for name, series in named:
         mine = by_series.get(series.id, [])
         kept = set(sorted({row.origin for row in mine}, reverse=True)[::step][:origins])
-        mine = [row for row in mine if row.origin in kept]
+        mine = [_Row(row.origin, row.ahead, row.quantiles, row.outcome, _after(series, row.origin, row.ahead))
+                for row in mine if row.origin in kept]
         if not mine:
             found.append(SeriesAnswer(name, series, None, _why_not(name, series, ahead)))
             continue
@@ -218,7 +253,12 @@ def _why_not(name: str, series: Series, ahead: int) -> str:
     return f"No projection{f' of {name}' if name else ''}: {words}"
 
 
-def _trial(series: Series, rows: Sequence[Any]) -> Trial:
+def _after(series: Series, origin: date, ahead: int) -> date:
+    """First day of the period so many after the one that ends on the last day seen."""
+    return series.starts[series.starts.index(_start_of(series, origin)) + ahead]
+
+
+def _trial(series: Series, rows: Sequence[_Row]) -> Trial:
     """Rows of a backtest beside what anyone could have said: the last figure, the same period a year before, a plain mean."""
     values = np.array([np.nan if value is None else value for value in series.values], dtype=float)
     place = {start: at for at, start in enumerate(series.starts)}
@@ -232,7 +272,7 @@ def _trial(series: Series, rows: Sequence[Any]) -> Trial:
         points["last figure"].append(known[-1])
         points["seasonal naive"].append(_year_before(seen, origin + row.ahead, SEASON[series.every]))
         points[MEANT[series.every]].append(float(known[-MEAN_OF[series.every]:].mean()))
-        starts.append(series.starts[origin + row.ahead].isoformat())
+        starts.append(row.start.isoformat())
     came = np.array([row.outcome for row in rows])
     return Trial(tuple(starts), tuple(row.origin.isoformat() for row in rows), tuple(row.ahead for row in rows), came,
                  {name: np.array(each) for name, each in points.items()}, np.array([row.quantiles for row in rows]))

@@ -125,8 +125,10 @@ class _Chooser:
         return bool(len(timed)) and float(np.mean(timed % GRID_MS != 0)) > ON_MARKS
 
     def _value(self, columns: Mapping[str, str]) -> dict[str, str]:
-        counts = [name for name in self.free if name not in columns.values() and name not in self.counters
-                  and (_plain(name) in VALUE_NAMES or not NO_COUNTS.fullmatch(_plain(name))) and self._is_number(name)]
+        counts = [name for name in self.free if name not in columns.values() and self._is_number(name)
+                  and (_plain(name) in VALUE_NAMES or not NO_COUNTS.fullmatch(_plain(name)))]
+        if len(counts) > 1:
+            counts = [name for name in counts if name not in self.counters]
         if len(counts) > 1:
             named = [name for name in counts if _plain(name) in VALUE_NAMES]
             counts = named if len(named) == 1 else counts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -21,12 +21,14 @@ from answerable.periods import to_day
 @dataclass(frozen=True, eq=False)
 class FileRead:
     """What can be forecast from a file. parts: facet → demand or series, of one kind; notes: what was found out, taken as
-    nought or as not known, and left out; said once each."""
+    nought or as not known, and left out; said once each; later: the same facets with the rows after --as-of, where there are
+    any."""
 
     file: TimedFile
     every: Every
     parts: Mapping[str, Demand | Series]
     notes: tuple[str, ...]
+    later: Mapping[str, Demand | Series] = field(default_factory=dict)
 
     @property
     def demands(self) -> dict[str, Demand]:
@@ -39,22 +41,29 @@ class FileRead:
 
 def read_for_forecasts(path: Path, layout: FileLayout, as_of: date | None = None) -> FileRead:
     """A file read by a layout. as_of: rows after that day are not looked at. Raises InputError with every fault."""
-    file = read_timed_file(path, layout)
-    if as_of is not None:
-        file = _up_to(file, as_of)
+    whole = read_timed_file(path, layout)
+    file = whole if as_of is None else _up_to(whole, as_of)
     every = find_every(file, layout.every)
-    build = demand_of if every.minutes else series_of
     if every.minutes and (file.percent or any(rows.over is not None for rows in file.series.values())):
         raise InputError(f"{file.file} has shares by the {every.name}; by the day and shorter counts alone are forecast.",
                          remedy="Name the counts with --value, or add up to weeks or months with --every.")
-    parts: dict[str, Demand | Series] = {}
     notes = list(file.notes)
     if not every.as_it_is:
         notes.append(_counted_by(file, every, layout.every is None))
+    parts, said = _parts(file, every, layout)
+    later = {} if as_of is None else _parts(whole, every, layout)[0]
+    return FileRead(file, every, parts, tuple(dict.fromkeys([*notes, *said])), later)
+
+
+def _parts(file: TimedFile, every: Every, layout: FileLayout) -> tuple[dict[str, Demand | Series], list[str]]:
+    """Facet → demand or series, and what has to be said of them."""
+    parts: dict[str, Demand | Series] = {}
+    notes: list[str] = []
     for name, rows in file.series.items():
+        build = demand_of if every.minutes else series_of
         parts[name], said = build(name, rows, every, file, add_up=layout.add_up)
         notes += [f"{name}: {words}" if name else words for words in said]
-    return FileRead(file, every, parts, tuple(dict.fromkeys(notes)))
+    return parts, notes
 
 
 def _counted_by(file: TimedFile, every: Every, found: bool) -> str:

@@ -68,6 +68,12 @@ class Trial:
         theirs = np.array([told.get(start, np.nan) for start in self.starts])
         return Trial(self.starts, self.origins, self.ahead, self.came, {**self.points, name: theirs}, self.quantiles, self.shut)
 
+    def more(self) -> list[dict[str, object]]:
+        """What came at each time, and what others forecast for it, to stand beside ours."""
+        others = {name: each for name, each in self.points.items() if name != OURS}
+        return [{"came": _number(self.came[at]), **{name: _number(each[at]) for name, each in others.items()}}
+                for at in range(len(self.starts))]
+
     def rows(self, *, quantiles: bool) -> list[dict[str, object]]:
         """A row a forecast, for a file."""
         levels = LEVELS if quantiles else (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -77,19 +83,32 @@ class Trial:
                 for at in range(len(self.starts))]
 
 
+def together(trials: Sequence[Trial]) -> Trial:
+    """The trials of several series as one, of whatever all of them have."""
+    names = [name for name in trials[0].points if all(name in trial.points for trial in trials)]
+    shut = [trial.shut if len(trial.shut) else np.zeros(len(trial.came)) for trial in trials]
+    return Trial(tuple(start for trial in trials for start in trial.starts),
+                 tuple(origin for trial in trials for origin in trial.origins),
+                 tuple(step for trial in trials for step in trial.ahead), np.concatenate([trial.came for trial in trials]),
+                 {name: np.concatenate([trial.points[name] for trial in trials]) for name in names},
+                 np.concatenate([trial.quantiles for trial in trials]), np.concatenate(shut))
+
+
 def _score(name: str, points: Floats, came: Floats, own: tuple[float | None, float | None, float | None]) -> Score:
     errors = points - came
     return Score(name, len(came), wape(came, points), float(np.abs(errors).mean()), float(np.sqrt((errors ** 2).mean())), *own)
 
 
-def in_words(scores: Sequence[Score], origins: int) -> list[str]:
-    """What the scores say: the error beside the best floor's, and what the intervals held."""
+def in_words(scores: Sequence[Score], origins: int, *, held: bool = False) -> list[str]:
+    """What the scores say: the error beside the best other's, and what the intervals held. held: of one forecast that was made
+    as of a day, and not of a past tried from several."""
     if not scores:
         return ["Nothing came yet that could be held against the forecast."]
     ours, others = scores[0], scores[1:]
     best = min(others, key=lambda score: score.wape, default=None)
-    from_ = "origin" if origins == 1 else "origins"
-    lines = [f"From {origins} earlier {from_}, {ours.forecasts:,} forecasts: they erred by {_percent(ours.wape)} of what came"
+    from_ = (f"Of what is known by now, {ours.forecasts:,} figures: the forecast" if held else
+             f"From {origins} earlier {'origin' if origins == 1 else 'origins'}, {ours.forecasts:,} forecasts: they")
+    lines = [f"{from_} erred by {_percent(ours.wape)} of what came"
              + (f", {best.who} by {_percent(best.wape)} (skill {1 - ours.wape / best.wape:+.2f})." if best and best.wape
                 else ".")]
     if ours.cover50 is not None and ours.cover90 is not None:

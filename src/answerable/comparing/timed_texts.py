@@ -58,7 +58,13 @@ class Moments:
 
 def read_moments(texts: Sequence[str]) -> Moments:
     """The moments that texts name, all of one column. 01/04/2016 has its day first unless the column proves otherwise."""
-    plain = [text.strip() for text in texts]
+    found, places = _each_once(texts)
+    moments = _read_moments(found)
+    return Moments(moments.first[places], moments.last[places], moments.clock[places], moments.offset[places],
+                   moments.zoned[places], moments.wrong[places], moments.order)
+
+
+def _read_moments(plain: Sequence[str]) -> Moments:
     filled = [text for text in plain if text.casefold() not in NOTHING]
     if filled and all(_EPOCH.fullmatch(text) for text in filled):
         return _epochs(plain)
@@ -81,7 +87,12 @@ def read_moments(texts: Sequence[str]) -> Moments:
 def read_clocks(texts: Sequence[str]) -> tuple[Whole, str]:
     """The times of a column of hours (0 to 23), of hours' ends (1 to 24), of half-hours (1 to 48) or of clock times, in ms
     since midnight, -1 where a text is none; and what was taken for what, where it is not plain."""
-    plain = [text.strip() for text in texts]
+    found, places = _each_once(texts)
+    clocks, words = _read_clocks(found)
+    return clocks[places], words
+
+
+def _read_clocks(plain: Sequence[str]) -> tuple[Whole, str]:
     numbers = [float(text) if re.fullmatch(r"\d{1,2}(?:\.0+)?", text) else -1.0 for text in plain]
     whole = np.array(numbers, dtype=np.int64)
     known = whole >= 0
@@ -92,6 +103,13 @@ def read_clocks(texts: Sequence[str]) -> tuple[Whole, str]:
         ends = most == 24 and least == 1
         return np.where(known & (whole <= 24), (whole - ends) * HOUR_MS, -1), "hours 1 to 24, each by its end" if ends else ""
     return np.array([_alone(text) for text in plain], dtype=np.int64), ""
+
+
+def _each_once(texts: Sequence[str]) -> tuple[list[str], Whole]:
+    """Each text once, and of which of them each one is: a column has many rows and fewer days or times."""
+    plain = [text.strip() for text in texts]
+    at = {text: place for place, text in enumerate(dict.fromkeys(plain))}
+    return list(at), np.array([at[text] for text in plain], dtype=np.int64)
 
 
 def month_days(years: Whole, months: Whole) -> tuple[Whole, Whole]:
