@@ -138,8 +138,8 @@ def _score(workspace: Workspace, arguments: Namespace) -> int:
     text = [found["sentence"]]
     if come is not None:
         text.append(f"{format_things(len(come.outcomes), 'outcome is', 'outcomes are')} new, and kept as entry {come.number}.")
-    for heading, rows in (("", found["forecasters"]),
-                          ("Made when the outcome was known, and so no proof of anything:", found["forecasters_afterwards"])):
+    for heading, late in (("", False), ("Made when the outcome was known, and so no proof of anything:", True)):
+        rows = [row for row in found["forecasters"] if row["afterwards"] is late]
         if rows:
             text += ["", *([heading] if heading else []), as_table([_forecaster_row(row) for row in rows]), ""]
             text += [f"{row['by']} ({row['method']}): {row['words']}" for row in rows if row["measure"] is None]

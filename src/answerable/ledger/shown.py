@@ -13,7 +13,7 @@ from answerable.ledger.forecasters import Forecaster, Reliability, calibration, 
 from answerable.ledger.scoring import CANNOT, SCORED, WAITING, Marks, Scored, score
 from answerable.ledger.uncertainty import Estimate
 from answerable.periods import day_label, period_label
-from answerable.words import _, format_things, format_value, join_words
+from answerable.words import _, format_things, format_value, join_words, ngettext
 
 Json = dict[str, Any]
 
@@ -22,15 +22,13 @@ def forecasts_json(entries: Sequence[Entry], titles: Mapping[str, str], *, rows:
                    measure: str | None = None, by: str | None = None) -> Json:
     """forecasts.json of a release. titles: id of a measure → its title; rows: of a table kept beside an entry
     (keeping.read_table), None to leave the parts of days unscored; measure, by: only the scores of these. Numbers are in each
-    measure's unit, odds, coverage and skill from 0 to 1, null where not known; what was made afterwards has sums of its own and
-    is in no others."""
+    measure's unit, odds, coverage and skill from 0 to 1, null where not known; what was made afterwards has rows of its own,
+    with `afterwards` true, and is in no others."""
     scored = [each for each in score(entries) if measure in (None, each.forecast.measure) and by in (None, each.entry.by)]
     done = Counter(each.entry.number for each in scored if each.status == SCORED)
-    told = [forecaster_json(found, titles) for found in forecasters(scored)]
     return {"sentence": sentence_of(entries, scored),
             "entries": [_entry_json(entry, done[entry.number]) for entry in entries if entry.kind != OUTCOME],
-            "forecasters": [row for row in told if not row["afterwards"]],
-            "forecasters_afterwards": [row for row in told if row["afterwards"]],
+            "forecasters": [forecaster_json(found, titles) for found in forecasters(scored)],
             "scores": [score_json(each, titles) for each in scored],
             "calibration": [reliability_json(each) for each in calibration(scored)],
             "demand": [parts_json(each) for each in score_parts(entries, rows)
@@ -42,15 +40,17 @@ def sentence_of(entries: Sequence[Entry], scored: Sequence[Scored]) -> str:
     if not scored:
         return _("No forecast was recorded so far.")
     counts = Counter(each.status for each in scored)
-    parts = [text.format(number=f"{counts[status]:,}") for status, text in (
-        (SCORED, _("{number} have been scored")), (WAITING, _("{number} wait for their outcome")),
-        (CANNOT, _("{number} cannot be scored"))) if counts[status]]
+    parts = [ngettext(one, many, counts[status]).format(number=f"{counts[status]:,}") for status, one, many in (
+        (SCORED, "{number} is scored", "{number} are scored"),
+        (WAITING, "{number} waits for its outcome", "{number} wait for their outcome"),
+        (CANNOT, "{number} cannot be scored", "{number} cannot be scored")) if counts[status]]
     late = sum(each.afterwards for each in scored)
-    told = [_("{forecasts} are kept: {parts}.").format(
+    told = [_("Kept so far: {forecasts}, of which {parts}.").format(
         forecasts=format_things(len(scored), _("forecast"), _("forecasts")), parts=join_words(parts))]
     if late:
-        told.append(_("{number} of them were made when the outcome was known, and are counted apart.").format(
-            number=f"{late:,}"))
+        told.append(ngettext("{number} was made when the outcome was known, and is counted apart.",
+                             "{number} were made when the outcome was known, and are counted apart.", late).format(
+                                 number=f"{late:,}"))
     return " ".join(told)
 
 
