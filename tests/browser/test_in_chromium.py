@@ -19,7 +19,7 @@ PAGES = {
     "unjudged": "/measures/chat-answered-within-60s/", "composition": "/measures/contacts-by-channel/",
     "hostile": "/measures/switchboard-answered/", "quality": "/data-quality/", "help": "/help/",
     "definitions": "/measures/", "data": "/data/", "changes": "/changes/", "contradictions": "/contradictions/",
-    "forecasts": "/forecasts/", "ahead": "/measures/999-mean-time-to-answer/",
+    "forecasts": "/forecasts/",
     "rating rule": "/rating-rule/", "accessibility": "/accessibility/", "missing": "/no-such-page/",
 }
 CHARTS = ["101-answered-within-30s", "999-mean-time-to-answer", "999-answered-within-10s", "101-abandoned",
@@ -190,7 +190,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(contexts: Contexts,
 
 def test_text_at_four_times_its_size_runs_off_nowhere(contexts: Contexts, site: str) -> None:
     # 400% of a window 1280 wide leaves 320 pixels of width (WCAG 2.2, 1.4.10).
-    for name in ("home", "gap", "quality", "definitions", "data", "forecasts", "ahead"):
+    for name in ("home", "gap", "quality", "definitions", "data", "forecasts"):
         with opened(contexts, site + PAGES[name], width=320) as page:
             assert overflow(page) == 0, name
 

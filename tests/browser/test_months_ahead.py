@@ -28,6 +28,7 @@ def test_past_forecasts_show_where_they_are_switched_on(contexts: Contexts, site
         page.get_by_label("Past forecasts on the chart").check()
         assert shown(page) == 2
         assert overflow(page) == 0
+        assert script == "off" or violations(page) == []
         page.get_by_label("Past forecasts on the chart").uncheck()
         assert shown(page) == 0
 

@@ -39,6 +39,8 @@ def projection(measure: Json, *, months: int = 6, spread: float = 2.0, drift: fl
     most = 100.0 if measure["unit"] == "percent" else None
     steps = [step(final["period_start"], ahead, final["value"] + drift * ahead, spread, measure["unit"], most)
              for ahead in range(1, months + 1)]
+    if target is None:
+        steps = [each | {"met": None, "met_by": None} for each in steps]
     sentence = f"{steps[-1]['text90']} expected in {steps[-1]['label']}."
     return {"made_at": "2026-11-03T09:00:00Z", "origin": {"period_end": final["period_end"], "label": final["label"]},
             "method": {"id": "theta", "version": 1, "words": "The dynamic theta method, on the logit scale"}, "steps": steps,

@@ -74,6 +74,20 @@ def test_the_switch_is_a_checkbox_with_a_label_before_the_charts_it_switches(sit
     assert not page(site, "/measures/101-offered/").all("input")
 
 
+def test_where_the_target_is_met_now_no_first_time_is_told(new_site: Client, tmp_path: Path) -> None:
+    assert "Met at least once by then" in page(new_site_with(new_site, tmp_path, 1, value=12.0), MEASURE).text()
+    assert "Met at least once by then" not in page(new_site_with(new_site, tmp_path, 2, value=9.0), MEASURE).text()
+
+
+def new_site_with(site: Client, folder: Path, number: int, *, value: float) -> Client:
+    """The site on a release whose newest final mean is `value` seconds."""
+    def change(content: dict[str, Any]) -> None:
+        content["headline"]["value"] = value
+        content["projection"]["target"]["comparison"] = "<"
+    rewrite(write_example_release(folder, number=number), "measures/999-mean-time-to-answer.json", change)
+    return site
+
+
 def test_past_forecasts_stand_in_words_too(site: Client) -> None:
     text = page(site, MEASURE).text()
     assert "Service managers <West> , 1 March 2026, 9:00am (entry 1): March 2026 9 seconds; April 2026 9.2 seconds" in text
@@ -93,8 +107,8 @@ def test_every_measure_leads_to_its_forecasts_in_the_record(site: Client) -> Non
 
 def test_the_list_of_measures_says_it_of_a_measure_that_has_a_target(site: Client) -> None:
     text = page(site, "/").text()
-    assert "Very unlikely (9%) to be less than 10 seconds by March 2027." in text
-    assert "expected in January 2027" not in text
+    assert "Met in November 2026: very unlikely (2%) At risk since 1 April 2026" in text
+    assert text.count("Met in") == 1
 
 
 def test_its_files_hold_what_the_page_shows(site: Client) -> None:

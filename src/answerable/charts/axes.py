@@ -72,9 +72,11 @@ def draw_axes(drawing: Drawing, days: Sequence[date], unit: str, plot: Plot, fra
     for slot in month_slots(days, frame.months):
         day, x = days[slot], plot.x(slot + 0.5)
         drawing.rule(x, plot.height, x, plot.height + 5, palette.LIMIT)
-        drawing.text(x, plot.height + 16, day.strftime("%b"), palette.INK, align="center")
-        if day.year != year:
-            drawing.text(x, plot.height + 33, str(day.year), palette.INK, align="center")
+        for text, down in ((day.strftime("%b"), 16), (str(day.year) if day.year != year else "", 33)):
+            # The last one may have less room to its right than half its width.
+            middle = min(x, plot.width + frame.right - text_width(text, plot.size) / 2)
+            if text:
+                drawing.text(middle, plot.height + down, text, palette.INK, align="center")
         year = day.year
 
 

@@ -180,7 +180,7 @@ def _keys(fan: Fan, *, values_beside: bool) -> Iterator[Key]:
         yield Key(_("When it is to be met"), lambda drawing, x, y: drawing.mark(
             x, y, "diamond", 110, palette.PAPER, palette.TARGET))
     if fan.broken:
-        yield Key(_("Not to be compared across this line"), line_sample(palette.BREAK, palette.BREAK_DASH, 1.5))
+        yield Key(_("How it is measured changed here"), line_sample(palette.BREAK, palette.BREAK_DASH, 1.5))
     if fan.gaps:
         yield Key(_("No figure"), hatching_sample)
     if fan.warned:

@@ -76,7 +76,7 @@ def forecasts_context(release: Release, query: Mapping[str, str]) -> dict[str, A
         "page_number": page, "pages": pages, "first": (page - 1) * PAGE + 1, "last": (page - 1) * PAGE + len(shown),
         "previous": asked.address(page - 1) if page > 1 else "", "next": asked.address(page + 1) if page < pages else "",
         "reasons": _reasons(content["scores"], asked), "entries": content["entries"][::-1][:MOST_ENTRIES],
-        "entry_count": len(content["entries"])}
+        "entry_count": len(content["entries"]), "waiting": sum(score["status"] == "waiting" for score in chosen)}
 
 
 def _titles(release: Release) -> dict[str, str]:
@@ -106,10 +106,10 @@ def kind_words(kind: str) -> str:
 
 
 def _forecasters(content: Json, asked: Asked) -> list[dict[str, Any]]:
-    """The forecasters of all measures together; those of one measure where one is asked for."""
+    """The forecasters of whom anything was scored: of all measures together, or of the one that is asked for."""
     found = [each for each in content["forecasters"] if (each["measure"] or "") == asked.measure
              and (not asked.by or each["by"] == asked.by)]
-    return [_forecaster(each) for each in found]
+    return [_forecaster(each) for each in found if each["n"]]
 
 
 def _forecaster(each: Json) -> dict[str, Any]:

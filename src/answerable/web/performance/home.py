@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -35,7 +35,7 @@ class MeasureLine:
     target: str
     trend: str
     depth: int = 0
-    outlook: str = ""
+    outlook: Mapping[str, str] = field(default_factory=dict)
     override: Mapping[str, Any] | None = None
     stage: Mapping[str, Any] | None = None
 

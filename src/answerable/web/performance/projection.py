@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from operator import ge, gt, le, lt
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from answerable.forecasting.odds import odds_in_words
+from answerable.periods import day_label
 from answerable.web.performance.reading import Release
 from answerable.words import format_things, format_value
+
+COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {">=": ge, ">": gt, "<=": le, "<": lt}
 
 
 def projection_context(release: Release, measure: Mapping[str, Any]) -> dict[str, Any]:
@@ -21,15 +26,24 @@ def projection_context(release: Release, measure: Mapping[str, Any]) -> dict[str
         return {"none": none["words"]} if none else {}
     name = f"{measure['id']}-fan"
     rows = [_row(step) for step in projection["steps"]]
+    first_time = any(row["met_by"] for row in rows) and not meets_now(measure)
     return {
         "sentence": projection["sentence"],
         "more": [words for words in projection.get("sentences") or () if words != projection["sentence"]],
         "warning": (projection.get("warning") or {}).get("words"), "origin": projection["origin"]["label"],
         "wide": release.chart(name, "wide"), "narrow": release.chart(name, "narrow"),
         "live": f"charts/{name}-wide.vega.json" in release.header["files"], "past": past_rows(measure),
-        "rows": rows, "met": any(row["met"] for row in rows), "met_by": any(row["met_by"] for row in rows),
+        "rows": rows, "met": any(row["met"] for row in rows), "met_by": first_time,
         "method": projection["method"]["words"], "made_at": projection["made_at"], "entry": projection.get("entry"),
         "record": backtest_words(projection.get("backtest")), "notes": projection.get("notes") or []}
+
+
+def meets_now(measure: Mapping[str, Any]) -> bool:
+    """Whether the newest final figure meets the target: then by when it is met for the first time is no question."""
+    target, figure = measure["projection"].get("target") or {}, measure.get("headline") or {}
+    if target.get("comparison") not in COMPARISONS or figure.get("value") is None:
+        return False
+    return COMPARISONS[target["comparison"]](figure["value"], target["value"])
 
 
 def _row(step: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,10 +63,17 @@ def past_rows(measure: Mapping[str, Any]) -> list[dict[str, Any]]:
             for each in reversed(measure.get("past_forecasts") or [])]
 
 
-def outlook(measure: Mapping[str, Any]) -> str:
-    """The sentence on the target of a measure, for the list of all; empty without a target or a projection."""
+def outlook(measure: Mapping[str, Any]) -> dict[str, str]:
+    """What is expected of the target of a measure in the next month that is held to one, and since when it is at risk, for
+    the list of all; empty without a target or a projection."""
     projection = measure.get("projection") or {}
-    return str(projection["sentence"]) if projection.get("target") else ""
+    steps = [step for step in projection.get("steps") or () if step.get("met") is not None]
+    if not steps:
+        return {}
+    words = _("Met in {month}: {odds}").format(month=steps[0]["label"], odds=odds_in_words(steps[0]["met"]))
+    warning = projection.get("warning")
+    return {"words": words, "risk": _("At risk since {day}").format(
+        day=day_label(date.fromisoformat(warning["raised_on"]))) if warning else ""}
 
 
 def backtest_words(backtest: Mapping[str, Any] | None) -> list[str]:
