@@ -20,6 +20,8 @@ OWN_WEIGHT = 24.0
 # With few errors their quantiles lean on Student's distribution of so many degrees of freedom.
 SHAPE_FREEDOM = 5.0
 SHAPE_WEIGHT = 40.0
+# Beyond the interval of this share errors are taken to be no heavier than Student's of so many degrees of freedom.
+WHOLE, HEAVIEST = 0.9, 2.0
 FEWEST_ERRORS = 10
 
 
@@ -104,6 +106,10 @@ def _quantiles(sizes: Numbers, weights: Numbers, effective: float) -> Numbers:
     usual = special.stdtrit(SHAPE_FREEDOM, 0.5 + shares / 2) * mean / _mean_size(SHAPE_FREEDOM)
     lean = effective / (effective + SHAPE_WEIGHT)
     mixed = np.where(found > 0, found, usual) ** lean * np.maximum(usual, 1e-12) ** (1 - lean)
+    # A few wild errors of short histories must not carry the outermost levels away on a scale of logarithms.
+    bound = np.interp(WHOLE, shares[len(shares) // 2:], mixed[len(shares) // 2:])
+    most = bound * special.stdtrit(HEAVIEST, 0.5 + shares / 2) / special.stdtrit(HEAVIEST, 0.5 + WHOLE / 2)
+    mixed = np.where(shares > WHOLE, np.minimum(mixed, most), mixed)
     return np.asarray(np.sign(np.array(LEVELS) - 0.5) * np.where(shares < 1e-9, 0.0, mixed))
 
 

@@ -36,7 +36,9 @@ WAYS = (
 NAMES = tuple(way.id for way in WAYS)
 FLOORS = tuple(index for index, way in enumerate(WAYS) if way.floor)
 # No series is given a spread under this share of what its figures differ by.
-LEAST_ERROR = 1e-3
+LEAST_ERROR = 0.02
+# In a history's usual error its spread weighs as many errors.
+SPREAD_WEIGHT = 4
 
 
 @dataclass(frozen=True)
@@ -56,5 +58,13 @@ def courses(rows: Rows, ahead: int) -> Courses:
     seasonal, steady = without.course + to_come, without.level_only + to_come
     middle = np.median([naive, years, plain.course, seasonal, steady], axis=0)
     forecasts = [last_known(rows.seen, ahead), naive, years, plain.course, seasonal, steady, middle]
+    return Courses(np.stack(forecasts), _error(rows, plain.error))
+
+
+def _error(rows: Rows, within: Numbers) -> Numbers:
+    """By what a history errs one period ahead: smoothing's own errors, and in a short one its spread, since few errors may all
+    be small by chance. The season is not taken off first: fitted to few years it would take chance off with it."""
     spread = np.nanstd(rows.seen, axis=1)
-    return Courses(np.stack(forecasts), np.maximum(plain.error, LEAST_ERROR * spread + 1e-9))
+    own = np.maximum(rows.known - SPREAD_WEIGHT, 0)
+    mixed = (own * within + SPREAD_WEIGHT * spread) / (own + SPREAD_WEIGHT)
+    return np.asarray(np.maximum(mixed, LEAST_ERROR * spread + 1e-9))
