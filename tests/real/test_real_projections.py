@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from benchmarks.projection_series import attendances
 
 from answerable.forecasting.backtests import backtest
 from answerable.forecasting.projection import LEVELS
-from benchmarks.projection_series import attendances
 
 
 def test_the_share_within_four_hours_of_every_trust_is_told_better_than_by_the_year_before(real_data: Path) -> None:
