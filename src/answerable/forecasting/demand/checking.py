@@ -9,7 +9,8 @@ from answerable.forecasting.demand.types import Demand
 from answerable.forecasting.projection import NoProjection
 from answerable.words import _, format_count
 
-LEAST = LEAST_DAYS + 7
+# Three days more to be judged by; of whole days, which give one outcome each, two weeks more.
+LEAST, LEAST_OF_DAYS = LEAST_DAYS + 3, 2 * LEAST_DAYS
 
 
 def refuse(demand: Demand, days: int) -> NoProjection | None:
@@ -19,10 +20,11 @@ def refuse(demand: Demand, days: int) -> NoProjection | None:
     with_rows = int((~np.isnan(counts)).any(axis=1).sum()) if days else 0
     if days and not len(known):
         return NoProjection(demand.id, "lost", _("No count is known."))
-    if days < LEAST or with_rows < LEAST // 2:
+    least = LEAST_OF_DAYS if demand.slots == 1 else LEAST
+    if days < least or with_rows < least // 2:
         return NoProjection(demand.id, "too-short", _("{days} days are known; a forecast needs {least}, so that every weekday "
-                            "has been seen twice and once more to be judged by.").format(
-                                days=format_count(with_rows), least=LEAST))
+                            "has been seen twice and a forecast can be judged.").format(
+                                days=format_count(with_rows), least=least))
     if not known.any():
         return NoProjection(demand.id, "all-zero", _("Every count is 0: there is nothing to forecast from."))
     if len(known) > 1 and (known == known[0]).all():

@@ -46,7 +46,13 @@ def backtest_demand(demand: Demand, ahead_days: int, origins: int, step_days: in
     """Forecasts from `origins` earlier origins, the last `ahead_days` before the end and the others `step_days` apart, each
     made as `forecast_demand` would have made it there, with its choice of a model and its intervals. Origins with too short
     a past are left out. known: as of `forecast_demand`; it need not reach past the end."""
-    rolling, made = Rolling(demand, ahead_days, known or {}), []
+    return backtest_rolling(Rolling(demand, ahead_days, known or {}), origins, step_days, progress=progress)
+
+
+def backtest_rolling(rolling: Rolling, origins: int, step_days: int = 7, *, progress: Progress | None = None
+                     ) -> DemandBacktests | NoProjection:
+    """The same for a `Rolling`, which keeps what each way forecast at each origin."""
+    demand, ahead_days, made = rolling.demand, rolling.ahead, []
     starts = [len(demand.days) - ahead_days - step_days * back for back in range(origins - 1, -1, -1)]
     for done, start in enumerate(starts):
         if progress:

@@ -112,7 +112,7 @@ def score_levels(scores: Floats, days: int) -> Floats:
     from scipy.special import ndtri
 
     levels = np.array(LEVELS)
-    outwards = np.clip(0.5 + (levels - 0.5) * (1 + 1 / max(days, 2)), 0.002, 0.998)
+    outwards = np.clip(0.5 + (levels - 0.5) * (1 + 0.5 / max(days, 2)), 0.002, 0.998)
     normal = np.median(scores) + np.std(scores) * ndtri(outwards)
     weight = len(scores) / (len(scores) + PRIOR)
     return np.asarray(weight * np.quantile(scores, outwards) + (1 - weight) * normal)

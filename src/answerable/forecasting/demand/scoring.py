@@ -29,9 +29,11 @@ def poisson_deviance(outcome: Floats, mean: Floats) -> float:
 
 def pinball(outcome: Floats, quantiles: Floats) -> float:
     """Mean pinball loss over LEVELS. quantiles: (… × LEVELS)."""
-    levels = np.array(LEVELS)
-    gap = outcome[..., None] - quantiles
-    return float(np.nanmean(np.maximum(levels * gap, (levels - 1) * gap)))
+    levels, known = np.array(LEVELS), ~np.isnan(outcome)
+    if not known.any():
+        return float("nan")
+    gap = outcome[known][:, None] - quantiles[known]
+    return float(np.mean(np.maximum(levels * gap, (levels - 1) * gap)))
 
 
 def coverage(outcome: Floats, quantiles: Floats, low: float, high: float) -> float:

@@ -1,0 +1,74 @@
+"""How days differ beyond chance, found again in worlds where it is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from answerable.forecasting.demand.busyness import busyness
+from answerable.forecasting.demand.rolling import Earlier
+
+
+def world(day_shape: float, within_shape: float, level: float, *, weeks: int = 300, slots: int = 24, mean: float = 60.0,
+          together: int = 1) -> tuple[Earlier, np.ndarray]:
+    """Weeks of forecasts whose means err by `level` (log deviation) a week; counts of gamma days and gamma stretches of
+    `together` slots."""
+    draw = np.random.default_rng(5)
+    means = mean * (1 + 0.5 * np.sin(np.arange(slots) / slots * 2 * np.pi))
+    day = draw.gamma(day_shape, 1 / day_shape, (weeks, 7, 1)) if np.isfinite(day_shape) else np.ones((weeks, 7, 1))
+    within = (np.repeat(draw.gamma(within_shape, 1 / within_shape, (weeks, 7, slots // together)), together, axis=2)
+              if np.isfinite(within_shape) else 1.0)
+    wrong = np.exp(draw.normal(-level ** 2 / 2, level, (weeks, 1, 1)))
+    came = draw.poisson(means * day * within * wrong).astype(float).ravel()
+    week, weekday, slot = (index.ravel() for index in np.indices((weeks, 7, slots)))
+    return Earlier({}, came, week * 7, week * 7 + weekday, slot, weekday + 1), np.broadcast_to(means, (weeks, 7, slots)).ravel()
+
+
+@pytest.mark.parametrize("shape", [20.0, 100.0])
+def test_the_days_factor_is_found_beside_the_slots_and_the_models_error(shape: float) -> None:
+    found = busyness(*world(shape, 40.0, 0.05))
+    assert found is not None
+    assert found.day_shape == pytest.approx(shape, rel=0.15)
+    assert found.within_shape == pytest.approx(40.0, rel=0.15)
+    assert found.level_deviation == pytest.approx(0.05, rel=0.25)
+    assert abs(found.within_correlation) < 0.1
+
+
+def test_chance_alone_is_not_taken_for_busyness() -> None:
+    found = busyness(*world(np.inf, np.inf, 0.0))
+    assert found is not None
+    assert found.day_shape > 1500
+    assert found.within_shape > 1500
+    assert found.level_deviation < 0.02
+
+
+def test_neighbouring_slots_that_go_together_are_told_apart_from_the_day() -> None:
+    found = busyness(*world(50.0, 30.0, 0.0, together=4))
+    assert found is not None
+    assert found.day_shape == pytest.approx(50.0, rel=0.2)
+    assert found.within_correlation == pytest.approx(0.75, abs=0.1)   # three of four neighbours share a stretch
+
+
+def test_the_days_variance_is_that_of_pairs_counted_one_by_one() -> None:
+    earlier, means = world(30.0, 20.0, 0.0, weeks=4, slots=12)
+    errors, expected = (earlier.outcome - means).reshape(28, 12), means.reshape(28, 12)
+    above = below = shared_above = shared_below = 0.0
+    for day in range(28):
+        for one in range(12):
+            for other in range(12):
+                if abs(one - other) >= 3:
+                    above += errors[day, one] * errors[day, other]
+                    below += expected[day, one] * expected[day, other]
+        for other in range(28):
+            if other // 7 == day // 7 and other != day:
+                shared_above += errors[day].sum() * errors[other].sum()
+                shared_below += expected[day].sum() * expected[other].sum()
+    found = busyness(earlier, means)
+    assert found is not None
+    variance = above / below - shared_above / shared_below
+    assert 1 / found.day_shape == pytest.approx(max(variance, 0), abs=1e-9)
+
+
+def test_two_weeks_are_needed() -> None:
+    earlier, means = world(30.0, 20.0, 0.0, weeks=1)
+    assert busyness(earlier, means) is None
