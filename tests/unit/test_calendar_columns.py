@@ -80,8 +80,8 @@ def test_clock_changes_come_from_the_time_zone() -> None:
 def test_an_unknown_country_is_refused_with_the_nearest() -> None:
     with pytest.raises(InputError, match=r"'Scotlnd'.*Did you mean .*Scotland"):
         calendar_columns(YEAR, "Scotlnd")
-    with pytest.raises(InputError, match="GB-XXX"):
-        calendar_columns(YEAR, "GB-XXX")
+    with pytest.raises(InputError, match="GB-QQQ"):
+        calendar_columns(YEAR, "GB-QQQ")
 
 
 SCHOOLS = """
