@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -91,6 +91,17 @@ def test_the_past_is_forecast_from_earlier_days(force: SmallForce, capsys: pytes
     out = capsys.readouterr().out
     assert out.startswith("From 2 earlier days, 101 calls were forecast by the day with an error of ")
     assert [line.split()[0] for line in out.splitlines() if line.startswith("2026-")] == ["2026-04-12", "2026-04-19"]
+
+
+def test_weather_is_used_where_it_tells_every_day_ahead(force: SmallForce, tmp_path: Path,
+                                                        capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "weather.csv"
+    days = [FIRST + timedelta(days=place) for place in range((LAST - FIRST).days + 8)]
+    for told, said in ((days, "The weather of past days was taken as it was, not as it was forecast"),
+                       (days[:-1], "Left out, as it does not tell every day ahead: weather rain mm.")):
+        path.write_text("day,rain mm\n" + "".join(f"{day},{day.day % 5}\n" for day in told), encoding="utf-8")
+        assert forecast(force, "--line", "101", "--by", "day", "--days", "7", "--weather", str(path)) == 0
+        assert said in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("words", "said"), [

@@ -15,7 +15,7 @@ from answerable.periods import to_day
 from answerable.projecting.demand import LINE, Moment
 from answerable.projecting.demand_ahead import Ahead, ahead_of, calendar_of
 from answerable.projecting.demand_table import parts
-from answerable.projecting.demand_today import Today, today_of, today_rows
+from answerable.projecting.demand_today import Today, today_of, today_rows, today_sentences
 
 FIRST, DAY = date(2026, 3, 2), date(2026, 4, 28)
 NOW = Moment(to_day(DAY), 28)
@@ -81,3 +81,11 @@ def test_too_few_days_end_in_a_sentence(tmp_path: Path) -> None:
     found = ahead_of(held, calendar_of(force.workspace), held.subject(LINE, "101"), 7, 30)
     assert isinstance(found, NoProjection)
     assert found.code == "too-short"
+
+
+def test_where_too_few_days_tell_how_days_differ_a_tenth_is_assumed_and_said(tmp_path: Path) -> None:
+    today = told(room_with(tmp_path, calls_of(DAY - timedelta(days=23), DAY)))
+    assert today.ahead.forecast.busyness is None
+    assert today.rest.factor.shape == pytest.approx(100 + today.rest.seen)
+    assert "Too few days have come to tell how far days differ from their forecast; a tenth was assumed." in \
+        today_sentences(today)

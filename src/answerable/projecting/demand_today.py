@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from answerable.forecasting.demand.revising import Rest, revised
-from answerable.forecasting.demand.types import Floats
+from answerable.forecasting.demand.types import Busyness, Floats
 from answerable.forecasting.projection import LEVELS, NoProjection
 from answerable.periods import day_label, to_date
 from answerable.projecting.demand import Moment
@@ -21,6 +21,9 @@ from answerable.words import _
 Row = dict[str, Any]
 # A day as busy as forecast to within this share is said to be so.
 AS_FORECAST = 0.005
+# Where too few days tell how far days differ from their forecast: by a tenth, the upper end of what was found in call centres
+# (Ibrahim and others, International Journal of Forecasting 32, 2016). By chance alone would be too sure.
+ASSUMED = Busyness(100.0, float("inf"), 0.0, 0.0, 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +52,7 @@ def today_of(ahead: Ahead, until: Moment, seen: Floats | None = None) -> Today |
         seen = np.full(made.mean.shape[1], np.nan) if ahead.recorded.under_way is None else ahead.recorded.under_way[1]
     if day not in made.days:
         return NoProjection(made.series, "lost", _("There is no forecast of {day}.").format(day=day_label(day)))
-    rest = revised(made.mean[made.days.index(day)], seen, made.busyness)
+    rest = revised(made.mean[made.days.index(day)], seen, made.busyness or ASSUMED)
     return Today(ahead, day, seen, rest, until)
 
 
@@ -66,22 +69,28 @@ def today_sentences(today: Today) -> list[str]:
         return [said, _("Nothing more of the day is to come.")]
     still = _("{rest} more are expected by the day's end, and nine days in ten like it bring {low} to {high}; before the day "
               "{before} were forecast for these hours. The whole day then has about {total}.")
-    return [said, _course(rest), still.format(
+    return [said, *_course(rest), *_assumed(today), still.format(
         rest=count_text(rest.total_mean), low=count_text(rest.total_quantiles[LOW]),
         high=count_text(rest.total_quantiles[HIGH]), before=count_text(rest.forecast_rest),
         total=count_text(rest.total_mean + rest.seen))]
 
 
-def _course(rest: Rest) -> str:
+def _assumed(today: Today) -> list[str]:
+    return [] if today.ahead.forecast.busyness else [
+        _("Too few days have come to tell how far days differ from their forecast; a tenth was assumed.")]
+
+
+def _course(rest: Rest) -> list[str]:
     factor = rest.factor
+    if not np.isfinite(factor.shape):
+        return [_("Days here differ from their forecast by no more than chance: what is left stands as it was forecast.")]
     low, high = percent_text(factor.at(0.05), 0), percent_text(factor.at(0.95), 0)
     if abs(factor.mean - 1) < AS_FORECAST:
-        return _("The day is about as busy as was forecast (90% interval: {low} to {high} of it).").format(
-            low=low, high=high)
+        return [_("The day is about as busy as was forecast (90% interval: {low} to {high} of it).").format(low=low, high=high)]
     words = _("The day is taken to be {share} busier than forecast (90% interval: {low} to {high} of the forecast).") \
         if factor.mean > 1 else \
         _("The day is taken to be {share} quieter than forecast (90% interval: {low} to {high} of the forecast).")
-    return words.format(share=percent_text(abs(factor.mean - 1), 0), low=low, high=high)
+    return [words.format(share=percent_text(abs(factor.mean - 1), 0), low=low, high=high)]
 
 
 def _until(today: Today) -> str:
