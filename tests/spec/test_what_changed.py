@@ -90,3 +90,41 @@ def test_a_workspace_without_a_release_says_so(tmp_path: Path, capsys: pytest.Ca
     assert run(["init", str(tmp_path / "force")]) == 0
     assert run(["signals", str(tmp_path / "force")]) == 2
     assert "answerable release" in capsys.readouterr().err
+
+
+def measures(folder: Path, number: int) -> dict[str, dict[str, Any]]:
+    """The measures of a release, by id."""
+    paths = (folder / "releases" / f"{number:04d}" / "measures").glob("*.json")
+    return {path.stem: json.loads(path.read_bytes()) for path in paths}
+
+
+def test_a_release_shows_no_projection_that_is_not_in_the_ledger(folder: Path) -> None:
+    for number in (1, 2):
+        release_json = json.loads((folder / "releases" / f"{number:04d}" / "release.json").read_bytes())
+        forecasts = json.loads((folder / "releases" / f"{number:04d}" / "forecasts.json").read_bytes())
+        entries = {entry["number"]: entry for entry in forecasts["entries"]}
+        kept = {(score["entry"], score["measure"], score["period_start"]): score for score in forecasts["scores"]}
+        shown = [(name, each["projection"]) for name, each in measures(folder, number).items() if each["projection"]]
+        assert MEASURE in [name for name, _projection in shown]
+        for name, projection in shown:
+            assert entries[projection["entry"]]["manifest"] == release_json["manifest"]["number"]
+            for step in projection["steps"]:
+                score = kept[projection["entry"], name, step["period_start"]]
+                assert (score["point"], score["low90"], score["high90"]) == pytest.approx(
+                    (step["median"], step["low90"], step["high90"]))
+
+
+def test_every_measure_is_projected_or_says_why_not(folder: Path) -> None:
+    for name, each in measures(folder, 2).items():
+        assert (each["projection"] is None) is not (each["no_projection"] is None), name
+        if each["no_projection"]:
+            assert each["no_projection"]["words"].endswith(".")
+
+
+def test_what_was_forecast_before_stands_beside_and_is_scored(folder: Path) -> None:
+    past = measures(folder, 2)[MEASURE]["past_forecasts"]
+    assert [(each["entry"], each["origin_label"]) for each in past] == [(1, "November 2025")]
+    forecasts = json.loads((folder / "releases" / "0002" / "forecasts.json").read_bytes())
+    january = [score for score in forecasts["scores"] if (score["measure"], score["entry"]) == (MEASURE, 1)
+               and score["label"] == "January 2026"]
+    assert [(score["status"], score["outcome"]) for score in january] == [("scored", pytest.approx(100 * 22 / 112))]

@@ -16,7 +16,8 @@ from answerable.forecasting.odds import percent_of
 from answerable.projecting import Projected, Projections, project_measures, projection_json, record_shown
 from answerable.projecting.early_warnings import Warned, warnings_of
 from answerable.projecting.goals import Goal, asked_goal, check_possible
-from answerable.projecting.running import AHEAD, MOST_AHEAD, known_on
+from answerable.projecting.measures import MOST_LATE_MONTHS, newest_of
+from answerable.projecting.running import AHEAD, MOST_AHEAD, figures_of, known_on
 from answerable.projecting.sentences import how_it_did, interval_text, sentences_of, value_text
 from answerable.words import format_value
 from answerable.workspace import Workspace
@@ -39,7 +40,9 @@ def project_workspace(arguments: Namespace) -> None:
     if by is not None and by < day:
         raise InputError(f"{arguments.by} is over on {day.isoformat()}.", where="--by", remedy="Name a month that is to come.")
     told = Progress("project", quiet=arguments.quiet)
-    made = project_measures(workspace, head, ahead=_ahead(arguments, by, day), day=day, progress=told)
+    figures = figures_of(workspace, head, lambda share, what: told(0.7 * share, what))
+    made = project_measures(workspace, head, figures=figures, ahead=_ahead(arguments, by, newest_of(figures.values()) or day),
+                            day=day, progress=lambda share, what: told(0.7 + 0.6 * (share - 0.5), what))
     if arguments.warnings:
         from answerable.cli.warnings_replayed import print_warnings
 
@@ -74,16 +77,17 @@ def _by(arguments: Namespace) -> date | None:
         raise InputError(f"'{arguments.by}' is not a month.", where="--by", remedy="Write it as 2027-03.") from error
 
 
-def _ahead(arguments: Namespace, by: date | None, day: date) -> int:
+def _ahead(arguments: Namespace, by: date | None, newest: date) -> int:
+    """How many months after the newest figure are told."""
     ahead = AHEAD if arguments.ahead is None else arguments.ahead
     if not 1 <= ahead <= MOST_AHEAD:
         raise InputError(f"--ahead is {ahead}.", remedy=f"Write a number of months from 1 to {MOST_AHEAD}.")
-    # The newest figure may be two months old.
-    needed = 0 if by is None else 12 * (by.year - day.year) + by.month - day.month + 3
-    if needed > MOST_AHEAD + 3:
-        raise InputError(f"{arguments.by} is further ahead than {MOST_AHEAD} months.", where="--by",
+    needed = 0 if by is None else 12 * (by.year - newest.year) + by.month - newest.month
+    if needed > MOST_AHEAD:
+        raise InputError(f"{arguments.by} is further ahead of the newest figure than {MOST_AHEAD} months.", where="--by",
                          remedy="Name an earlier month: so far ahead the figures so far say nothing.")
-    return max(ahead, needed)
+    # Of a measure that is late by some months the first ones are over.
+    return max(ahead, needed + MOST_LATE_MONTHS if needed else 0)
 
 
 def _shown(arguments: Namespace, made: Projections, chosen: Sequence[str], by: date | None) -> list[Projected]:

@@ -75,7 +75,8 @@ def project_measures(workspace: Workspace, head: Manifest, *, figures: Figures |
     Raises what reading the workspace's content raises.
     """
     day = day or workspace.today()
-    pasts = _pasts(workspace, head, figures or _figures(workspace, head, progress), day)
+    figures = figures or figures_of(workspace, head, lambda share, what: progress(0.5 * share, what))
+    pasts = _pasts(workspace, head, figures, day)
     found = _projected(pasts, ahead, progress)
     targets, force = read_targets(workspace.folder / "targets"), others_of(workspace.folder, workspace.settings.name).force
     by_id = {}
@@ -98,10 +99,11 @@ def known_on(workspace: Workspace, as_of: str | None, head: Manifest) -> date:
         return made.astimezone(ZoneInfo(workspace.settings.time_zone)).date()
 
 
-def _figures(workspace: Workspace, head: Manifest, progress: Told) -> Figures:
+def figures_of(workspace: Workspace, head: Manifest, progress: Told = _untold) -> Figures:
+    """The monthly figures of every measure, by its id."""
     measures, found = workspace.measures(), {}
     for place, measure in enumerate(measures.values()):
-        progress(0.5 * place / len(measures), measure.id)
+        progress(place / len(measures), measure.id)
         found[measure.id] = monthly(workspace, measure, head)
     return found
 
