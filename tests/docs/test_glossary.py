@@ -13,6 +13,7 @@ from answerable.decisions import kinds as decisions
 from answerable.forecasting.declared_days import EVENT_KINDS
 from answerable.judgement import against_peers, contradictions, funnels, kinds, plans, ratings, rules, stated, targets
 from answerable.judgement.funnel_forms import FORMS
+from answerable.ledger import entries, forecasters, scoring
 from answerable.measures import definition, figure
 from answerable.measures.parts import STATISTICS
 from answerable.periods import PERIODS
@@ -54,6 +55,9 @@ VOCABULARIES: dict[str, Iterable[str]] = {
     "facts": {word for words in ratings.FACTS.values() for word in words},
     "kinds of decision": decisions.KINDS,
     "kinds of declared event": EVENT_KINDS,
+    "kinds of entry of the ledger": entries.KINDS,
+    "what becomes of a forecast": scoring.STATUSES,
+    "sides of a bias": (forecasters.CAUTIOUS, forecasters.TOO_HOPEFUL, forecasters.TOO_LOW, forecasters.TOO_HIGH),
     "stages of scrutiny": decisions.STAGES,
     "ratings": {named.code for named in ratings.rating_rule().ratings},
     "how a rating stands": {*ratings.STANDS, ratings.UNMARKED},
