@@ -89,8 +89,9 @@ def test_the_descriptor_says_what_the_standard_asks_for(folder: Path) -> None:
     assert told["licenses"][0]["name"] == "OGL-UK-3.0"
     assert [source["title"] for source in told["sources"]] == ["queues"]
     assert [resource["path"] for resource in told["resources"]] \
-        == ["figures.csv", "figures.parquet", "measures.csv", "judgements.csv", "benchmarks.csv", "peers.csv"]
-    assert len({resource["name"] for resource in told["resources"]}) == 6
+        == ["figures.csv", "figures.parquet", "measures.csv", "judgements.csv", "benchmarks.csv", "peers.csv",
+            "projections.csv"]
+    assert len({resource["name"] for resource in told["resources"]}) == 7
     for resource in told["resources"]:
         assert resource["schema"]["missingValues"] == [""]
         assert all(column["description"] for column in resource["schema"]["fields"])

@@ -54,7 +54,8 @@ def _versions(measure: Json) -> list[Json]:
 def example_package() -> dict[str, bytes]:
     """The files of a Data Package, by name."""
     files = {"figures.csv": FIGURES, "figures.parquet": b"PAR1", "measures.csv": b"measure\r\n" * 2000,
-             "judgements.csv": b"measure\r\n", "benchmarks.csv": b"measure\r\n", "peers.csv": b"measure\r\n"}
+             "judgements.csv": b"measure\r\n", "benchmarks.csv": b"measure\r\n", "peers.csv": b"measure\r\n",
+             "projections.csv": b"measure\r\n"}
     resources = [{"name": name.replace(".", "-"), "path": name, "title": name, "description": f"The table {name}.",
                   "format": name.partition(".")[2], "bytes": len(content),
                   "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",

@@ -26,7 +26,16 @@ from answerable.measures.meaning import meaning_digest
 from answerable.measures.versions import in_force_from
 from answerable.records.contract import DIMENSIONS
 from answerable.records.store import write_durably
-from answerable.releases.data_package_tables import BENCHMARKS, FIGURES, JUDGEMENTS, MEASURES, PEERS, Field, Table
+from answerable.releases.data_package_tables import (
+    BENCHMARKS,
+    FIGURES,
+    JUDGEMENTS,
+    MEASURES,
+    PEERS,
+    PROJECTIONS,
+    Field,
+    Table,
+)
 from answerable.sampling import interval_columns
 from answerable.workspace import LICENCES
 
@@ -54,8 +63,8 @@ class Publication:
 
 
 def write_data_package(folder: Path, publication: Publication) -> None:
-    """Write figures.csv, figures.parquet, measures.csv, judgements.csv, benchmarks.csv, peers.csv and datapackage.json
-    into a release's folder."""
+    """Write figures.csv, figures.parquet, measures.csv, judgements.csv, benchmarks.csv, peers.csv, projections.csv and
+    datapackage.json into a release's folder."""
     figures = list(figure_rows(publication))
     table = _with_dimensions(figures)
     _write_csv(folder / "figures.csv", table, figures)
@@ -64,9 +73,11 @@ def write_data_package(folder: Path, publication: Publication) -> None:
     _write_csv(folder / "judgements.csv", JUDGEMENTS, judgement_rows(publication))
     _write_csv(folder / "benchmarks.csv", BENCHMARKS, benchmark_rows(publication))
     _write_csv(folder / "peers.csv", PEERS, peer_rows(publication))
+    _write_csv(folder / "projections.csv", PROJECTIONS, projection_rows(publication))
     resources = [_resource(folder / name, described) for name, described in
                  (("figures.csv", table), ("figures.parquet", table), ("measures.csv", MEASURES),
-                  ("judgements.csv", JUDGEMENTS), ("benchmarks.csv", BENCHMARKS), ("peers.csv", PEERS))]
+                  ("judgements.csv", JUDGEMENTS), ("benchmarks.csv", BENCHMARKS), ("peers.csv", PEERS),
+                  ("projections.csv", PROJECTIONS))]
     content = _about(publication) | {"resources": resources}
     write_durably(folder / NAME, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode())
 
@@ -146,6 +157,16 @@ def peer_rows(publication: Publication) -> Iterable[Row]:
                 yield {**point, "measure": item.measure.id, "version": item.measure.version, "peer_group": group,
                        "period_start": funnel["period"]["from"], "period_end": funnel["period"]["to"],
                        "method": funnel["method"]}
+
+
+def projection_rows(publication: Publication) -> Iterable[Row]:
+    """Every month ahead of every measure that is projected."""
+    for item, content in publication.measures:
+        projection = content.get("projection") or {}
+        for step in projection.get("steps") or ():
+            yield {**step, "measure": item.measure.id, "version": item.measure.version, "unit": item.measure.unit,
+                   "method": f"{projection['method']['id']} {projection['method']['version']}",
+                   "made_at": projection["made_at"], "entry": projection["entry"]}
 
 
 def _with_dimensions(figures: Sequence[Row]) -> Table:

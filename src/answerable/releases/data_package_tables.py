@@ -186,3 +186,21 @@ PEERS = Table(
      Field("comparability", "string", "What stands between it and a like-for-like comparison"),
      Field("method", "string", "How limits and ranks are worked out", _NEEDED)),
     unique=("measure", "peer_group", "period_start", "period_end", "force"), to_measures=("measure", "version"))
+
+PROJECTIONS = Table(
+    "Projections", "What is expected of the months ahead of each measure that can be projected, one row a month. A range holds "
+    "the figure as often as its name says, if nothing happens that the figures so far do not show.",
+    (_MEASURE, Field("version", "integer", "The newest version of the measure", {"required": True, "minimum": 1}), *_PERIOD,
+     Field("ahead", "integer", "How many months ahead of the newest figure", {"required": True, "minimum": 1}),
+     Field("unit", "string", "The unit of the values", _NEEDED),
+     Field("median", "number", "As likely above as below", _NEEDED),
+     Field("low50", "number", "Lower end of the 50% range", _NEEDED), Field("high50", "number", "Upper end of it", _NEEDED),
+     Field("low90", "number", "Lower end of the 90% range", _NEEDED), Field("high90", "number", "Upper end of it", _NEEDED),
+     Field("floor", "number", "What the simplest forecast says, against which the method is held"),
+     Field("target", "number", "What the month is held to; empty: nothing"),
+     Field("met", "number", "The odds that the month meets it, 0 to 1", {"minimum": 0, "maximum": 1}),
+     Field("met_by", "number", "The odds that some month up to this one meets it", {"minimum": 0, "maximum": 1}),
+     Field("method", "string", "By which method and version", _NEEDED),
+     Field("made_at", "string", "When it was first made, UTC"),
+     Field("entry", "integer", "Its entry in the record of forecasts", {"minimum": 1})),
+    key=("measure", "period_start"), to_measures=("measure", "version"))

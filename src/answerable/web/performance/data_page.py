@@ -13,7 +13,7 @@ from answerable.web.performance.reading import Release
 DATA_FILES = {"datapackage.json": "application/json", "figures.csv": "text/csv; charset=utf-8",
               "figures.parquet": "application/vnd.apache.parquet", "measures.csv": "text/csv; charset=utf-8",
               "judgements.csv": "text/csv; charset=utf-8", "benchmarks.csv": "text/csv; charset=utf-8",
-              "peers.csv": "text/csv; charset=utf-8"}
+              "peers.csv": "text/csv; charset=utf-8", "projections.csv": "text/csv; charset=utf-8"}
 
 
 def data_context(release: Release) -> dict[str, Any]:
