@@ -13,6 +13,17 @@ from made_projections import month
 from small_force import SmallForce, call
 
 MEASURE = "101-answered-within-30s"
+TARGET = f"""
+target: made-up
+version: 1
+measure: {MEASURE}
+value: 78
+comparison: ">="
+owner: Nobody
+status: local
+source: Made up.
+from: 2020-01-01
+"""
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
             rows.append(call(f"{day}-{place}", f"{day} 09:{minute}:00", queued=f"{day} 09:{minute}:00", left_queue=answered,
                              answered=answered))
     force.load(rows)
+    (force.workspace.folder / "targets" / "made-up.yaml").write_text(TARGET, encoding="utf-8")
     return str(force.workspace.folder)
 
 
@@ -89,13 +101,23 @@ def test_a_file_is_written_as_its_name_ends(name: str, folder: str, tmp_path: Pa
     ((MEASURE, "--days", "14"), "--days is about a file"),
     ((MEASURE, "--output", "ahead.doc"), "ahead.doc"),
     (("repeat-contacts-within-30-days",), "there is no measure"),
-    ((MEASURE, "--warnings"), "no measure that is projected has a target"),
+    (("101-offered", "--warnings"), "no measure that is projected has a target"),
 ])
 def test_what_makes_no_sense_is_refused_with_a_remedy(words: tuple[str, ...], told: str, folder: str,
                                                       capsys: pytest.CaptureFixture[str]) -> None:
     line = refused(capsys, folder, *words)
     assert told in line
     assert line.count("\n") == 1
+
+
+def test_the_warnings_of_the_last_months_are_held_against_what_came(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (found,) = json.loads(said(capsys, folder, "--warnings", "--format", "json"))
+    assert found["measure"] == MEASURE
+    assert sum(found["stood"].values()) + sum(found["quiet"].values()) == found["months"] > 0
+    assert all(each["raised_on"] < (each["cleared_on"] or "9") for each in found["warnings"])
+    text = said(capsys, folder, MEASURE, "--warnings")
+    assert f"in {found['months']} months" in text
+    assert "A warning is given at the first month's end" in text
 
 
 def test_a_folder_that_is_no_workspace_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -168,3 +168,15 @@ def monthly_of(force: SmallForce, name: str) -> list[Any]:
 
     found = force.workspace.measure(name)
     return [replace(figure) for figure in monthly(force.workspace, found, force.workspace.head())]
+
+
+def test_a_release_is_refused_where_a_kept_forecast_was_changed(before: SmallForce, tmp_path: Path,
+                                                               capsys: pytest.CaptureFixture[str]) -> None:
+    folder = before.copied(tmp_path / "copy").workspace.folder
+    printed(capsys, str(folder), MEASURE)
+    entry = folder / "forecasts" / "000001.json"
+    entry.chmod(0o644)
+    entry.write_text(entry.read_text(encoding="utf-8").replace('"point": ', '"point": 1', 1), encoding="utf-8")
+    assert run(["release", str(folder)]) == 2
+    assert "000001.json" in capsys.readouterr().err
+    assert not list((folder / "releases").glob("[0-9]*"))
