@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from answerable.forecasting.demand import floors
+from answerable.forecasting.demand.boosted import library
 from answerable.forecasting.demand.engine import forecast_demand
 from answerable.forecasting.demand.past import past_at
 from answerable.forecasting.demand.scoring import coverage, poisson_deviance, wape
@@ -94,3 +96,36 @@ def test_quantiles_of_counts_are_whole_numbers_and_rise() -> None:
     assert (made.quantiles == np.round(made.quantiles)).all()
     assert (np.diff(made.quantiles, axis=-1) >= 0).all()
     assert made.day_totals.mean == pytest.approx(made.mean.sum(axis=1))
+
+
+def test_without_lightgbm_the_rest_goes_on_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "lightgbm", None)   # what a missing libgomp comes to: it cannot be imported
+    library.cache_clear()
+    try:
+        made = forecast(counts(90))
+    finally:
+        monkeypatch.undo()
+        library.cache_clear()
+    assert "boosted" not in {way.id for way in made.tried}
+    assert any("libgomp" in note for note in made.notes)
+
+
+def test_a_model_is_used_only_where_it_beats_the_floors() -> None:
+    week = np.random.default_rng(3).integers(0, 100, 7 * 6).reshape(7, 6).astype(float)
+    made = forecast(np.tile(week, (9, 1)))               # the week before says it all
+    assert made.method.id in ("seasonal-naive", "four-week-mean")
+    assert made.mean == pytest.approx(week)
+    assert made.backtest.wape == 0
+    assert any("No model" in note for note in made.notes)
+
+
+def test_a_date_that_recurs_is_found_without_a_calendar_and_is_no_lost_day() -> None:
+    start, days = date(2022, 1, 1), 3 * 365 - 8
+    dates = [start + timedelta(days=day) for day in range(days)]
+    christmas = np.array([0.1 if (day.month, day.day) == (12, 25) else 1.0 for day in dates])
+    values = np.random.default_rng(4).poisson(300 * christmas).astype(float)[:, None]
+    made = forecast_demand(Demand("days", tuple(dates), 1440, values), 7)
+    assert isinstance(made, DemandForecast)
+    place = made.days.index(date(2024, 12, 25))
+    assert 20 < made.mean[place, 0] < 60
+    assert made.mean[place - 1, 0] == pytest.approx(300, rel=0.05)

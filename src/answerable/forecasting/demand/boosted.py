@@ -13,10 +13,11 @@ from answerable.forecasting.demand.seasons import DayModel
 from answerable.forecasting.demand.types import Floats
 
 # At most so many rows are learnt from, the latest; fewer days than this are too few to learn anything from.
-ROWS, LEAST_DAYS = 60_000, 49
-TREES = 150
-SETTINGS: dict[str, Any] = {"objective": "poisson", "learning_rate": 0.05, "num_leaves": 15, "min_data_in_leaf": 40,
-                            "feature_fraction": 0.7, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0,
+ROWS, LEAST_DAYS = 40_000, 49
+TREES = 100
+SETTINGS: dict[str, Any] = {"objective": "poisson", "learning_rate": 0.07, "max_bin": 63, "num_leaves": 15,
+                            "min_data_in_leaf": 40, "lambda_l2": 5.0,
+                            "feature_fraction": 0.7, "bagging_fraction": 0.8, "bagging_freq": 1,
                             "seed": 1, "deterministic": True, "force_row_wise": True, "num_threads": 1, "verbosity": -1}
 
 
@@ -52,11 +53,10 @@ def boosted(past: Past, model: DayModel | None) -> Floats | None:
 def matched_pairs(past: Past) -> Pairs:
     """The days to learn from, each at the leads it would have from the same weekday as the origin: the latest ROWS rows."""
     open_slots = max(1, int(past.week_open.sum()) / 7)
-    first = max(28, past.days - int(ROWS / open_slots))
-    day = np.arange(first, past.days)
+    weeks = _weeks_learnt((past.ahead - 1) // 7 + 1)
+    day = np.arange(max(28, past.days - int(ROWS / open_slots / len(weeks))), past.days)
     lead = (day - past.days) % 7 + 1
-    weeks = (past.ahead - 1) // 7 + 1
-    leads = [lead + 7 * week for week in _weeks_learnt(weeks)]
+    leads = [lead + 7 * week for week in weeks]
     days = np.concatenate([day for _ in leads])
     lead = np.concatenate(leads)
     enough = days - lead + 1 >= 28

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from answerable.forecasting.demand import floors, rolling
+from answerable.forecasting.demand.boosted import library
 from answerable.forecasting.demand.past import Past
 from answerable.forecasting.demand.rolling import Earlier
 from answerable.forecasting.demand.scoring import poisson_deviance, wape
@@ -69,4 +70,10 @@ def notes(past: Past, choice: Choice) -> list[str]:
     if past.lost:
         said.append(_("{number} past days with a stretch that came in part or not at all were left out of learning.").format(
             number=format_count(past.lost)))
+    if library() is None:
+        said.append(_("LightGBM cannot be loaded, so boosted trees were not tried (on Linux it needs the system's libgomp: "
+                      "apt-get install libgomp1)."))
+    if set(choice.weights) <= set(FLOORS):
+        said.append(_("No model did better than {floor} at earlier origins, so that is the forecast.").format(
+            floor=_(WORDS[choice.floor])))
     return said

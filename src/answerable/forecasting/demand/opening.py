@@ -16,6 +16,8 @@ RECENT_WEEKS, EXPECTED = 8, 12.0
 LOST = 25.0
 # A day with less than this share of its weekday's usual total, of days long enough to tell, is lost or closed.
 PARTIAL = 0.15
+# A day recurs after a year by its date, or by its weekday of the month.
+YEARS_APART = (364, 365, 366, 371)
 
 
 def open_week(rates: Floats, weekdays: Whole) -> Flags:
@@ -52,8 +54,17 @@ def lost_stretches(rates: Floats, weekdays: Whole, opened: Flags, special: Flags
         if expected[start:end].sum() >= LOST:
             lost.ravel()[start:end] = True
     totals, wanted = np.nansum(rates, axis=1), np.nansum(np.where(np.isnan(rates), 0, usual), axis=1)
-    partial = (totals < PARTIAL * wanted) & (wanted >= LOST) & ~special
+    partial = (totals < PARTIAL * wanted) & (wanted >= LOST) & ~special & ~_recurs((totals < wanted / 2) & (totals > 0))
     return np.asarray(lost | partial[:, None])
+
+
+def _recurs(low: Flags) -> Flags:
+    """(days): low days that were low a year before or after too, by date or by weekday: Christmas is no lost feed."""
+    again = np.zeros(len(low), dtype=bool)
+    for apart in YEARS_APART:
+        again[apart:] |= low[:-apart] if apart < len(low) else False
+        again[:-apart] |= low[apart:] if apart < len(low) else False
+    return np.asarray(low & again)
 
 
 def usual_rates(rates: Floats, weekdays: Whole, reach: int = 4) -> Floats:
