@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.rooms import LONDON, Call, calls_of, records, room_with
+from tests.rooms import LONDON, Call, calls_of, records, room_with, rows_of
 from tests.small_force import SmallForce
 
 from answerable.forecasting.projection import NoProjection
 from answerable.periods import to_day
 from answerable.projecting.demand import LINE, Moment
-from answerable.projecting.demand_ahead import Ahead, ahead_of, calendar_of
+from answerable.projecting.demand_ahead import Ahead, ahead_of, calendar_of, demand_ahead
 from answerable.projecting.demand_table import parts
 from answerable.projecting.demand_today import Today, today_of, today_rows, today_sentences
 
@@ -53,6 +53,21 @@ def test_what_comes_later_changes_nothing(known: SmallForce, tmp_path: Path) -> 
     assert parts(alone.ahead) == parts(both.ahead)
     assert alone.ahead.notes == both.ahead.notes
     assert alone.ahead.forecast.origin == DAY - timedelta(days=1)
+
+
+def test_as_of_an_earlier_state_a_later_load_changes_nothing(tmp_path: Path) -> None:
+    force = room_with(tmp_path, BEFORE)
+    whole_days = Moment(to_day(DAY), 0)
+    first = demand_ahead(force.workspace, "line", "101", days=3, minutes=1440, until=whole_days)
+    force.load(rows_of(tell_tale(), 1_000_000), "later.csv")
+    again = demand_ahead(force.workspace, "line", "101", days=3, minutes=1440, as_of=1, until=whole_days)
+    now = demand_ahead(force.workspace, "line", "101", days=3, minutes=1440)
+    assert isinstance(first, Ahead)
+    assert isinstance(again, Ahead)
+    assert isinstance(now, Ahead)
+    assert parts(first) == parts(again)
+    assert (again.manifest.number, now.manifest.number) == (1, 2)
+    assert now.forecast.origin > again.forecast.origin
 
 
 def test_a_feed_that_stopped_at_noon_is_no_quiet_afternoon(known: SmallForce, tmp_path: Path) -> None:
