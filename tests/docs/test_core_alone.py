@@ -49,7 +49,8 @@ def test_the_core_is_a_part_of_the_whole_with_the_same_bounds() -> None:
     assert core
     assert core.items() <= whole.items()
     assert {name.lower() for name in whole.keys() - core.keys()} == {
-        "django", "django-csp", "whitenoise", "granian", "vl-convert-python", "xlsxwriter", "statsforecast", "lightgbm", "scipy"}
+        "django", "django-csp", "whitenoise", "granian", "vl-convert-python", "xlsxwriter",
+        "statsforecast", "lightgbm", "scipy"}
 
 
 def test_the_core_gives_figures_and_judgements(loaded: Path) -> None:

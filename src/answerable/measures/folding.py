@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ import pyarrow.parquet as pq
 
 from answerable.engines.duck import DuckFolding
 from answerable.engines.folding import Files, FoldingEngine, Run
+from answerable.engines.side_by_side import side_by_side
 from answerable.measures.fold import CELLS_OF, handling_cells, rolled_up
 from answerable.measures.sorted_fold import DoesNotFit, sorted_fold
 from answerable.measures.spells import SPELLS_SCHEMA, spells_text
@@ -32,8 +32,8 @@ def fold_months(store: Store, table: str, records: dict[str, FileRef], book: Ser
                 engine: FoldingEngine = DUCKDB) -> dict[str, dict[str, FileRef]]:
     """month → part → file of cells for the given months' records. Parts: `days`, `months`, and for contacts
     `handling`. Raises EngineError where an engine other than DuckDB fails."""
-    with ThreadPoolExecutor(engine.at_once) as pool:
-        folded = pool.map(lambda month: _fold_month(engine, store, table, month, records[month], book), records)
+    with side_by_side(lambda month: _fold_month(engine, store, table, month, records[month], book), records,
+                      engine.at_once, staying=isinstance(engine, DuckFolding)) as folded:
         return dict(zip(records, folded, strict=True))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from answerable.engines.side_by_side import side_by_side
 from answerable.errors import InputError, WorkspaceError
 from answerable.records.correcting import correction_of
 from answerable.records.merging import Incoming, Merged, merge_month
@@ -166,9 +167,10 @@ class _Merging:
         records: dict[str, FileRef] = {}
         # Only the files that touch a month go into its merging; two months at a time, each with one engine thread.
         touching = {month: [place for place, item in enumerate(incoming) if month in item.months] for month in months}
-        with ThreadPoolExecutor(FILES_AT_ONCE) as pool:
-            results = pool.map(lambda month: merge_month(self.store, table, month, [incoming[at] for at in touching[month]],
-                                                         held.get(month)), months)
+        def merged_month(month: str) -> tuple[list[Merged], FileRef | None]:
+            return merge_month(self.store, table, month, [incoming[at] for at in touching[month]], held.get(month))
+
+        with side_by_side(merged_month, months, FILES_AT_ONCE) as results:
             for place, (month, (merged, file)) in enumerate(zip(months, results, strict=True)):
                 self._note(table, month, merged, file, [totals[at] for at in touching[month]], records)
                 self.progress(PREPARED_SHARE + (MERGED_SHARE - PREPARED_SHARE) * place / len(months))
