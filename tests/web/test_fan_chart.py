@@ -195,6 +195,13 @@ def test_past_forecasts_are_hidden_until_switched_on_and_differ_by_who_made_them
                        for step in measure["past_forecasts"][0]["steps"]]
 
 
+def test_a_forecast_made_when_the_outcome_was_known_is_not_drawn() -> None:
+    measure = share()
+    measure["past_forecasts"][0]["afterwards"] = True
+    chart = fan_chart(measure, width="wide")
+    assert {corner["path"] for corner in chart.drawing.switched} == {0}
+
+
 def test_without_past_forecasts_nothing_can_be_switched() -> None:
     assert "app-switched" not in fan_svg(share() | {"past_forecasts": []}, width="narrow")
     assert "app-switched" not in fan_svg({key: value for key, value in share().items() if key != "past_forecasts"},

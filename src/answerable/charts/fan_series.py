@@ -150,9 +150,11 @@ def _due(by: str | None, days: Sequence[date]) -> int | None:
 
 
 def _past(forecasts: Sequence[Mapping[str, Any]], slots: Mapping[date, int]) -> tuple[Past, ...]:
-    """The latest forecasts that say anything of the periods shown."""
+    """The latest forecasts that say anything of the periods shown; not those made when the outcome was known."""
     read = []
     for forecast in forecasts:
+        if forecast.get("afterwards"):
+            continue
         steps = [(slots[_day(step)], float(step["median"])) for step in forecast["steps"]
                  if _day(step) in slots and step.get("median") is not None]
         read += [Past(forecast["by"], forecast["kind"], tuple(sorted(steps)))] if steps else []

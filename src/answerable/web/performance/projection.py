@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from answerable.charts.drawing import SWITCHED
+from answerable.charts.fan_series import MOST_PAST
 from answerable.forecasting.odds import odds_in_words
 from answerable.periods import day_label
 from answerable.web.performance.reading import Release
@@ -33,6 +35,7 @@ def projection_context(release: Release, measure: Mapping[str, Any]) -> dict[str
         "warning": (projection.get("warning") or {}).get("words"), "origin": projection["origin"]["label"],
         "wide": release.chart(name, "wide"), "narrow": release.chart(name, "narrow"),
         "live": f"charts/{name}-wide.vega.json" in release.header["files"], "past": past_rows(measure),
+        "switched": SWITCHED in (release.chart(name, "wide") or ""),
         "rows": rows, "met": any(row["met"] for row in rows), "met_by": first_time,
         "method": projection["method"]["words"], "made_at": projection["made_at"], "entry": projection.get("entry"),
         "record": backtest_words(projection.get("backtest")), "notes": projection.get("notes") or []}
@@ -56,11 +59,13 @@ def _odds(odds: float | None) -> str:
 
 
 def past_rows(measure: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What was forecast before of this measure, the newest first: who, when, and the middle for each month."""
+    """The latest of what was forecast before of this measure, the newest first: who, when, and the middle for each month.
+    afterwards: when the outcome was known."""
     return [{"entry": each["entry"], "by": each["by"], "origin": each.get("origin_label") or "", "made_at": each["made_at"],
+             "afterwards": bool(each.get("afterwards")),
              "steps": [{"label": step["label"], "text": format_value(step["median"], measure["unit"])}
                        for step in each["steps"] if step.get("median") is not None]}
-            for each in reversed(measure.get("past_forecasts") or [])]
+            for each in reversed((measure.get("past_forecasts") or [])[-MOST_PAST:])]
 
 
 def outlook(measure: Mapping[str, Any]) -> dict[str, str]:
