@@ -71,7 +71,7 @@ class Forecast:
 
     def at(self, level: float) -> float | None:
         """The quantile at a level, None where it was not said."""
-        return next((value for known, value in self.quantiles if abs(known - level) < 1e-9), None)
+        return dict(self.quantiles).get(level)
 
 
 @dataclass(frozen=True)
@@ -252,4 +252,4 @@ def _demand(content: Mapping[str, Any]) -> Demand:
 
 
 def _quantiles(content: Mapping[str, Any]) -> Quantiles:
-    return tuple((float(level), float(value)) for level, value in content.get("quantiles", ()))
+    return tuple(map(tuple, content.get("quantiles", ())))

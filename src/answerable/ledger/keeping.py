@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,13 +45,18 @@ def read_entries(folder: Path) -> tuple[Entry, ...]:
 
 def read_entry(path: Path) -> Entry:
     """The entry in one file. Raises WorkspaceError where it is none, or of a newer version's format."""
-    content = path.read_bytes()
     try:
-        given = json.loads(content)
-        check_format(int(given["format"]), path, FORMAT)
-        return entry_from(given, hashlib.sha256(content).hexdigest())
+        return _parsed(path.read_bytes(), path)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise WorkspaceError(f"it is no entry of the ledger ({error}).", where=str(path), remedy=REMEDY) from error
+
+
+@lru_cache(maxsize=4096)
+def _parsed(content: bytes, path: Path) -> Entry:
+    """The entry in a file's content. A release asks for the whole ledger several times."""
+    given = json.loads(content)
+    check_format(int(given["format"]), path, FORMAT)
+    return entry_from(given, hashlib.sha256(content).hexdigest())
 
 
 def ledger_faults(folder: Path) -> Iterator[tuple[Path, str]]:

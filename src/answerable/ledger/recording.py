@@ -65,11 +65,17 @@ def record_projections(store: Store, time_zone: str, outlooks: Sequence[Outlook]
         late = blank.head > blank.manifest
         said = tuple(replace(each, afterwards=late and each.period_end < blank.day) for each in forecasts)
         for entry in reversed(known):
-            if (entry.kind, entry.by) == (MODEL, by) and set(said) <= set(entry.forecasts):
+            if (entry.kind, entry.by) == (MODEL, by) and _has(entry, said):
                 return entry
         return replace(blank, kind=MODEL, by=by, forecasts=said)
 
     return append(store, time_zone, manifest, make).number
+
+
+def _has(entry: Entry, said: Sequence[Forecast]) -> bool:
+    """Whether an entry has all of these, by the same method and from the same figures."""
+    known = {(each.measure, each.period_start): each for each in entry.forecasts}
+    return all(known.get((each.measure, each.period_start)) == each for each in said)
 
 
 def _forecasts(each: Outlook) -> Iterator[Forecast]:

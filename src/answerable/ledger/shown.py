@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
+from answerable.judgement.aims import Amount
 from answerable.ledger.demand_scores import Parts, Rows, score_parts
 from answerable.ledger.entries import OUTCOME, Entry, Forecast, Method, demand_key
 from answerable.ledger.forecasters import Forecaster, Reliability, calibration, forecasters
@@ -112,11 +114,17 @@ def score_json(each: Scored, titles: Mapping[str, str]) -> Json:
             "label": forecast.label, "period_start": forecast.period_start.isoformat(),
             "period_end": forecast.period_end.isoformat(), "ahead": forecast.ahead, "origin": forecast.origin.isoformat(),
             "point": forecast.point, "low90": forecast.at(0.05), "high90": forecast.at(0.95), "text": forecast_text(forecast),
-            "target": forecast.target.words(forecast.unit) if forecast.target else None, "floor": forecast.floor,
+            "target": target_words(forecast.target, forecast.unit) if forecast.target else None, "floor": forecast.floor,
             "outcome": first.outcome if first else None,
             "outcome_text": format_value(newest.outcome, forecast.unit) if newest else "",
             "outcome_revised": newest.outcome if newest and each.revised else None, **_marks(newest), "odds": forecast.odds,
             "first": _marks(first) if each.revised else None, "status": each.status, "reason": each.reason}
+
+
+@lru_cache(maxsize=1024)
+def target_words(target: Amount, unit: str) -> str:
+    """A target in words. A ledger names each of a few many thousand times."""
+    return target.words(unit)
 
 
 def _marks(marks: Marks | None) -> Json:

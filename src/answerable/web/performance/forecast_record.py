@@ -155,7 +155,8 @@ def _row(score: Json, known: set[str]) -> dict[str, Any]:
     first, revised = score.get("first"), score["outcome_revised"] is not None
     return {
         "measure": score["measure"], "known": score["measure"] in known, "title": score["title"], "label": score["label"],
-        "by": score["by"], "entry": score["entry"], "ahead": score["ahead"], "text": score["text"],
+        "by": score["by"], "entry": score["entry"], "ahead": score["ahead"], "by_day": score["kind"] == "demand",
+        "text": score["text"],
         "afterwards": bool(score.get("afterwards")), "outcome": score["outcome_text"] or "",
         "revised": format_value(score["outcome"], score["unit"]) if revised else "",
         "error": _error(score["error"], score["unit"]), "first_error": _error(first["error"], score["unit"]) if first else "",
