@@ -51,8 +51,10 @@ def summary(found: list[Replay]) -> str:
     known = sum(len(each.warnings) - len(each.open) for each in found)
     stood = sum(each.stood_missed for each in found), sum(each.stood_met for each in found)
     quiet = sum(each.quiet_missed for each in found), sum(each.quiet_met for each in found)
+    warned = sum(run.warning is not None for run in runs)
     return (f"{len(found)} measures, {sum(each.months for each in found)} months: {known} warnings, "
-            f"{sum(len(each.false) for each in found)} false; {len(weeks)} of {len(runs)} misses warned of, median "
+            f"{sum(len(each.false) for each in found)} false; before {warned} of {len(runs)} "
+            f"misses one stood, before {len(weeks)} for the first time, median "
             f"{np.median(weeks) if weeks else 0:.1f} weeks; months with a warning {stood[0]} missed {stood[1]} met, without "
             f"{quiet[0]} missed {quiet[1]} met")
 

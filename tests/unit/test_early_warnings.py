@@ -67,12 +67,17 @@ def test_the_level_is_that_of_the_target() -> None:
 
 
 def test_the_sentence_says_since_when_how_likely_and_under_what() -> None:
-    found = warned(looks([0.31]))[0]
+    found = warned(looks([0.9], [0.31]))[0]
     assert found.words("percent") == (
-        "The target is at risk since 1 February 2024: by the figures before that day it was unlikely (31%) that February 2024 "
-        "would be 80% or more. A warning is given under 50%.")
-    assert found.as_json("percent") | {"words": ""} == {"raised_on": "2024-02-01", "month": "2024-02-01",
-                                                        "label": "February 2024", "odds": 0.31, "level": 0.5, "words": ""}
+        "The target is at risk since 1 March 2024: by the figures before that day it was unlikely (31%) that March 2024 would "
+        "be 80% or more. A warning is given under 50%.")
+    assert found.as_json("percent") | {"words": ""} == {
+        "raised_on": "2024-03-01", "or_before": False, "month": "2024-03-01", "label": "March 2024", "odds": 0.31, "level": 0.5,
+        "words": ""}
+
+
+def test_what_stood_at_the_first_look_may_have_stood_before() -> None:
+    assert warned(looks([0.31]))[0].words("percent").startswith("The target is at risk at least since 1 February 2024: ")
 
 
 def slow_odds(quantiles: Sequence[float], value: float) -> float:
@@ -116,9 +121,17 @@ def test_what_came_tells_how_early_a_warning_was_and_whether_it_was_false() -> N
     met = {month(place): place != 3 for place in range(11)}
     replay = replay_of(projected([75.0], [GOAL]), told, met)
     assert [(each.first, each.months, each.begun) for each in replay.missed] == [(month(3), 1, False)]
+    assert not replay.missed[0].stood
     assert replay.missed[0].weeks == pytest.approx((date(2024, 5, 1) - date(2024, 3, 1)).days / 7)
     assert days(replay.false) == [(month(6), month(7))]
     assert (replay.stood_missed, replay.stood_met, replay.quiet_missed, replay.quiet_met) == (1, 2, 0, 7)
+
+
+def test_a_warning_that_never_went_tells_no_second_miss_ahead() -> None:
+    met = {month(place): place not in (2, 4) for place in range(6)}
+    replay = replay_of(projected([75.0], [GOAL]), looks([0.4], [0.4], [0.4], [0.4], [0.4]), met)
+    assert [(each.first, each.stood, each.weeks is None) for each in replay.missed] == [
+        (month(2), False, False), (month(4), True, True)]
 
 
 def test_a_warning_whose_months_have_not_come_is_neither_true_nor_false() -> None:

@@ -10,7 +10,7 @@ from answerable.cli.printing import as_csv, as_json, as_table
 from answerable.errors import InputError
 from answerable.periods import period_label
 from answerable.projecting import Projections
-from answerable.projecting.replays import Replay, replays
+from answerable.projecting.replays import Missed, Replay, replays
 from answerable.words import format_things
 
 
@@ -37,9 +37,17 @@ def print_warnings(arguments: Namespace, made: Projections, chosen: Sequence[str
 
 def _rows(replay: Replay) -> list[dict[str, Any]]:
     return [{"measure": replay.measure, "missed from": period_label("month", each.first, each.first), "months": each.months,
-             "warned on": each.warning.raised_on.isoformat() if each.warning else "never" if not each.begun else "before",
-             "weeks before": None if each.weeks is None or each.begun else round(each.weeks, 1),
-             "odds then": None if each.warning is None else round(each.warning.month.odds, 2)} for each in replay.missed]
+             "warned on": _when(each), "weeks before": None if each.weeks is None else round(each.weeks, 1),
+             "odds then": None if each.warning is None or each.stood else round(each.warning.month.odds, 2)}
+            for each in replay.missed]
+
+
+def _when(missed: Missed) -> str:
+    if missed.begun:
+        return "missed before"
+    if missed.warning is None:
+        return "never"
+    return "stood already" if missed.stood else missed.warning.raised_on.isoformat()
 
 
 def _sentence(replay: Replay) -> str:

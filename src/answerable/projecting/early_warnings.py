@@ -61,11 +61,12 @@ class Look:
 @dataclass(frozen=True)
 class Warned:
     """A warning. raised_on: the first day on which it could be known; month: the first one whose odds were under the level;
-    cleared_on: None while it stands."""
+    cleared_on: None while it stands; or_before: raised at the first look there is, so that it may have stood before."""
 
     raised_on: date
     month: MonthOdds
     cleared_on: date | None = None
+    or_before: bool = False
 
     def stood_on(self, day: date) -> bool:
         """Whether it stood on a day."""
@@ -74,15 +75,17 @@ class Warned:
     def as_json(self, unit: str) -> dict[str, Any]:
         """The part "warning" of a release's projection."""
         goal = self.month.goal
-        return {"raised_on": self.raised_on.isoformat(), "month": self.month.start.isoformat(), "label": self.month.label,
-                "odds": self.month.odds, "level": goal.warn_below, "words": self.words(unit)}
+        return {"raised_on": self.raised_on.isoformat(), "or_before": self.or_before,
+                "month": self.month.start.isoformat(), "label": self.month.label, "odds": self.month.odds,
+                "level": goal.warn_below, "words": self.words(unit)}
 
     def words(self, unit: str) -> str:
         """The warning as a sentence."""
         goal = self.month.goal
-        return _("The target is at risk since {day}: by the figures before that day it was {odds} that {month} would be "
-                 "{asked}. A warning is given under {level}.").format(
-            day=day_label(self.raised_on), odds=odds_in_words(self.month.odds), month=self.month.label,
+        since = _("at least since {day}") if self.or_before else _("since {day}")
+        return _("The target is at risk {since}: by the figures before that day it was {odds} that {month} would be {asked}. "
+                 "A warning is given under {level}.").format(
+            since=since.format(day=day_label(self.raised_on)), odds=odds_in_words(self.month.odds), month=self.month.label,
             asked=goal.amount.words(unit), level=percent_of(goal.warn_below or 0.0))
 
 
@@ -91,12 +94,12 @@ def warned(looks: Iterable[Look]) -> list[Warned]:
     at the first at which all are above it by the margin, or at which nothing is to be met any more."""
     found: list[Warned] = []
     standing = False
-    for look in looks:
+    for place, look in enumerate(looks):
         if standing and not any(month.under(MARGIN) for month in look.months):
             found[-1] = replace(found[-1], cleared_on=look.on)
             standing = False
         elif not standing and (month := next((each for each in look.months if each.under()), None)):
-            found.append(Warned(look.on, month))
+            found.append(Warned(look.on, month, or_before=place == 0))
             standing = True
     return found
 

@@ -19,17 +19,20 @@ DAYS_A_WEEK = 7
 @dataclass(frozen=True)
 class Missed:
     """A run of months that missed what they were held to. first: first day of the first; months: how many; warning: the one
-    that stood when it began, None without; begun: whether it was going on already when the replay begins."""
+    that stood when it began, None without; begun: whether it was going on already when the replay begins; stood: the warning
+    was there before the run of missed months before this one, and tells of this one nothing new."""
 
     first: date
     months: int
     warning: Warned | None
     begun: bool
+    stood: bool = False
 
     @property
     def weeks(self) -> float | None:
-        """Weeks from the warning to the end of the first month missed, when the miss was a fact."""
-        if self.warning is None:
+        """Weeks from the warning to the end of the first month missed, when the miss was a fact; None where none was given for
+        it."""
+        if self.warning is None or self.stood or self.begun:
             return None
         year, month = divmod(12 * self.first.year + self.first.month, 12)
         return (date(year, month + 1, 1) - self.warning.raised_on).days / DAYS_A_WEEK
@@ -62,7 +65,8 @@ class Replay:
                              for each in self.warnings],
                 "missed": [{"from": each.first.isoformat(), "label": period_label("month", each.first, each.first),
                             "months": each.months, "begun_before": each.begun,
-                            "warned_on": each.warning.raised_on.isoformat() if each.warning else None, "weeks": each.weeks}
+                            "warned_on": each.warning.raised_on.isoformat() if each.warning else None,
+                            "stood": each.stood, "weeks": each.weeks}
                            for each in self.missed],
                 "stood": {"missed": self.stood_missed, "met": self.stood_met},
                 "quiet": {"missed": self.quiet_missed, "met": self.quiet_met}}
@@ -113,10 +117,13 @@ def _looked_at(warning: Warned, came: Iterable[date]) -> list[date]:
 def _missed(warnings: Sequence[Warned], met: Mapping[date, bool], since: date) -> Iterable[Missed]:
     """The runs of missed months that end after the replay begins."""
     run: list[date] = []
+    before: Warned | None = None
     for start, is_met in [*sorted(met.items()), (date.max, True)]:
         if not is_met:
             run.append(start)
         elif run:
             if run[-1] >= since:
-                yield Missed(run[0], len(run), _standing(warnings, run[0]), run[0] < since)
+                warning = _standing(warnings, run[0])
+                yield Missed(run[0], len(run), warning, run[0] < since, warning is not None and warning == before)
+                before = warning
             run = []
