@@ -90,6 +90,16 @@ def test_the_variances_are_those_of_pairs_counted_one_by_one_and_fitted_slowly()
     assert found.within_correlation == pytest.approx(best[3])
 
 
+def test_one_odd_day_is_not_how_days_differ() -> None:
+    earlier, means = world(50.0, np.inf, 0.0, weeks=60)
+    plain = busyness(earlier, means)
+    earlier.outcome[:24] *= 6
+    found = busyness(earlier, means)
+    assert found is not None
+    assert plain is not None
+    assert found.day_shape == pytest.approx(plain.day_shape, rel=0.05)
+
+
 def test_two_weeks_are_needed() -> None:
     earlier, means = world(30.0, 20.0, 0.0, weeks=1)
     assert busyness(earlier, means) is None

@@ -9,6 +9,8 @@ from answerable.forecasting.demand.types import Busyness, Floats
 
 # Fewer days than this say nothing of how days differ.
 LEAST_DAYS = 14
+# So many robust deviations from the middle make a day odd.
+ODD = 6.0
 # Correlations of neighbouring slots that are tried.
 CORRELATIONS = tuple(np.linspace(0.0, 0.98, 50).tolist())
 
@@ -29,6 +31,8 @@ def busyness(earlier: Earlier, fitted: Floats) -> Busyness | None:
     slots = int(earlier.slot.max()) + 1
     errors, means = np.zeros((which.shape[1], slots)), np.zeros((which.shape[1], slots))
     errors[row.ravel(), earlier.slot], means[row.ravel(), earlier.slot] = earlier.outcome - fitted, fitted
+    usual = _no_odd_days(errors.sum(axis=1), means.sum(axis=1))
+    errors, means, which = errors[usual], means[usual], which[:, usual]
     level = _shared_by_days(errors.sum(axis=1), means.sum(axis=1), which[0])
     common, weights = _in_common(errors, means)
     if slots == 1:
@@ -73,6 +77,15 @@ def _least_squares(common: Floats, weights: Floats, falls: Floats) -> list[tuple
         day, within = (two * sums[0] - one * sums[1]) / spread, (total * sums[1] - one * sums[0]) / spread
         found += [(float(day), float(within))] if min(day, within) >= 0 else []
     return found
+
+
+def _no_odd_days(errors: Floats, means: Floats) -> np.ndarray:
+    """(days): False where a day's error over its mean is more than ODD robust deviations from the middle: a holiday or an
+    upheaval, which is not how days differ."""
+    ratio = errors / np.maximum(means, 1e-9)
+    apart = np.abs(ratio - np.median(ratio))
+    deviation = 1.4826 * float(np.median(apart))
+    return np.asarray(apart <= ODD * deviation if deviation else np.ones(len(apart), dtype=bool))
 
 
 def _shape(variance: float) -> float:

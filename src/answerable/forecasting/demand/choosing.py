@@ -12,13 +12,14 @@ from answerable.forecasting.demand import floors, rolling
 from answerable.forecasting.demand.boosted import library
 from answerable.forecasting.demand.past import Past
 from answerable.forecasting.demand.rolling import Earlier
-from answerable.forecasting.demand.scoring import poisson_deviance, wape
+from answerable.forecasting.demand.scoring import deviances, wape
 from answerable.forecasting.demand.summing import skill_interval
 from answerable.forecasting.demand.types import DemandBacktest, Floats, Tried
 from answerable.forecasting.projection import Method
 from answerable.words import _, format_count
 
 WORDS = floors.WORDS | rolling.WORDS
+MOST = 3.0
 FLOORS = (floors.SEASONAL_NAIVE, floors.FOUR_WEEKS)
 
 
@@ -40,8 +41,11 @@ class Choice:
 
 
 def choose(earlier: Earlier) -> Choice:
-    """The way with the least Poisson deviance at the earlier origins."""
-    deviance = {way: poisson_deviance(earlier.outcome, made) for way, made in earlier.made.items()}
+    """The way with the least Poisson deviance at the earlier origins. A slot counts for no more than MOST times what the best
+    way errs by in 99 of 100, so that one odd day that no way foresaw does not decide."""
+    each = {way: deviances(earlier.outcome, made) for way, made in earlier.made.items()}
+    most = MOST * float(np.quantile(np.min(list(each.values()), axis=0), 0.99))
+    deviance = {way: float(np.mean(np.minimum(one, most) if most else one)) for way, one in each.items()}
     best = min(deviance, key=lambda way: deviance[way])
     floor = min(FLOORS, key=lambda way: deviance[way])
     tried = tuple(Tried(way, _(WORDS[way]), wape(earlier.outcome, made), deviance[way], way == best, way in FLOORS)

@@ -23,7 +23,7 @@ ORIGINS, ORIGINS_OF_DAYS = 8, 13
 # A series shorter than this is asked from every day, a longer one from every week.
 SHORT = 42
 # Of so many earlier origins at least a model must have been asked; origins too early for it are then left out.
-LEAST_ORIGINS = 4
+LEAST_ORIGINS = 3
 PROFILED, BOOSTED, BLENDED = "level-profile", "boosted", "blended"
 WORDS = {PROFILED: mark("the level of recent weeks, season and calendar, times the profile of the day"),
          BOOSTED: mark("boosted trees on the weeks before, the last days and the calendar"),

@@ -17,14 +17,16 @@ def wape(outcome: Floats, mean: Floats) -> float:
 
 
 def poisson_deviance(outcome: Floats, mean: Floats) -> float:
-    """Mean Poisson deviance, 2 (y log(y / m) − y + m) a slot: fair to low counts, where absolute errors favour a forecast of
-    nothing. A mean below 0.001 counts as 0.001."""
+    """Mean Poisson deviance a slot: fair to low counts, where absolute errors favour a forecast of nothing."""
     known = ~np.isnan(outcome)
-    y, m = outcome[known], np.maximum(mean[known], 1e-3)
-    if not len(y):
-        return float("nan")
-    logs = np.where(y > 0, y * np.log(np.where(y > 0, y, 1) / m), 0.0)
-    return float(np.mean(2 * (logs - y + m)))
+    return float(np.mean(deviances(outcome[known], mean[known]))) if known.any() else float("nan")
+
+
+def deviances(outcome: Floats, mean: Floats) -> Floats:
+    """Poisson deviances 2 (y log(y / m) − y + m), one each. A mean below 0.001 counts as 0.001."""
+    mean = np.maximum(mean, 1e-3)
+    logs = np.where(outcome > 0, outcome * np.log(np.where(outcome > 0, outcome, 1) / mean), 0.0)
+    return np.asarray(2 * (logs - outcome + mean))
 
 
 def pinball(outcome: Floats, quantiles: Floats) -> float:

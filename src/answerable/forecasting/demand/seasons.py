@@ -35,9 +35,9 @@ class DayModel:
 
 
 def day_model(past: Past) -> DayModel | None:
-    """The model of whole days, or None where fewer than three weeks of them are known."""
+    """The model of whole days, or None where fewer than ten of them are known."""
     totals = whole_totals(past)
-    if (~np.isnan(totals)).sum() < 15 or not np.nansum(totals):
+    if (~np.isnan(totals)).sum() < 10 or not np.nansum(totals):
         return None
     days = past.days + past.ahead
     dates = [past.origin + timedelta(days=day + 1 - past.days) for day in range(days)]
