@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ from answerable.forecasting.scales import Scale, scale_of
 from answerable.forecasting.seasons import seasons
 from answerable.forecasting.series import COUNT, DURATION, MONTH, QUARTER, SHARE, WEEK, YEAR, Restart
 from answerable.forecasting.smoothing import GRID, smoothed
-from answerable.forecasting.spacing import label, last_day, later, place
+from answerable.forecasting.spacing import SPACINGS, label, last_day, later, place
 
 
 def test_a_share_is_the_logit_of_its_cases_with_half_a_case_on_either_side() -> None:
@@ -77,11 +77,20 @@ def test_smoothing_is_that_of_a_plain_loop_averaged_by_likelihood() -> None:
 def test_a_season_without_noise_is_found_whole_and_noise_without_season_gives_next_to_none() -> None:
     year = np.array([5.0, 3, 1, 0, -2, -4, -5, -3, -1, 1, 2, 3])
     clean = np.tile(year, 4)[None, :]
-    past, ahead = seasons(clean, np.array([0]), 12, 6)
+    past, ahead = seasons(clean, np.array([0]), SPACINGS[MONTH], 6)
     assert past[0] == pytest.approx(clean[0] - year.mean(), abs=0.3)
     assert ahead[0] == pytest.approx(year[:6] - year.mean(), abs=0.3)
     chance = np.random.default_rng(8).normal(size=(40, 48))
-    assert np.std(seasons(chance, np.arange(40), 12, 12)[1]) < 0.25
+    assert np.std(seasons(chance, np.arange(40), SPACINGS[MONTH], 12)[1]) < 0.25
+
+
+def test_christmas_stays_where_it_is_in_years_of_weeks() -> None:
+    starts = [date(2018, 1, 1) + timedelta(days=7 * week) for week in range(420)]
+    calls = np.array([-9.0 if start <= date(start.year, 12, 25) <= start + timedelta(days=6) else 0.0 for start in starts])
+    for origin in range(300, 340):
+        ahead = seasons(calls[None, :origin], np.array([origin]), SPACINGS[WEEK], 52)[1][0]
+        quietest = starts[origin + int(ahead.argmin())]
+        assert abs((date(quietest.year, 12, 22) - quietest).days) <= 7
 
 
 def test_the_conformal_quantile_is_the_n_plus_first_share_of_the_sorted_errors() -> None:

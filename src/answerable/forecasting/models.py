@@ -52,7 +52,7 @@ class Courses:
 def courses(rows: Rows, ahead: int) -> Courses:
     """Every row carried on in every way."""
     season = rows.spacing.season
-    past, to_come = seasons(rows.seen, rows.origin, season, ahead)
+    past, to_come = seasons(rows.seen, rows.origin, rows.spacing, ahead)
     plain, without = smoothed(rows.seen, ahead), smoothed(rows.seen - past, ahead)
     naive, years = same_period(rows.seen, season, ahead), same_period(rows.seen, season, ahead, YEARS)
     seasonal, steady = without.course + to_come, without.level_only + to_come

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from answerable.forecasting.scales import Numbers, Places
+from answerable.forecasting.spacing import Spacing
 
 # A year's mean needs most of its periods.
 SHARE_NEEDED = 0.75
@@ -16,23 +17,33 @@ PULL_TO_NONE = 2.0
 MOST_FOLLOWED = 3.0
 
 
-def seasons(seen: Numbers, origins: Places, season: int, ahead: int) -> tuple[Numbers, Numbers]:
+def seasons(seen: Numbers, origins: Places, spacing: Spacing, ahead: int) -> tuple[Numbers, Numbers]:
     """The season of every period seen, and of those ahead.
 
     seen: (rows, periods), newest last; origins: (rows,) where in the calendar each ends. Returns (rows, periods) and
     (rows, ahead). A row's season is what it shares with the other rows of its origin, and of the rest as much as is more than
     chance: the spread between seasons over that within them (empirical Bayes: James and Stein 1961, for unequal numbers).
     """
-    rows, periods = seen.shape
+    (rows, periods), season = seen.shape, spacing.season
     if season < 2 or periods < season + 2:
         return np.zeros((rows, periods)), np.zeros((rows, ahead))
     left = seen - _year_around(seen, season)
-    # Aligned so that the newest period is the last of its year.
     years = -(-periods // season)
-    shaped = np.pad(left, ((0, 0), (years * season - periods, 0)), constant_values=np.nan).reshape(rows, years, season)
+    # The first period ahead is the first of a year, and so are those whole years before it.
+    columns = periods + np.arange(season) - np.round(spacing.year * np.arange(years, 0, -1)).astype(int)[:, None]
+    shaped = np.where(columns >= 0, left[:, np.maximum(columns, 0)], np.nan)
     kept = _shrunk(shaped, origins)
-    past = np.tile(kept, (1, years))[:, years * season - periods:]
-    return past, np.tile(kept, (1, -(-ahead // season)))[:, :ahead]
+    return kept[:, _of_year(np.arange(-periods, 0), spacing)], kept[:, _of_year(np.arange(ahead), spacing)]
+
+
+def _of_year(steps: Places, spacing: Spacing) -> Places:
+    """Which period of a year each is; steps: 0 for the first ahead, -1 for the newest seen. A year of weeks is 52 and a day or
+    two: now and then its last week comes twice, so that Christmas stays where it is."""
+    years = np.floor(steps / spacing.year).astype(np.int64)
+    first = np.round(spacing.year * years).astype(np.int64)
+    early = steps < first
+    first = np.where(early, np.round(spacing.year * (years - 1)), first).astype(np.int64)
+    return np.asarray(np.minimum(steps - first, spacing.season - 1))
 
 
 def _year_around(seen: Numbers, season: int) -> Numbers:

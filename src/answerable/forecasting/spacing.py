@@ -17,12 +17,13 @@ from answerable.words import _
 class Spacing:
     """What the distance between periods decides.
 
-    season: periods in a year (1: no season); months: how long a period is (0: a week); first_seen: figures a model must have
+    season: whole periods in a year (1: no season); year: its length in periods; months: how long a period is (0: a week); first_seen: figures a model must have
     seen before its forecast is tried; enough: figures before a projection is given; tried: origins that are tried at most;
     longest: periods of history that are looked at.
     """
 
     season: int
+    year: float
     months: int
     first_seen: int
     enough: int
@@ -30,8 +31,8 @@ class Spacing:
     longest: int
 
 
-SPACINGS = {WEEK: Spacing(52, 0, 20, 30, 104, 416), MONTH: Spacing(12, 1, 8, 12, 60, 144),
-            QUARTER: Spacing(4, 3, 5, 8, 40, 60), YEAR: Spacing(1, 12, 4, 6, 30, 40)}
+SPACINGS = {WEEK: Spacing(52, 365.2425 / 7, 0, 20, 30, 104, 416), MONTH: Spacing(12, 12, 1, 8, 12, 60, 144),
+            QUARTER: Spacing(4, 4, 3, 5, 8, 40, 60), YEAR: Spacing(1, 1, 12, 4, 6, 30, 40)}
 
 
 def spacing_of(every: str) -> Spacing:
