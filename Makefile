@@ -51,6 +51,7 @@ benchmarks: $(VENV)/all ## the ratios of benchmarks/README.md
 	$(BIN)/python -m benchmarks.fold
 	$(BIN)/python -m benchmarks.month_page
 	$(BIN)/python -m benchmarks.loading
+	$(BIN)/python -m benchmarks.projections
 	$(BIN)/python -m benchmarks.spark
 
 clean:               ## remove what was installed and made

@@ -75,7 +75,7 @@ def _floor_at(pool: Pool, now: int, task: Task) -> dict[tuple[str, int, int], tu
         assert known is not None
         one = pool.series[pool.evidence.rows.owner[row]]
         if one.last - task.origins <= now < one.last:
-            quantiles = outlook(pool, row, AsOf(choice, told.floor, known), known.quantiles).quantiles
+            quantiles = outlook(pool, np.array([row]), AsOf(choice, told.floor, known), known.quantiles).quantiles[0]
             found.update({(one.series.id, now - one.first, step + 1): tuple(quantiles[step]) for step in range(task.ahead)})
     return found
 

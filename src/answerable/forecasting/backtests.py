@@ -56,15 +56,16 @@ def _of_pool(able: Sequence[Series], every: str, ahead: int, origins: int, witho
     for now in np.unique(rows.origin).tolist():
         wanted = np.flatnonzero((rows.origin == now) & (rows.origin >= first[rows.owner]))
         known = as_of(pool, now) if len(wanted) else None
-        for row in wanted.tolist() if known else ():
-            assert known is not None
+        if known is None:
+            continue
+        told = outlook(pool, wanted, known, known.spread.quantiles)
+        for index, row in enumerate(wanted.tolist()):
             one = pool.series[rows.owner[row]]
-            told = outlook(pool, row, known, known.spread.quantiles)
             end = now - one.first
             origin = last_day(every, one.series.starts[end])
             method = WAYS[known.choice[rows.owner[row]]].id
             after = [*one.series.values[end + 1:end + 1 + ahead], *[None] * ahead][:ahead]
-            found += [Row(one.series.id, origin, step, method, tuple(told.quantiles[step - 1].tolist()),
-                          float(told.floor[step - 1]), math.nan if outcome is None else float(outcome))
+            found += [Row(one.series.id, origin, step, method, tuple(told.quantiles[index, step - 1].tolist()),
+                          float(told.floor[index, step - 1]), math.nan if outcome is None else float(outcome))
                       for step, outcome in enumerate(after, 1) if outcome is not None or without_outcome]
     return found

@@ -20,11 +20,13 @@ RECENT_SIZES = 12
 
 @dataclass(frozen=True)
 class Prepared:
-    """A series on its scale up to its last figure. first: the place of its first period; sizes: denominators of a share."""
+    """A series on its scale up to its last figure. first: the place of its first period; raw: in its unit; sizes: denominators
+    of a share."""
 
     series: Series
     scale: Scale
     first: int
+    raw: Numbers
     values: Numbers
     sizes: Numbers | None
 
@@ -44,7 +46,8 @@ class Prepared:
 @dataclass(frozen=True)
 class Rows:
     """Histories, newest last. owner: which series; origin: the place of the last period seen; seen: (rows, periods), nan where
-    not known or before the first; outcome: (rows, ahead) what came, nan where not yet known; fresh: figures since the last
+    not known or before the first; outcome: (rows, ahead) what came, nan where not yet known; came: the same in the
+    series' unit; fresh: figures since the last
     known step (as many as there are, where there was none)."""
 
     spacing: Spacing
@@ -52,6 +55,7 @@ class Rows:
     origin: Places
     seen: Numbers
     outcome: Numbers
+    came: Numbers
     fresh: Places
 
     @cached_property
@@ -69,7 +73,7 @@ def prepare(series: Series) -> Prepared:
     last = max((index for index, value in enumerate(series.values) if value is not None), default=-1)
     raw = np.array([np.nan if value is None else value for value in series.values[:last + 1]], dtype=float)
     sizes = sizes_of(series)
-    return Prepared(series, scale, place(series.every, series.starts[0]) if series.starts else 0,
+    return Prepared(series, scale, place(series.every, series.starts[0]) if series.starts else 0, raw,
                     scale.forth(raw, None if sizes is None else sizes[:last + 1]), None if sizes is None else sizes[:last + 1])
 
 
@@ -83,7 +87,8 @@ def rows_of(prepared: Sequence[Prepared], every: str, ahead: int) -> Rows:
     longest = max((part.seen.shape[1] for part in parts), default=1)
     return Rows(spacing, np.concatenate([part.owner for part in parts]), np.concatenate([part.origin for part in parts]),
                 np.concatenate([_widened(part.seen, longest) for part in parts]),
-                np.concatenate([part.outcome for part in parts]), np.concatenate([part.fresh for part in parts]))
+                np.concatenate([part.outcome for part in parts]), np.concatenate([part.came for part in parts]),
+                np.concatenate([part.fresh for part in parts]))
 
 
 def _widened(seen: Numbers, width: int) -> Numbers:
@@ -100,7 +105,7 @@ def _rows_of_one(index: int, one: Prepared, spacing: Spacing, ahead: int) -> Row
     if one.series.restarts:
         for row, end in enumerate(ends):
             seen[row], fresh[row] = _as_seen(one, int(end), width, spacing.season)
-    return Rows(spacing, np.full(len(ends), index), one.first + ends, seen, outcome, fresh)
+    return Rows(spacing, np.full(len(ends), index), one.first + ends, seen, outcome, _windows(one.raw, ends + 1, ahead), fresh)
 
 
 def _windows(values: Numbers, starts: Places, width: int) -> Numbers:

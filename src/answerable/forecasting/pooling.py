@@ -11,7 +11,7 @@ from answerable.forecasting.choosing import Choice, Evidence, choose, gather
 from answerable.forecasting.conformal import Spread, spread
 from answerable.forecasting.histories import Prepared, prepare, rows_of
 from answerable.forecasting.models import Courses, courses
-from answerable.forecasting.scales import Numbers
+from answerable.forecasting.scales import Numbers, Places, back_together
 from answerable.forecasting.series import Series
 
 
@@ -37,7 +37,7 @@ class AsOf:
 
 @dataclass(frozen=True)
 class Outlook:
-    """One row told, in the series' unit. quantiles: (ahead, levels); floor: (ahead,)."""
+    """Rows told, in their series' units. quantiles: (rows, ahead, levels); floor: (rows, ahead)."""
 
     quantiles: Numbers
     floor: Numbers
@@ -60,19 +60,34 @@ def as_of(pool: Pool, now: int) -> AsOf | None:
     return None if known is None else AsOf(choice, floor, known)
 
 
-def outlook(pool: Pool, row: int, known: AsOf, errors: Numbers) -> Outlook:
-    """One row. errors: what `known.spread.at` says of levels, (levels,) for all periods or (ahead, levels) for each its own."""
-    owner = int(pool.evidence.rows.owner[row])
-    one = pool.series[owner]
-    size = one.size_after(int(pool.evidence.rows.origin[row]))
-    middle = pool.found.forecasts[known.choice[owner], row]
-    unit = pool.found.error[row] * known.spread.growth * known.spread.own[owner] * _young(pool, row)
-    places = middle[:, None] + unit[:, None] * errors
-    floor = one.scale.back(pool.found.forecasts[known.floor[owner], row], size)
-    return Outlook(one.scale.back(places, size), floor)
+def outlook(pool: Pool, rows: Places, known: AsOf, errors: Numbers) -> Outlook:
+    """Some rows told. errors: what `known.spread.at` says of levels, (levels,) for all periods or (ahead, levels) for each
+    its own."""
+    owner = pool.evidence.rows.owner[rows]
+    middle = pool.found.forecasts[known.choice[owner], rows]
+    own = pool.found.error[rows] * known.spread.own[owner] * _young(pool, rows)
+    unit = own[:, None] * known.spread.growth
+    places = middle[:, :, None] + unit[:, :, None] * errors
+    return Outlook(_in_units(pool, rows, places), _in_units(pool, rows, pool.found.forecasts[known.floor[owner], rows]))
 
 
-def _young(pool: Pool, row: int) -> float:
+def _in_units(pool: Pool, rows: Places, places: Numbers) -> Numbers:
+    """(rows, ...) on the scale of models, each in the unit of its series."""
+    owners = pool.evidence.rows.owner[rows].tolist()
+    scales = [pool.series[owner].scale for owner in owners]
+    shape = (-1, *[1] * (places.ndim - 1))
+    offset = np.array([scale.offset for scale in scales]).reshape(shape)
+    sizes = [pool.series[owner].size_after(origin)
+             for owner, origin in zip(owners, pool.evidence.rows.origin[rows].tolist(), strict=True)]
+    size = np.array(sizes).reshape(shape)
+    kinds, found = np.array([scale.kind for scale in scales]), np.empty_like(places)
+    for kind in set(kinds.tolist()):
+        here = kinds == kind
+        found[here] = back_together(kind, places[here], offset[here], size[here])
+    return found
+
+
+def _young(pool: Pool, rows: Places) -> Numbers:
     """A level told by few figures since a step is less sure: by one of them as unsure as the next figure itself."""
-    fresh, known = int(pool.evidence.rows.fresh[row]), int(pool.evidence.rows.known[row])
-    return float(np.sqrt(1 + 1 / max(fresh, 1))) if fresh < known else 1.0
+    fresh, known = pool.evidence.rows.fresh[rows], pool.evidence.rows.known[rows]
+    return np.asarray(np.where(fresh < known, np.sqrt(1 + 1 / np.maximum(fresh, 1)), 1.0))

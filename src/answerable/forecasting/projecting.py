@@ -74,7 +74,7 @@ def _project_pool(pool: Pool, ahead: int) -> Iterator[Projection | NoProjection]
     season = rows.spacing.season
     years = YEARS_TESTED * season if season > 1 else rows.spacing.tried
     last = {one.last for one in pool.series}
-    tested = Tested()
+    tested, ends = Tested(len(pool.series)), np.array([one.last for one in pool.series])
     final: dict[int, tuple[int, AsOf, Numbers]] = {}
     for now in sorted({int(origin) for origin in rows.origin if origin >= min(last) - years} | last):
         known = as_of(pool, now)
@@ -82,12 +82,12 @@ def _project_pool(pool: Pool, ahead: int) -> Iterator[Projection | NoProjection]
             continue
         asked = known.spread.at(ASKED)
         courses = known.spread.at(levels_of_paths(known.spread.together).T) if now in last else asked
-        for row in np.flatnonzero(rows.origin == now).tolist():
-            owner = int(rows.owner[row])
-            if now < pool.series[owner].last:
-                tested.add(pool, row, known, asked)
-            else:
-                final[owner] = row, known, courses
+        here = np.flatnonzero(rows.origin == now)
+        newest = here[ends[rows.owner[here]] == now]
+        final.update({int(rows.owner[row]): (int(row), known, courses) for row in newest})
+        older = np.setdiff1d(here, newest)
+        if len(older):
+            tested.add(pool, older, known, asked)
     for owner in range(len(pool.series)):
         yield _answer(pool, owner, final.get(owner), tested, ahead)
 
@@ -99,12 +99,12 @@ def _answer(pool: Pool, owner: int, final: tuple[int, AsOf, Numbers] | None, tes
         return NoProjection(one.series.id, "too-short", _("There are too few figures to tell how far a projection may err."))
     row, known, errors = final
     length = ahead + len(one.series.values) - len(one.values)
-    told = outlook(pool, row, known, known.spread.quantiles)
-    paths = outlook(pool, row, known, errors).quantiles[:length].T
+    told = outlook(pool, np.array([row]), known, known.spread.quantiles)
+    paths = outlook(pool, np.array([row]), known, errors).quantiles[0, :length].T
     way = WAYS[known.choice[owner]]
     backtest = tested.of(owner, int(known.floor[owner]), len(pool.series))
     every, start = one.series.every, one.series.starts[len(one.values) - 1]
-    steps = tuple(_step(every, later(every, start, step + 1), step + 1, told.quantiles[step], told.floor[step])
+    steps = tuple(_step(every, later(every, start, step + 1), step + 1, told.quantiles[0, step], told.floor[0, step])
                   for step in range(length))
     return Projection(one.series.id, last_day(every, start), Method(way.id, VERSION, _(way.words)), steps,
                       tuple(map(tuple, paths.tolist())), backtest, _notes(one))

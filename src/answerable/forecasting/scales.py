@@ -42,12 +42,17 @@ class Scale:
 
     def back(self, places: Numbers, size: float = SIZE_UNKNOWN) -> Numbers:
         """Places on the scale of models in the series' unit; size: the denominator of a share to come."""
-        if self.kind == NUMBER:
-            return places
-        if self.kind == SHARE:
-            share = 1 / (1 + np.exp(-np.clip(places, -50, 50)))
-            return np.asarray(np.clip(100 * (share * (size + 1) - 0.5) / size, 0, 100))
-        return np.asarray(np.maximum(np.exp(np.minimum(places, 700)) - self.offset, 0))
+        return back_together(self.kind, places, np.array(self.offset), np.array(size))
+
+
+def back_together(kind: str, places: Numbers, offset: Numbers, size: Numbers) -> Numbers:
+    """Places of series of one kind in their units. offset, size: of each, so shaped that they broadcast."""
+    if kind == NUMBER:
+        return places
+    if kind == SHARE:
+        share = 1 / (1 + np.exp(-np.minimum(np.maximum(places, -50), 50)))
+        return np.asarray(np.minimum(np.maximum(100 * (share * (size + 1) - 0.5) / size, 0), 100))
+    return np.asarray(np.maximum(np.exp(np.minimum(places, 700)) - offset, 0))
 
 
 def scale_of(series: Series) -> Scale:

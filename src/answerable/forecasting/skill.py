@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import numpy as np
 
 from answerable.forecasting.models import WAYS
 from answerable.forecasting.pooling import AsOf, Pool, outlook
 from answerable.forecasting.projection import Backtest
-from answerable.forecasting.scales import Numbers
+from answerable.forecasting.scales import Numbers, Places
 from answerable.words import _
 
 # Within 50% and 90% intervals, and the middle.
@@ -19,40 +17,34 @@ SEED = 11
 
 
 class Tested:
-    """The tested origins of a pool's series. Values are in each series' own unit."""
+    """The tested origins of a pool's series: of each the number of forecasts, the error of the middle and of the floor, and how
+    many outcomes fell into 50% and 90% intervals. Errors are in each series' own unit."""
 
-    def __init__(self) -> None:
-        self.rows: dict[int, list[Numbers]] = defaultdict(list)
+    def __init__(self, owners: int) -> None:
+        self.sums: list[list[Numbers]] = [[] for _owner in range(owners)]
 
-    def add(self, pool: Pool, row: int, known: AsOf, errors: Numbers) -> None:
-        """One origin of one series, told as it would have been then, beside what came. errors: at ASKED."""
-        owner = int(pool.evidence.rows.owner[row])
-        one = pool.series[owner]
-        origin = int(pool.evidence.rows.origin[row])
-        told = outlook(pool, row, known, errors)
-        after = one.series.values[origin - one.first + 1:][:len(told.floor)]
-        came = np.array([np.nan if value is None else value for value in after], dtype=float)
-        if (~np.isnan(came)).any():
-            self.rows[owner].append(np.column_stack([told.quantiles[:len(came)], told.floor[:len(came)], came]))
+    def add(self, pool: Pool, rows: Places, known: AsOf, errors: Numbers) -> None:
+        """Rows of one origin, told as they would have been then, beside what came. errors: at ASKED."""
+        told = outlook(pool, rows, known, errors)
+        came = pool.evidence.rows.came[rows]
+        low90, low50, middle, high50, high90 = np.moveaxis(told.quantiles, 2, 0)
+        parts = [~np.isnan(came), np.abs(came - middle), np.abs(came - told.floor),
+                 (low50 <= came) & (came <= high50), (low90 <= came) & (came <= high90)]
+        sums = np.stack([np.nansum(part, axis=1, dtype=float) for part in parts], axis=1)
+        for owner, row in zip(pool.evidence.rows.owner[rows].tolist(), sums, strict=True):
+            if row[0]:
+                self.sums[owner].append(row)
 
     def of(self, owner: int, floor: int, pooled: int) -> Backtest:
         """The record of one series. floor: the way that is its floor now."""
         words = _(WAYS[floor].words)
-        if not self.rows[owner]:
+        if not self.sums[owner]:
             return Backtest(0, 0, words, None, None, None, None, None, pooled)
-        sums = np.array([_sums(rows) for rows in self.rows[owner]])
+        sums = np.array(self.sums[owner])
         number = sums[:, 0].sum()
         skill, low, high = _skill(sums[:, 1], sums[:, 2])
         return Backtest(len(sums), int(number), words, skill, low, high,
                         float(sums[:, 3].sum() / number), float(sums[:, 4].sum() / number), pooled)
-
-
-def _sums(rows: Numbers) -> Numbers:
-    """(forecasts, error of the middle, error of the floor, inside 50%, inside 90%) of one origin."""
-    rows = rows[~np.isnan(rows[:, -1])]
-    low90, low50, middle, high50, high90, floor, came = rows.T
-    return np.array([len(rows), np.abs(came - middle).sum(), np.abs(came - floor).sum(),
-                     ((low50 <= came) & (came <= high50)).sum(), ((low90 <= came) & (came <= high90)).sum()])
 
 
 def _skill(ours: Numbers, floors: Numbers) -> tuple[float | None, float | None, float | None]:

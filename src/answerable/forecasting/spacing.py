@@ -17,9 +17,9 @@ from answerable.words import _
 class Spacing:
     """What the distance between periods decides.
 
-    season: whole periods in a year (1: no season); year: its length in periods; months: how long a period is (0: a week); first_seen: figures a model must have
-    seen before its forecast is tried; enough: figures before a projection is given; tried: origins that are tried at most;
-    longest: periods of history that are looked at.
+    season: whole periods in a year (1: no season); year: its length in periods; months: how long a period is (0: a week);
+    first_seen: figures a model must have seen before its forecast is tried; enough: figures before a projection is given;
+    tried: origins that are tried at most; longest: periods of history that are looked at.
     """
 
     season: int
