@@ -18,7 +18,7 @@ CURVE_WEIGHT = 60.0
 # A series' own origins weigh against the pool's as many as these.
 OWN_WEIGHT = 24.0
 # With few errors their quantiles lean on Student's distribution of so many degrees of freedom.
-SHAPE_FREEDOM = 5.0
+SHAPE_FREEDOM = 12.0
 SHAPE_WEIGHT = 40.0
 # Beyond the interval of this share errors are taken to be no heavier than Student's of so many degrees of freedom.
 WHOLE, HEAVIEST = 0.9, 2.0
@@ -105,7 +105,9 @@ def _quantiles(sizes: Numbers, weights: Numbers, effective: float) -> Numbers:
     mean = float(np.average(sizes, weights=weights))
     usual = special.stdtrit(SHAPE_FREEDOM, 0.5 + shares / 2) * mean / _mean_size(SHAPE_FREEDOM)
     lean = effective / (effective + SHAPE_WEIGHT)
-    mixed = np.where(found > 0, found, usual) ** lean * np.maximum(usual, 1e-12) ** (1 - lean)
+    # A spread known from n errors asks for Student's quantiles, which are wider than the normal ones by about this.
+    unsure = np.sqrt(1 + 2 / max(effective, 1.0))
+    mixed = np.where(found > 0, found, usual) ** lean * np.maximum(usual, 1e-12) ** (1 - lean) * unsure
     # A few wild errors of short histories must not carry the outermost levels away on a scale of logarithms.
     bound = np.interp(WHOLE, shares[len(shares) // 2:], mixed[len(shares) // 2:])
     most = bound * special.stdtrit(HEAVIEST, 0.5 + shares / 2) / special.stdtrit(HEAVIEST, 0.5 + WHOLE / 2)
