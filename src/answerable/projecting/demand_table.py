@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from answerable.clocks import half_hours_of_day, zone
+from answerable.forecasting.demand.revising import day_variance
 from answerable.forecasting.demand.types import DemandForecast, Floats
 from answerable.forecasting.projection import LEVELS
 from answerable.periods import WEEKDAYS, to_day
@@ -21,6 +22,8 @@ QUANTILES = {"low90": 0.05, "low50": 0.25, "median": 0.5, "high50": 0.75, "high9
 PART_COLUMNS = ("series", "start", "end", "minutes", "mean", *QUANTILES, "floor", "busyness_shape")
 DAY_COLUMNS = ("series", "day", "weekday", "mean", *QUANTILES, "floor", "events")
 DECIMALS = 3
+# A day that differs by less than a thousandth differs by chance alone.
+LEAST_VARIANCE = 1e-6
 Row = dict[str, Any]
 
 
@@ -46,9 +49,10 @@ def columns_of(quantiles: Floats) -> dict[str, float]:
 
 
 def busyness_shape(made: DemandForecast) -> float | None:
-    """The shape of the gamma factor of a day, None where days do not differ beyond chance or too few tell."""
-    shape = made.busyness.day_shape if made.busyness else math.inf
-    return round(shape, DECIMALS) if math.isfinite(shape) else None
+    """The shape of the gamma factor by which one day differs from its forecast: of its own, and of the level that all days of
+    the forecast share. None where days do not differ beyond chance, or too few tell."""
+    variance = day_variance(made.busyness) if made.busyness else 0.0
+    return round(1 / variance, DECIMALS) if variance > LEAST_VARIANCE else None
 
 
 def shared(mean: float, quantiles: Floats, passes: int) -> tuple[float, Floats]:

@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from answerable.forecasting.demand.revising import day_variance
 from answerable.forecasting.demand.types import DemandForecast
 from answerable.forecasting.projection import LEVELS
 from answerable.periods import WEEKDAYS, day_label
@@ -77,7 +78,7 @@ def _busyness(made: DemandForecast) -> list[str]:
     """How far a day may lie from its forecast beyond chance."""
     if made.busyness is None:
         return []
-    variance = (1 / made.busyness.day_shape if made.busyness.day_shape > 0 else 0.0) + made.busyness.level_deviation ** 2
+    variance = day_variance(made.busyness)
     if variance < 1e-6:
         return [_("Days differ from their forecast by no more than chance.")]
     return [_("Beyond chance, a whole day is busier or quieter than forecast by {share} (one standard deviation).").format(

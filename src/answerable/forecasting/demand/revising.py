@@ -88,14 +88,20 @@ def revised(mean: Floats, seen: Floats, busyness: Busyness | None) -> Rest:
                 float(mean[left].sum()))
 
 
+def day_variance(busyness: Busyness) -> float:
+    """The variance of the factor by which one day differs from its forecast: its own, and the error of level that all days of
+    the forecast share."""
+    own = 1 / busyness.day_shape if busyness.day_shape > 0 else 0.0
+    return own + busyness.level_deviation ** 2
+
+
 def _variances(busyness: Busyness | None) -> tuple[float, float, float]:
     """(variance of the day's factor, variance of a slot's own, correlation of neighbours). The error of level that days of a
     forecast share is part of what is not known of this day."""
     if busyness is None:
         return 0.0, 0.0, 0.0
-    of_day = 1 / busyness.day_shape if busyness.day_shape > 0 else 0.0
     of_slot = 1 / busyness.within_shape if busyness.within_shape > 0 else 0.0
-    return of_day + busyness.level_deviation ** 2, of_slot, float(np.clip(busyness.within_correlation, 0.0, 0.999))
+    return day_variance(busyness), of_slot, float(np.clip(busyness.within_correlation, 0.0, 0.999))
 
 
 def _covariance(slots: int, of_day: float, of_slot: float, correlation: float) -> Floats:
