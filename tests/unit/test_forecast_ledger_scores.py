@@ -279,3 +279,31 @@ def test_what_has_no_outcome_yet_waits_and_is_counted() -> None:
     entries = (*entries[:2], replace(entries[2], outcomes=entries[2].outcomes[:1]))
     assert [each.status for each in waiting(entries)] == ["waiting"]
     assert (overall(entries).n, overall(entries).waiting, overall(entries).cannot) == (1, 1, 0)
+
+
+# ---- odds of meeting a target by a month ----
+
+
+@pytest.mark.parametrize(("outcomes", "known"), [
+    ([70.0, 85.0, 70.0], [False, True, True]), ([70.0, 70.0, 70.0], [False, False, False]), ([85.0], [True, True, True]),
+    ([70.0], [False, None, None]), ([], [None, None, None])])
+def test_odds_by_a_month_are_known_when_one_has_met_it_or_all_have_missed_it(outcomes: list[float],
+                                                                              known: list[bool | None]) -> None:
+    said = tuple(replace(forecast(75.0, place, ahead=place + 1, target=80.0), odds=0.3, odds_by=0.6) for place in range(3))
+    entries = ledger(*zip(said, outcomes, strict=False))
+    whole = (replace(entries[0], number=1, forecasts=said), replace(entries[-1], number=2))
+    expected = [None if met is None else pytest.approx((0.6 - met) ** 2) for met in known]
+    assert [each.brier_by for each in score(whole if outcomes else whole[:1])] == expected
+
+
+def test_odds_by_a_month_begin_anew_where_the_target_changes() -> None:
+    targets = (80.0, 60.0)
+    said = tuple(replace(forecast(70.0, place, ahead=place + 1, target=target), odds_by=0.5)
+                 for place, target in enumerate(targets))
+    entries = ledger((said[0], 85.0), (said[1], 55.0))
+    scored = score((replace(entries[0], forecasts=said), replace(entries[-1], number=2)))
+    assert [each.newest.met for each in scored if each.newest] == [True, False]
+    assert [each.brier_by for each in scored] == [0.25, 0.25]
+    row = overall((replace(entries[0], forecasts=said), replace(entries[-1], number=2)))
+    assert row.brier_by is not None
+    assert row.brier_by.count == 2

@@ -49,6 +49,7 @@ class Forecaster:
     cover50: Estimate | None
     cover90: Estimate | None
     brier: Estimate | None
+    brier_by: Estimate | None
     skill: Estimate | None
     skill_model: Estimate | None
 
@@ -94,6 +95,8 @@ def _told(key: tuple[Any, ...], groups: dict[tuple[Any, ...], list[Scored]]) -> 
 def _forecaster(key: tuple[Any, ...], group: Sequence[Scored]) -> Forecaster:
     afterwards, kind, by, method, measure = key
     done = [each for each in group if each.status == SCORED]
+    # Met early, odds by a later period are known before that period is.
+    told = [each for each in group if each.brier_by is not None]
     units = {(each.forecast.unit, each.forecast.better not in (HIGHER, LOWER)) for each in done}
     unit, neutral = next(iter(units)) if len(units) == 1 else (None, False)
     alike = done if unit is not None else []
@@ -103,7 +106,8 @@ def _forecaster(key: tuple[Any, ...], group: Sequence[Scored]) -> Forecaster:
         len({each.forecast.period_start for each in done}), unit, neutral,
         mean_of(list(map(towards_better, alike)), *_ways(alike)), _mean([_marks(each).absolute for each in alike]),
         _mean([_marks(each).wis for each in alike]), _share(done, lambda marks: marks.inside50),
-        _share(done, lambda marks: marks.inside90), _brier(done), _skill(done, lambda marks: marks.floor),
+        _share(done, lambda marks: marks.inside90), _brier(done),
+        mean_of([each.brier_by or 0.0 for each in told], *_ways(told)), _skill(done, lambda marks: marks.floor),
         _skill(done, lambda marks: marks.model))
 
 

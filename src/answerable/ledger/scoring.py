@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from answerable.forecasting.scores import brier, weighted_interval_score
@@ -42,7 +42,8 @@ class Marks:
 class Scored:
     """A forecast with its scores. first: against the figure as it was first known; newest: as it is known now, the same where
     it was not revised; both None unless `status` is SCORED; reason: why it is not; afterwards: made when the outcome was
-    known, so that it proves nothing."""
+    known, so that it proves nothing; brier_by: of the odds that some period up to this one meets the target, None until that
+    is known."""
 
     entry: Entry
     forecast: Forecast
@@ -51,6 +52,7 @@ class Scored:
     first: Marks | None = None
     newest: Marks | None = None
     afterwards: bool = False
+    brier_by: float | None = None
 
     @property
     def revised(self) -> bool:
@@ -79,8 +81,25 @@ def score(entries: Iterable[Entry]) -> tuple[Scored, ...]:
              for entry in entries for forecast in entry.said]
     marks = iter(_marks([(forecast, each.outcome.value) for _entry, forecast, outcomes in found for each in outcomes
                          if each.outcome.value is not None]))
-    return tuple(_scored(entry, forecast, outcomes, come.get(key_of(forecast), ()), marks)
-                 for entry, forecast, outcomes in found)
+    return tuple(_with_odds_by([_scored(entry, forecast, outcomes, come.get(key_of(forecast), ()), marks)
+                                for entry, forecast, outcomes in found]))
+
+
+def _with_odds_by(scored: Iterable[Scored]) -> Iterator[Scored]:
+    """The same, with the scores of the odds of meeting a target by a period. They are of the run of periods side by side, in
+    one entry, that have the same target: met as soon as one meets it, missed when all of them are known to miss it."""
+    run: list[Scored] = []
+    for each in scored:
+        if run and (run[-1].entry, run[-1].forecast.measure, run[-1].forecast.target) != (
+                each.entry, each.forecast.measure, each.forecast.target):
+            run = []
+        run.append(each)
+        met = [None if past.newest is None else past.newest.met for past in run]
+        told = any(met) or (None not in met)
+        # What knew the beginning of the run and not its end is neither before nor after the fact.
+        alike = len({past.afterwards for past in run}) == 1
+        odds = each.forecast.odds_by
+        yield replace(each, brier_by=float(brier(odds, any(met)))) if odds is not None and told and alike else each
 
 
 def outcomes_of(entries: Iterable[Entry]) -> Mapping[Key, Sequence[Come]]:

@@ -79,6 +79,7 @@ def forecaster_json(found: Forecaster, titles: Mapping[str, str]) -> Json:
             **_estimate("cover50", found.cover50), "cover50_n": found.cover50.count if found.cover50 else 0,
             **_estimate("cover90", found.cover90), "cover90_n": found.cover90.count if found.cover90 else 0,
             **_estimate("brier", found.brier), "brier_n": found.brier.count if found.brier else 0,
+            **_estimate("brier_by", found.brier_by), "brier_by_n": found.brier_by.count if found.brier_by else 0,
             **_estimate("skill", found.skill), **_estimate("skill_model", found.skill_model)}
 
 
@@ -118,6 +119,7 @@ def score_json(each: Scored, titles: Mapping[str, str]) -> Json:
             "outcome": first.outcome if first else None,
             "outcome_text": format_value(newest.outcome, forecast.unit) if newest else "",
             "outcome_revised": newest.outcome if newest and each.revised else None, **_marks(newest), "odds": forecast.odds,
+            "odds_by": forecast.odds_by, "brier_by": each.brier_by,
             "first": _marks(first) if each.revised else None, "status": each.status, "reason": each.reason}
 
 
