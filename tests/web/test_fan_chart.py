@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from answerable.charts import fan_svg, palette
 from answerable.charts.axes import Chart
 from answerable.charts.fan import can_be_drawn, fan_chart
+from answerable.charts.fan_series import one_act_each
 from answerable.charts.interactive import live_fan
 from answerable.charts.svg import drawn
 
@@ -200,6 +201,19 @@ def test_a_forecast_made_when_the_outcome_was_known_is_not_drawn() -> None:
     measure["past_forecasts"][0]["afterwards"] = True
     chart = fan_chart(measure, width="wide")
     assert {corner["path"] for corner in chart.drawing.switched} == {0}
+
+
+def test_months_that_one_person_wrote_down_on_one_day_are_one_line_and_a_second_thought_is_another() -> None:
+    measure = share()
+    first, second, third = (past_forecast(entry, "2026-03-01", [70.0 + entry], by="People", kind="human")
+                            for entry in (1, 2, 3))
+    second["steps"][0] |= {"period_start": "2026-05-01", "label": "May 2026"}
+    measure["past_forecasts"] = [first, second, third]
+    acts = one_act_each(measure["past_forecasts"])
+    assert [[step["median"] for step in act["steps"]] for act in acts] == [[71.0, 72.0], [73.0]]
+    assert len(first["steps"]) == 1
+    other = past_forecast(4, "2026-03-01", [74.0], by="Others", kind="human")
+    assert len(one_act_each([first, second, other, third | {"made_at": "2026-04-02T09:00:00Z"}])) == 3
 
 
 def test_without_past_forecasts_nothing_can_be_switched() -> None:

@@ -53,6 +53,8 @@ def test_it_begins_with_the_sentence_and_the_forecasters(site: Client) -> None:
 def test_a_forecaster_of_one_measure_is_shown_where_that_is_asked_for(site: Client) -> None:
     rows = tables(page(site, "?measure=999-mean-time-to-answer"))["forecasters"].all("tr")
     assert len(rows) == 2
+    assert "Of “999: mean time to answer” alone." in page(site, "?measure=999-mean-time-to-answer").text()
+    assert "Were the odds right?" not in page(site, "?measure=999-mean-time-to-answer").text()
     assert "None of these forecasts has been scored yet" in page(site, "?measure=101-withdrawn").text()
 
 

@@ -45,7 +45,7 @@ def fan_chart(measure: Mapping[str, Any], *, width: Width) -> Chart:
     draw_axes(drawing, fan.days, fan.unit, plot, frame)
     _draw_fan(drawing, fan, plot)
     _draw_past(drawing, fan, plot)
-    above = _draw_today(drawing, fan, plot, frame.right) + _draw_warning(drawing, fan, plot)
+    above = _draw_today(drawing, fan, plot, 0 if frame.labels_beside else frame.right) + _draw_warning(drawing, fan, plot)
     _draw_target(drawing, fan, plot)
     if frame.labels_beside:
         draw_labels(drawing, _labelled(fan), plot, frame.right)
@@ -108,7 +108,8 @@ def _draw_past(drawing: Drawing, fan: Fan, plot: Plot) -> None:
 
 
 def _draw_today(drawing: Drawing, fan: Fan, plot: Plot, right: int) -> int:
-    """The line between figures and fan, and the breaks in the figures; returns the room in pixels above the plot."""
+    """The line between figures and fan, and the breaks in the figures; returns the room in pixels above the plot. right: room
+    beside the plot in which words may stand."""
     for slot in fan.broken:
         drawing.rule(plot.x(slot), 0, plot.x(slot), plot.height, palette.BREAK, width=1.5, dash=palette.BREAK_DASH)
     x = plot.x(fan.ahead[0].slot)

@@ -152,13 +152,29 @@ def _due(by: str | None, days: Sequence[date]) -> int | None:
 def _past(forecasts: Sequence[Mapping[str, Any]], slots: Mapping[date, int]) -> tuple[Past, ...]:
     """The latest forecasts that say anything of the periods shown; not those made when the outcome was known."""
     read = []
-    for forecast in forecasts:
-        if forecast.get("afterwards"):
-            continue
+    for forecast in one_act_each(forecasts):
         steps = [(slots[_day(step)], float(step["median"])) for step in forecast["steps"]
                  if _day(step) in slots and step.get("median") is not None]
-        read += [Past(forecast["by"], forecast["kind"], tuple(sorted(steps)))] if steps else []
+        if steps and not forecast.get("afterwards"):
+            read.append(Past(forecast["by"], forecast["kind"], tuple(sorted(steps))))
     return tuple(read[-MOST_PAST:])
+
+
+def one_act_each(forecasts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Past forecasts of a measure (`past_forecasts`), those put together that belong together: who writes down month after
+    month on one day, knowing the same figures, makes one forecast in several entries. The entry is that of the first."""
+    acts: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for forecast in forecasts:
+        said = {step["period_start"] for step in forecast["steps"]}
+        day = forecast.get("made_on") or forecast["made_at"][:10]
+        key = (forecast["by"], forecast["kind"], day, forecast.get("origin_label"), bool(forecast.get("afterwards")))
+        known = acts.get(key)
+        # A month said twice is a second thought, and so a forecast of its own.
+        if known is None or said & {step["period_start"] for step in known["steps"]}:
+            acts[(*key, forecast["entry"]) if known else key] = {**forecast}
+        else:
+            known["steps"] = sorted([*known["steps"], *forecast["steps"]], key=lambda step: str(step["period_start"]))
+    return list(acts.values())
 
 
 def _warned(warning: Mapping[str, Any] | None, days: Sequence[date]) -> Warned | None:

@@ -57,8 +57,9 @@ def asked_for(query: Mapping[str, str], content: Json) -> Asked:
 def forecasts_context(release: Release, query: Mapping[str, str]) -> dict[str, Any]:
     """The parts of the page. query: of the address: measure, by, status, page."""
     content = release.forecasts()
-    calibration = calibration_rows(content)
     asked = asked_for(query, content)
+    # Of one measure there are too few odds to tell anything.
+    calibration = [] if asked.measure else calibration_rows(content)
     known = set(release.measure_ids)
     chosen = [score for score in content["scores"] if asked.takes(score)]
     pages = max(1, -(-len(chosen) // PAGE))
@@ -68,6 +69,7 @@ def forecasts_context(release: Release, query: Mapping[str, str]) -> dict[str, A
     nothing_of = query.get("measure", "") if query.get("measure") in known and not asked.measure else ""
     return {
         "sentence": content["sentence"], "any": bool(content["entries"]), "asked": asked,
+        "asked_title": next((score["title"] for score in chosen), "") if asked.measure else "",
         "nothing_of": _titles(release).get(nothing_of, ""), "forecasters": _forecasters(content, asked),
         "measures": sorted({(score["measure"], score["title"]) for score in content["scores"]}, key=lambda pair: pair[1]),
         "people": sorted({score["by"] for score in content["scores"]}), "statuses": _statuses(content["scores"]),

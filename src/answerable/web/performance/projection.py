@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from answerable.charts.drawing import SWITCHED
-from answerable.charts.fan_series import MOST_PAST
+from answerable.charts.fan_series import MOST_PAST, one_act_each
 from answerable.forecasting.odds import odds_in_words
 from answerable.periods import day_label
 from answerable.web.performance.reading import Release
@@ -65,7 +65,7 @@ def past_rows(measure: Mapping[str, Any]) -> list[dict[str, Any]]:
              "afterwards": bool(each.get("afterwards")),
              "steps": [{"label": step["label"], "text": format_value(step["median"], measure["unit"])}
                        for step in each["steps"] if step.get("median") is not None]}
-            for each in reversed((measure.get("past_forecasts") or [])[-MOST_PAST:])]
+            for each in reversed(one_act_each(measure.get("past_forecasts") or [])[-MOST_PAST:])]
 
 
 def outlook(measure: Mapping[str, Any]) -> dict[str, str]:
