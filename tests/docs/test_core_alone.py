@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,18 @@ def test_the_core_gives_figures_and_judgements(loaded: Path) -> None:
     assert "58.3% of 12 101 calls" in done.stdout
 
 
-@pytest.mark.parametrize("verb", ["release", "serve"])
-def test_what_needs_the_site_says_so_in_one_line(verb: str, loaded: Path) -> None:
-    done = answerable(loaded, verb, "my-force")
+def test_the_core_keeps_and_verifies_forecasts(loaded: Path) -> None:
+    done = answerable(loaded, "forecasts", "verify", "my-force")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("words", ["release my-force", "serve my-force", "project my-force 101-answered-within-30s",
+                                   "forecast days.csv --days 3"])
+def test_what_needs_more_than_the_core_says_so_in_one_line(words: str, loaded: Path) -> None:
+    days = (date(2026, 1, 1) + timedelta(days=number) for number in range(90))
+    (loaded / "days.csv").write_text("day,calls\n" + "".join(f"{day},{100 + day.weekday()}\n" for day in days), "utf-8")
+    done = answerable(loaded, *words.split())
     assert done.returncode == 2
     assert "not installed" in done.stderr
+    assert "`pip install .`" in done.stderr
     assert "Traceback" not in done.stderr
