@@ -16,8 +16,7 @@ CORE = (ROOT / "requirements-core.txt").read_text(encoding="utf-8")
 WHOLE = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
 # The names under which the site's distributions are imported.
 SITE = ("django", "csp", "whitenoise", "granian", "vl_convert", "xlsxwriter")
-# Forecasting's own, and what they bring that the core must not lean on.
-FORECASTING = ("statsforecast", "lightgbm", "scipy", "statsmodels")
+FORECASTING = ("lightgbm", "scipy")
 WITHOUT_THE_REST = """
 import sys
 sys.modules.update(dict.fromkeys(sys.argv[1].split(",")))
@@ -50,8 +49,7 @@ def test_the_core_is_a_part_of_the_whole_with_the_same_bounds() -> None:
     assert core
     assert core.items() <= whole.items()
     assert {name.lower() for name in whole.keys() - core.keys()} == {
-        "django", "django-csp", "whitenoise", "granian", "vl-convert-python", "xlsxwriter",
-        "statsforecast", "lightgbm", "scipy"}
+        "django", "django-csp", "whitenoise", "granian", "vl-convert-python", "xlsxwriter", "lightgbm", "scipy"}
 
 
 def test_the_core_gives_figures_and_judgements(loaded: Path) -> None:

@@ -26,7 +26,7 @@ LAYERS: list[set[str]] = [
 ]
 HEAVY = {"django": {"web"}, "granian": {"web"}, "vl_convert": {"charts"}, "pandas": {"workspace"},
          "duckdb": {"engines", "records", "measures"}, "openpyxl": {"records"}, "xlsxwriter": {"web"},
-         "statsforecast": {"forecasting"}, "lightgbm": {"forecasting"}, "scipy": {"forecasting"},
+         "lightgbm": {"forecasting"}, "scipy": {"forecasting"},
          "pyspark": {"engines"}, "grpc": {"engines"}}
 
 
