@@ -213,3 +213,12 @@ def test_school_holidays_of_other_forces_are_passed_over(tmp_path: Path) -> None
     columns, notes = calendar_of(force.workspace).columns(days, 4)
     assert "school_holiday" not in columns
     assert notes == ["Left out, as it does not tell every day ahead: school holiday."]
+
+
+def test_days_lost_at_the_end_are_named_and_the_forecast_begins_before_them(tmp_path: Path) -> None:
+    gone = {date(2026, 4, 8), date(2026, 4, 9)}
+    calls = (*(call for call in calls_of(FIRST, date(2026, 4, 9)) if call[0].astimezone(LONDON).date() not in gone),
+             *calls_of(FIRST, date(2026, 4, 9), seed=4, line="999"))
+    found = counted(room_with(tmp_path, calls))
+    assert found.demand.days[-1] == date(2026, 4, 7)
+    assert found.notes == ("2 days did not come or came in part, and are left out, the latest 8 April 2026 and 9 April 2026.",)

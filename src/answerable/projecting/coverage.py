@@ -16,12 +16,14 @@ from answerable.records.store import ClosedFeeds
 
 # A doubled day so near a missing one holds that day's records under the wrong date.
 NEAR_DAYS = 7
+ABOUT_TWICE = 2.5
 
 
 @dataclass(frozen=True)
 class Covered:
-    """first, last: the first day that came and the last that did (None: none did); lost: days between that did not come, or
-    came in part; ended: the day from which on nothing came any more, None where the feeds go on; why: as the register says."""
+    """first, last: the first day that came and the last that did (None: none did); lost: days between and after that did not
+    come, or came in part; ended: the day from which on nothing came any more, None where the feeds go on; why: as the
+    register says."""
 
     first: int | None
     last: int
@@ -48,7 +50,7 @@ def covered(own: Sequence[Feed], last: int, closed: ClosedFeeds, holidays: froze
         lost |= _lost(feed, last if feed in going else feed.last, holidays)
     first = min(feed.first for feed in cut)
     end = max((day for day in range(last, first - 1, -1) if day not in lost), default=first)
-    return Covered(first, end, tuple(sorted(day for day in lost if first <= day <= end)))
+    return Covered(first, end, tuple(sorted(day for day in lost if first <= day)))
 
 
 def _until(feed: Feed, last: int) -> Feed:
@@ -68,7 +70,8 @@ def _lost(feed: Feed, last: int, holidays: frozenset[date]) -> set[int]:
     book = feed.book(last)
     missing = book.of(MISSING)
     thin = {day for day in book.of(THIN_DAY) if to_date(day) not in holidays}
-    doubled = {day for day in book.of(DOUBLED_DAY) if any(abs(day - gap) <= NEAR_DAYS for gap in missing)}
+    doubled = {day for day in book.of(DOUBLED_DAY)
+               if book.share(day) <= ABOUT_TWICE and any(abs(day - gap) <= NEAR_DAYS for gap in missing)}
     return {*missing, *thin, *doubled}
 
 

@@ -189,7 +189,8 @@ def _counted(records: Records, subject: Subject, found: Covered, codes: tuple[Se
     counts[exposure < 0] = np.nan
     # Calls in an hour that the zone does not have came from a source of another zone: they did come.
     exposure = np.where((exposure == 0) & (np.nan_to_num(counts) > 0), 1, np.abs(exposure))
-    notes = _notes(subject, days[lost], under_way, told, records.until)
+    missed = np.array([day for day in found.lost if day >= first], dtype=np.int64)
+    notes = _notes(missed, under_way, told, records.until)
     return Recorded(subject, Demand(subject.id, tuple(map(to_date, days.tolist())), minutes, counts, exposure), under_way,
                     notes)
 
@@ -250,7 +251,7 @@ def days_of_change(first: int, last: int, time_zone: str) -> list[int]:
     return [int(first + place) for place in np.flatnonzero(np.diff(midnights) != DAY_MS)]
 
 
-def _notes(subject: Subject, lost: npt.NDArray[np.int64], under_way: tuple[date, Floats] | None, told: int,
+def _notes(lost: npt.NDArray[np.int64], under_way: tuple[date, Floats] | None, told: int,
            until: Moment | None) -> tuple[str, ...]:
     notes = []
     if len(lost):
