@@ -53,6 +53,7 @@ benchmarks: $(VENV)/all ## the ratios of benchmarks/README.md
 	$(BIN)/python -m benchmarks.loading
 	$(BIN)/python -m benchmarks.projections
 	$(BIN)/python -m benchmarks.spark
+	@test -z "$$ANSWERABLE_DATA" || $(BIN)/python -m benchmarks.demand
 
 clean:               ## remove what was installed and made
 	rm -rf $(VENV) $(DEMO) build dist src/*.egg-info
