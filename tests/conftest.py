@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
-from small_force import SmallForce
+# As the command has it (answerable.cli says why), and before anything imports numpy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from small_force import SmallForce  # noqa: E402
 
 
 @pytest.fixture

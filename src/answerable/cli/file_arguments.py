@@ -40,8 +40,8 @@ def add_file_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--against", metavar="FILE", help="of a file: the forecasts of somebody else, with columns date and "
                       "forecast, to be scored alike")
     verb.add_argument("--backtest", action="store_true", help="of a file: forecast its past from rolling origins, and score it")
-    verb.add_argument("--origins", type=int, metavar="NUMBER", help="for --backtest: how many (default 16, or as many as the "
-                      "series is long enough for)")
+    verb.add_argument("--origins", type=int, metavar="NUMBER", help="for --backtest: how many (default 16; by the week 52, the "
+                      "month 24, the quarter 12, the year 8; fewer where the series is too short)")
     verb.add_argument("--step", type=int, metavar="NUMBER", help="for --backtest: days from one origin to the next, or "
                       "periods where these are weeks or longer (default 7, or 1)")
     verb.add_argument("--quiet", action="store_true", help="show no progress")

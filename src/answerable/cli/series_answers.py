@@ -20,7 +20,9 @@ from answerable.errors import InputError
 from answerable.forecasting.projection import LEVELS, NoProjection, Projection
 from answerable.forecasting.series import SHARE, Series
 
-PERIODS, ORIGINS = 12, 16
+PERIODS = 12
+# Origins of a backtest unless told: as far back as a year of weeks, two years of months.
+ORIGINS = {"week": 52, "month": 24, "quarter": 12, "year": 8}
 DAYS_IN = {"week": 7, "month": 30.4375, "quarter": 91.3125, "year": 365.25}
 SEASON = {"week": 52, "month": 12, "quarter": 4, "year": 1}
 SHOWN = {"low50": 0.25, "high50": 0.75, "low90": 0.05, "high90": 0.95}
@@ -223,7 +225,7 @@ def _tried(named: Sequence[tuple[str, Series]], ahead: int, arguments: Namespace
            theirs: tuple[str, dict[str, float]] | None) -> list[SeriesAnswer]:
     from answerable.forecasting.backtests import backtest
 
-    step, origins = arguments.step or 1, arguments.origins or ORIGINS
+    step, origins = arguments.step or 1, arguments.origins or ORIGINS[named[0][1].every]
     progress.tell(f"trying the past of {len(named)} series")
     rows = backtest([series for _name, series in named], ahead, origins * step)
     by_series: dict[str, list[Any]] = {}
