@@ -12,7 +12,7 @@ import pytest
 # As the command has it (answerable.cli says why), and before anything imports numpy.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from small_force import SmallForce  # noqa: E402
+from small_force import SmallForce
 
 
 @pytest.fixture

@@ -29,7 +29,9 @@ def later(module: str, name: str) -> Callable[[argparse.Namespace], int | None]:
 
 def verb(verbs: Any, name: str, help_: str, example: str, module: str, work: str) -> argparse.ArgumentParser:
     """A verb of that name. help_: what it does; module, work: where in answerable.cli it is done, and by which function."""
-    added: argparse.ArgumentParser = verbs.add_parser(name, help=help_, description=help_, epilog=f"Example:\n  {example}")
+    # In the list of verbs a percent sign would begin a placeholder; in the description of one it does not.
+    added: argparse.ArgumentParser = verbs.add_parser(name, help=help_.replace("%", "%%"), description=help_,
+                                                      epilog=f"Example:\n  {example}")
     added.set_defaults(work=later(module, work))
     return added
 
