@@ -171,7 +171,7 @@ def test_a_workbook_in_and_a_workbook_out(written: Write, tmp_path: Path, capsys
 
 
 @pytest.mark.parametrize(("text", "words"), [
-    ("day,calls\n" + "".join(f"{date(2021, 3, 1) + timedelta(days=at)},{at + 4}\n" for at in range(9)), "9 days are known; a forecast needs "),
+    ("day,calls\n" + "".join(f"{date(2021, 3, 1) + timedelta(days=at)},{at + 4}\n" for at in range(9)), "9 days are known; a"),
     ("day,calls\n" + "".join(f"{date(2021, 3, 1) + timedelta(days=at)},7\n" for at in range(90)), "Every count is 7"),
     ("month,calls\n2021-01,3\n2021-02,5\n2021-03,4\n2021-04,6\n", "figures of at least 12 months; there are 4"),
     ("month,calls\n" + "".join(f"{2015 + at // 12}-{at % 12 + 1:02d},5\n" for at in range(40)), "all the same")])
