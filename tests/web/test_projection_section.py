@@ -159,6 +159,7 @@ def test_how_the_method_did_before_is_said_in_sentences() -> None:
 @pytest.mark.parametrize(("skill", "low", "high", "words"), [
     (0.04, -0.1, 0.2, "It erred 4% less than the simplest forecast (x), which is not enough to tell the two apart."),
     (-0.2, -0.3, -0.1, "It erred 20% more than the simplest forecast (x); between 10% and 30% with 90% confidence."),
+    (-0.03, -0.13, -0.003, "It erred 3% more than the simplest forecast (x), which is not enough to tell the two apart."),
     (0.3, None, None, "It erred 30% less than the simplest forecast (x).")])
 def test_skill_is_said_with_its_side_and_its_uncertainty(skill: float, low: float | None, high: float | None,
                                                          words: str) -> None:

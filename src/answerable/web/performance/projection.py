@@ -108,7 +108,8 @@ def skill_words(skill: float, between: Sequence[float | None], floor: str) -> st
     low, high = between
     if low is None or high is None:
         return _("{words}.").format(words=words)
-    if low <= 0 <= high:
+    # By the percentages that are shown: "between 0% and 13%" would tell nothing apart either.
+    if round(100 * low) <= 0 <= round(100 * high):
         return _("{words}, which is not enough to tell the two apart.").format(words=words)
     ends = sorted((abs(low), abs(high)))
     return _("{words}; between {low} and {high} with 90% confidence.").format(
