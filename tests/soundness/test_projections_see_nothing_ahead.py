@@ -76,6 +76,17 @@ def test_series_of_other_periods_share_no_evidence() -> None:
     assert project_all([*series, weeks()], 3)[:3] == project_all(series, 3)
 
 
+def test_a_series_that_ended_long_ago_is_told_from_its_end_and_changes_no_record() -> None:
+    series = walks(3)
+    ended = replace(series[0], id="ended", starts=series[0].starts[:30], values=series[0].values[:30])
+    made = project_all([ended, *series], 3)
+    alone = project_one(ended, 3)
+    assert isinstance(made[0], Projection)
+    assert isinstance(alone, Projection)
+    assert made[0].origin == alone.origin == date(2022, 6, 30)
+    assert all(isinstance(one, Projection) and one.backtest.origins == 24 for one in made[1:])
+
+
 def test_one_more_series_leaves_the_middle_of_another_near_where_it_was() -> None:
     series = walks(20)
     alone = project_all(series[:-1], 3)

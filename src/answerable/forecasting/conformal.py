@@ -60,7 +60,8 @@ def spread(evidence: Evidence, choice: Choice, now: int) -> Spread | None:
     growth = _growth(np.minimum(sizes, 10 * np.median(sizes[known])), weights)
     own = _own(sizes / growth, weights, owner, evidence.owners)
     even = np.where(known, errors, 0.0) / (growth * own[owner, None])
-    effective = float((weights.sum(axis=1) > 0).sum() / evidence.alike)
+    # Origins nearer to one another than a third of the periods ahead, or an eighth of a year, err alike.
+    effective = float((weights.sum(axis=1) > 0).sum() / max(1.0, ahead / 3, evidence.rows.spacing.season / 8))
     return Spread(growth, own, _quantiles(np.abs(even[known]), weights[known], effective), int(known.sum()),
                   _together(even, known, growth))
 

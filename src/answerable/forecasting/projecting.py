@@ -73,21 +73,20 @@ def _project_pool(pool: Pool, ahead: int) -> Iterator[Projection | NoProjection]
     rows = pool.evidence.rows
     season = rows.spacing.season
     years = YEARS_TESTED * season if season > 1 else rows.spacing.tried
-    last = {one.last for one in pool.series}
     tested, ends = Tested(len(pool.series)), np.array([one.last for one in pool.series])
     final: dict[int, tuple[int, AsOf, Numbers]] = {}
-    for now in sorted({int(origin) for origin in rows.origin if origin >= min(last) - years} | last):
-        known = as_of(pool, now)
+    for now in np.unique(rows.origin).tolist():
+        here = np.flatnonzero((rows.origin == now) & (ends[rows.owner] - now <= years))
+        known = as_of(pool, now) if len(here) else None
         if known is None:
             continue
-        asked = known.spread.at(ASKED)
-        courses = known.spread.at(levels_of_paths(known.spread.together).T) if now in last else asked
-        here = np.flatnonzero(rows.origin == now)
         newest = here[ends[rows.owner[here]] == now]
-        final.update({int(rows.owner[row]): (int(row), known, courses) for row in newest})
+        if len(newest):
+            courses = known.spread.at(levels_of_paths(known.spread.together).T)
+            final.update({int(rows.owner[row]): (int(row), known, courses) for row in newest})
         older = np.setdiff1d(here, newest)
         if len(older):
-            tested.add(pool, older, known, asked)
+            tested.add(pool, older, known, known.spread.at(ASKED))
     for owner in range(len(pool.series)):
         yield _answer(pool, owner, final.get(owner), tested, ahead)
 
