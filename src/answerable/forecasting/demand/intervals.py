@@ -50,7 +50,9 @@ def learn_spread(mean: Floats, outcome: Floats, ahead: Whole, origin: Whole, who
     scores = scores / leads[np.minimum((ahead - 1) // 7, len(leads) - 1)]
     groups = max(1, min(3, len(mean) // GROUP))
     edges = np.quantile(mean, np.arange(1, groups) / groups) if groups > 1 else np.zeros(0)
+    # Of counts that hardly differ many edges are the largest count itself, above which there is nothing to learn from.
     edges = np.unique(edges)
+    edges = edges[edges < mean.max()]
     group = np.searchsorted(edges, mean)
     widening = adaptive_factor(scores, group, origin, days)
     places = np.array([score_levels(scores[group == which], days) for which in range(len(edges) + 1)]) * widening
