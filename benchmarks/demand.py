@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from answerable.forecasting.demand.engine import backtest_rolling
+from answerable.forecasting.demand.engine import backtest_rolling, rolling_for
 from answerable.forecasting.demand.rolling import Rolling
 from answerable.forecasting.demand.scoring import poisson_deviance, wape
 from answerable.forecasting.demand.types import Demand, DemandBacktests
@@ -60,9 +60,10 @@ def told(name: str, rolling: Rolling, backtests: DemandBacktests) -> list[str]:
                  f"chosen {dict(chosen)}")
     places = [(one.forecast.origin - rolling.demand.days[0]).days + 1 for one in backtests.origins]
     outcome = np.concatenate([np.where(one.forecast.open, one.outcome, np.nan) for one in backtests.origins])
+    pairs = list(zip(places, backtests.origins, strict=True))
     ways = set.intersection(*(set(rolling.at(place)) for place in places))
     for way in sorted(ways):
-        mean = np.concatenate([rolling.at(place)[way] for place in places])
+        mean = np.concatenate([rolling.at(place)[way][:len(one.outcome)] for place, one in pairs])
         lines.append(f"    {way:16} WAPE {wape(outcome, mean):.2%}  deviance {poisson_deviance(outcome, mean):.3f}")
     return lines
 
@@ -70,9 +71,9 @@ def told(name: str, rolling: Rolling, backtests: DemandBacktests) -> list[str]:
 def run(name: str, folder: Path) -> DemandBacktests | None:
     """Run one series and print what came of it; None where there is no forecast."""
     series, ahead, origins = RUNS[name]
-    rolling = Rolling(series(folder), ahead, {})
+    rolling = rolling_for(series(folder), ahead, {})
     wall, processor = time.perf_counter(), time.process_time()
-    backtests = backtest_rolling(rolling, origins, 7 if ahead >= 7 else ahead)
+    backtests = backtest_rolling(rolling, ahead, origins, 7 if ahead >= 7 else ahead)
     if not isinstance(backtests, DemandBacktests):
         print(f"{name}: {backtests.words}")
         return None

@@ -13,6 +13,11 @@ from answerable.words import _, format_count
 LEAST, LEAST_OF_DAYS = LEAST_DAYS + 3, 2 * LEAST_DAYS
 
 
+def nothing_lately(demand: Demand) -> NoProjection:
+    """What is said where there were days enough, but none lately by which a forecast could be judged."""
+    return NoProjection(demand.id, "lost", _("Too little is known of the last weeks to judge a forecast by."))
+
+
 def refuse(demand: Demand, days: int) -> NoProjection | None:
     """Why there is no forecast after the first `days` days, or None."""
     counts = np.asarray(demand.counts[:days], dtype=float)

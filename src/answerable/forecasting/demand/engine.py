@@ -10,7 +10,7 @@ import numpy as np
 
 from answerable.forecasting.demand import choosing
 from answerable.forecasting.demand.busyness import busyness
-from answerable.forecasting.demand.checking import refuse
+from answerable.forecasting.demand.checking import nothing_lately, refuse
 from answerable.forecasting.demand.intervals import learn_spread
 from answerable.forecasting.demand.rolling import Earlier, Progress, Rolling, earlier_forecasts
 from answerable.forecasting.demand.summing import summary, whole_days
@@ -37,7 +37,7 @@ def forecast_demand(demand: Demand, ahead_days: int, known: Mapping[str, Floats]
     refused = refuse(demand, len(demand.days))
     if refused:
         return refused
-    return _forecast(Rolling(demand, ahead_days, known or {}), len(demand.days), exposure_ahead, progress)
+    return _forecast(rolling_for(demand, ahead_days, known or {}), ahead_days, len(demand.days), exposure_ahead, progress)
 
 
 def backtest_demand(demand: Demand, ahead_days: int, origins: int, step_days: int = 7,
@@ -46,13 +46,19 @@ def backtest_demand(demand: Demand, ahead_days: int, origins: int, step_days: in
     """Forecasts from `origins` earlier origins, the last `ahead_days` before the end and the others `step_days` apart, each
     made as `forecast_demand` would have made it there, with its choice of a model and its intervals. Origins with too short
     a past are left out. known: as of `forecast_demand`; it need not reach past the end."""
-    return backtest_rolling(Rolling(demand, ahead_days, known or {}), origins, step_days, progress=progress)
+    return backtest_rolling(rolling_for(demand, ahead_days, known or {}), ahead_days, origins, step_days, progress=progress)
 
 
-def backtest_rolling(rolling: Rolling, origins: int, step_days: int = 7, *, progress: Progress | None = None
+def rolling_for(demand: Demand, ahead_days: int, known: Mapping[str, Floats]) -> Rolling:
+    """The forecasts by which one of `ahead_days` is judged. They reach a week at least: origins are a week apart, and a
+    forecast of one day would else be judged by eight days, all of one weekday."""
+    return Rolling(demand, max(7, ahead_days), known)
+
+
+def backtest_rolling(rolling: Rolling, ahead_days: int, origins: int, step_days: int = 7, *, progress: Progress | None = None
                      ) -> DemandBacktests | NoProjection:
     """The same for a `Rolling`, which keeps what each way forecast at each origin."""
-    demand, ahead_days, made = rolling.demand, rolling.ahead, []
+    demand, made = rolling.demand, []
     starts = [len(demand.days) - ahead_days - step_days * back for back in range(origins - 1, -1, -1)]
     for done, start in enumerate(starts):
         if progress:
@@ -60,15 +66,15 @@ def backtest_rolling(rolling: Rolling, origins: int, step_days: int = 7, *, prog
         if start <= 0 or refuse(demand, start):
             continue
         exposure = None if demand.exposure is None else demand.exposure[start:start + ahead_days]
-        forecast = _forecast(rolling, start, exposure, None)
+        forecast = _forecast(rolling, ahead_days, start, exposure, None)
         if isinstance(forecast, DemandForecast):
             made.append(DemandOrigin(forecast, np.array(demand.counts[start:start + ahead_days], dtype=float)))
     if not made:
-        return refuse(demand, max(0, starts[-1])) or refuse(demand, 0) or NoProjection(demand.id, "too-short", "")
+        return refuse(demand, max(0, starts[-1])) or nothing_lately(demand)
     return DemandBacktests(tuple(made), summary(made))
 
 
-def _forecast(rolling: Rolling, days: int, exposure: Whole | None, progress: Progress | None
+def _forecast(rolling: Rolling, ahead_days: int, days: int, exposure: Whole | None, progress: Progress | None
               ) -> DemandForecast | NoProjection:
     past = rolling.past(days)
     for done, origin in enumerate(asked := rolling.earlier(days)):
@@ -77,17 +83,17 @@ def _forecast(rolling: Rolling, days: int, exposure: Whole | None, progress: Pro
             progress(done + 1, len(asked) + 1)
     earlier = earlier_forecasts(rolling, days)
     if earlier is None:
-        return refuse(rolling.demand, 0) or NoProjection(rolling.demand.id, "too-short", "")
+        return nothing_lately(rolling.demand)
     choice = choosing.choose(earlier)
-    made = rolling.at(days)
+    made = {way: rates[:ahead_days] for way, rates in rolling.at(days).items()}
     mean, floor = choice.apply(made), made[choice.floor]
-    opened = past.open_ahead()
+    opened = past.open_ahead()[:ahead_days]
     if exposure is not None:
         weight = np.asarray(exposure, dtype=float)
         mean, floor, opened = mean * weight, floor * weight, opened & (weight > 0)
     fitted = choice.apply(earlier.made)
     quantiles, totals = _quantiles(mean, earlier, fitted, past.whole_numbers)
-    coming = tuple(past.origin + timedelta(days=ahead + 1) for ahead in range(rolling.ahead))
+    coming = tuple(past.origin + timedelta(days=ahead + 1) for ahead in range(ahead_days))
     return DemandForecast(rolling.demand.id, past.origin, rolling.demand.interval_minutes, coming, mean, quantiles, floor,
                           opened, totals, busyness(earlier, fitted), choice.method(), choice.tried,
                           choosing.backtest(earlier, fitted, choice), tuple(choosing.notes(past, choice)))

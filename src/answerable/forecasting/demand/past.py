@@ -60,8 +60,8 @@ class Past:
 
 
 def past_at(demand: Demand, days: int, ahead: int, known: Mapping[str, Floats]) -> Past:
-    """The past as it stood after the first `days` days of `demand`. known: arrays over at least days + ahead days; what
-    lies beyond is not looked at."""
+    """The past as it stood after the first `days` days of `demand`. known: arrays over days + ahead days; what lies
+    beyond is not looked at, and days that they do not reach are 0."""
     first = max(0, days - MOST_DAYS)
     counts = np.array(demand.counts[first:days], dtype=float)
     counts[counts < 0] = np.nan
@@ -69,7 +69,8 @@ def past_at(demand: Demand, days: int, ahead: int, known: Mapping[str, Floats]) 
     with np.errstate(divide="ignore", invalid="ignore"):
         rates = np.where(exposure > 0, counts / exposure, np.nan)
     weekdays = (demand.days[first].weekday() + np.arange(len(counts))) % 7
-    columns = {name: np.asarray(column[first:days + ahead], dtype=float) for name, column in known.items()}
+    columns = {name: _reaching(np.asarray(column[first:days + ahead], dtype=float), len(counts) + ahead)
+               for name, column in known.items()}
     special = special_days(columns, len(counts) + ahead)
     opened = open_week(rates, weekdays)
     lost = lost_stretches(rates, weekdays, opened, special[:len(counts)])
@@ -78,6 +79,10 @@ def past_at(demand: Demand, days: int, ahead: int, known: Mapping[str, Floats]) 
     present = counts[~np.isnan(counts)]
     return Past(demand.days[days - 1], first, rates, weekdays, opened, special, columns, shut, ahead,
                 int(lost.any(axis=1).sum()), bool(np.all(present == np.round(present))))
+
+
+def _reaching(column: Floats, length: int) -> Floats:
+    return np.pad(column, (0, max(0, length - len(column))))
 
 
 def special_days(known: Mapping[str, Floats], length: int) -> Flags:
