@@ -21,7 +21,8 @@ ROUNDS = 6
 KNOT_DAYS, KNOT_DEVIATION, HALF_LIFE = 28, 0.05, 730.0
 # A season of the year needs so many days, a day of the month so many.
 YEAR_DAYS, MONTH_DAYS = 456, 180
-SMOOTHING = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4)
+# Constants of smoothing that are tried, and the days ahead for which one is chosen.
+SMOOTHING, LEADS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4), (1, 2, 4, 7, 14, 28)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,18 +127,25 @@ def _fit(totals: Floats, columns: Floats, deviations: Floats) -> _Fit:
 
 
 def lately(left: Floats, ahead: int) -> Floats:
-    """(ahead): what the last days' residuals say of the coming ones: exponential smoothing, its constant chosen by the squared
-    error so many days ahead in the last 400 days; 0 where none does better than nothing."""
-    recent = np.where(np.isnan(left), np.nan, np.clip(left, -1, 1))[-400:]
-    leads = sorted({1, min(3, ahead), (ahead + 1) // 2, ahead})
+    """(ahead): what the last days' residuals say of the coming ones: exponential smoothing, for each of LEADS its constant
+    chosen by the squared error so many days ahead in the last 400 days; 0 where none does better than nothing."""
+    recent = np.clip(left, -1, 1)[-400:]
+    paths = [_smoothed(recent, constant) for constant in SMOOTHING]
+    leads = [lead for lead in LEADS if lead < ahead] + [ahead]
+    told = [_last_of_best(recent, paths, lead) for lead in leads]
+    return np.asarray(np.array(told)[np.searchsorted(leads, np.arange(1, ahead + 1))])
+
+
+def _last_of_best(recent: Floats, paths: list[Floats], lead: int) -> float:
+    """The end of the path that tells best what comes `lead` days later; the first path is nothing, and stays where another
+    does not better it by two in a hundred."""
     best, chosen = np.inf, 0.0
-    for constant in SMOOTHING:
-        path = _smoothed(recent, constant)
-        gaps = np.concatenate([recent[lead:] - path[:-lead] for lead in leads if lead < len(recent)])
-        error = float(np.nanmean(gaps ** 2)) if (~np.isnan(gaps)).any() else np.inf
-        if error < best * 0.995:
+    for path in paths:
+        gaps = (recent[lead:] - path[:-lead]) ** 2 if lead < len(recent) else np.zeros(0)
+        error = float(np.nanmean(gaps)) if (~np.isnan(gaps)).any() else np.inf
+        if error < best * 0.98:
             best, chosen = error, float(path[-1])
-    return np.full(ahead, chosen)
+    return chosen
 
 
 def _smoothed(values: Floats, constant: float) -> Floats:
