@@ -18,6 +18,8 @@ from answerable.periods import day_label, period_label
 from answerable.words import _, format_things, format_value, join_words, ngettext
 
 Json = dict[str, Any]
+# Numbers of things from here on are told without a part of one.
+TOLD_WHOLE = 100
 
 
 def forecasts_json(entries: Sequence[Entry], titles: Mapping[str, str], *, rows: Rows | None = None,
@@ -136,14 +138,19 @@ def _marks(marks: Marks | None) -> Json:
 
 def forecast_text(forecast: Forecast) -> str:
     """A forecast as people read it: "78% (72% to 84%, 90% interval)"; the interval that was said."""
-    point = format_value(forecast.point, forecast.unit, shortest=True)
-    ends = interval_said(forecast)
+    point, ends = _value_text(forecast.point, forecast.unit), interval_said(forecast)
     if ends is None:
         return point
     level, low, high = ends
     return _("{point} ({low} to {high}, {level:g}% interval)").format(
-        point=point, low=format_value(low, forecast.unit, shortest=True),
-        high=format_value(high, forecast.unit, shortest=True), level=level)
+        point=point, low=_value_text(low, forecast.unit), high=_value_text(high, forecast.unit), level=level)
+
+
+def _value_text(value: float | None, unit: str) -> str:
+    # The tenth of a call in twenty thousand says nothing; of a mean of three incidents it does.
+    if value is not None and unit in ("contacts", "count") and abs(value) >= TOLD_WHOLE:
+        value = float(round(value))
+    return format_value(value, unit, shortest=True)
 
 
 def interval_said(forecast: Forecast) -> tuple[float, float, float] | None:
