@@ -8,6 +8,7 @@ from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
 
+from answerable.cli.demonstration_forecasts import forecast_the_past
 from answerable.cli.printing import Progress
 from answerable.decisions.checking import months_later
 from answerable.errors import DefinitionError, WorkspaceError
@@ -48,6 +49,9 @@ def demo(arguments: Namespace) -> None:
     shutil.copytree(NEIGHBOURS_FOLDER, workspace.folder, dirs_exist_ok=True)
     shutil.copytree(CALENDAR_FOLDER, workspace.folder, dirs_exist_ok=True)
     records = _fill(workspace, arguments)
+    # The past comes first: on its days nothing of what is decided now was known.
+    progress = Progress("Forecasting as in earlier months")
+    progress.done(f"{forecast_the_past(workspace, progress)} entries of the forecast ledger")
     _decide(workspace)
     progress = Progress("Judging and releasing")
     progress.done(f"release {release(workspace, note='The demonstration', progress=progress)}")

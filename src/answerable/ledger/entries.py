@@ -145,7 +145,8 @@ class Entry:
     number: its place; made_at: UTC, ISO; day: local day; before: SHA-256 of the file before, "" for the first; by: a person, a
     post or the program; program: its version; manifest, manifest_sha256: the state of the records that was seen; head: number
     of the newest state then; made_on: the day on which a person says to have made it, where that was earlier; reason: why;
-    file, file_sha256: what it was imported from; sha256: of its own file, "" where not known.
+    file, file_sha256: what it was imported from; made_up: its time was given, in the made-up past of a made-up force, and no
+    state of the records stood then (0); sha256: of its own file, "" where not known.
     """
 
     number: int
@@ -165,6 +166,7 @@ class Entry:
     forecasts: tuple[Forecast, ...] = ()
     demand: Demand | None = None
     outcomes: tuple[Outcome, ...] = ()
+    made_up: bool = False
     sha256: str = ""
 
     @property

@@ -20,6 +20,7 @@ from answerable import __version__
 from answerable.chain import Chain
 from answerable.errors import WorkspaceError
 from answerable.ledger.entries import FORMAT, Entry, Table, entry_from, text_of
+from answerable.ledger.made_up import check_given_time, given_time_faults
 from answerable.records.store import Manifest, Store, check_format, digest_of, disk_errors, sync_folder, write_durably
 
 FOLDER = "forecasts"
@@ -61,13 +62,15 @@ def _parsed(content: bytes, path: Path) -> Entry:
 
 def ledger_faults(folder: Path) -> Iterator[tuple[Path, str]]:
     """(file, what is wrong) wherever a workspace's ledger is not as it was written: entries, the tables beside them, and what
-    its newest release tells. folder: the workspace's."""
+    its newest release tells; and entries with a given time in a workspace that is not made up. folder: the workspace's."""
     record = chain(folder / FOLDER)
     whole = True
-    for fault in dict.fromkeys((*record.faults(), *record.released_faults(folder, FOLDER))):
+    for found in dict.fromkeys((*record.faults(), *record.released_faults(folder, FOLDER))):
         whole = False
-        yield fault
+        yield found
     if whole:
+        for number, fault in given_time_faults(folder, record.links()):
+            yield record.folder / record.file_name(number), fault
         for entry in record.links():
             yield from _table_faults(record.folder, entry)
 
@@ -81,18 +84,22 @@ def _table_faults(folder: Path, entry: Entry) -> Iterator[tuple[Path, str]]:
             yield path, f"the table of entry {entry.number} was changed after it was recorded."
 
 
-def append(store: Store, time_zone: str, manifest: Manifest, make: Make, *, dry_run: bool = False) -> Entry:
+def append(store: Store, time_zone: str, manifest: Manifest, make: Make, *, dry_run: bool = False,
+           at: datetime | None = None) -> Entry:
     """Record an entry, and return it as it was recorded.
 
     manifest: the state of the records that was seen; make: gives, for an entry of which only number, time, place and state
     are filled in and for those recorded so far, the entry to record, or one of those recorded where it says nothing new;
-    dry_run: record nothing. Raises what `make` raises, WorkspaceError where the ledger is damaged or the disk refuses.
+    dry_run: record nothing; at: when it was made, for a made-up past alone. Raises what `make` raises, WorkspaceError where
+    the ledger is damaged, the disk refuses or a time is given in a workspace that is not made up.
     """
     folder = store.folder / FOLDER
 
     def draft() -> tuple[Entry, bytes] | Entry:
         known = read_entries(folder)
-        made = make(_blank(store, time_zone, manifest, known), known)
+        if at is not None:
+            check_given_time(store.folder, at, known)
+        made = make(_blank(store, time_zone, manifest, known, at), known)
         if made.number <= len(known):
             return made
         text = text_of(made).encode()
@@ -104,11 +111,15 @@ def append(store: Store, time_zone: str, manifest: Manifest, make: Make, *, dry_
     return chain(folder).append(store, draft)
 
 
-def _blank(store: Store, time_zone: str, manifest: Manifest, known: Sequence[Entry]) -> Entry:
-    now = datetime.now(UTC)
+def _blank(store: Store, time_zone: str, manifest: Manifest, known: Sequence[Entry], at: datetime | None) -> Entry:
+    now = (at or datetime.now(UTC)).astimezone(UTC)
     newest = max(store.manifest_files(), default=0)
+    if at is not None:
+        # On a made-up day of the past no state of the records stood: it names none, and none was newest.
+        manifest, newest = Manifest(), 0
     return Entry(len(known) + 1, now.isoformat(timespec="seconds"), now.astimezone(ZoneInfo(time_zone)).date(),
-                 known[-1].sha256 if known else "", "", "", __version__, manifest.number, manifest.sha256, newest)
+                 known[-1].sha256 if known else "", "", "", __version__, manifest.number, manifest.sha256, newest,
+                 made_up=at is not None)
 
 
 def keep_table(store: Store, rows: Sequence[Mapping[str, Any]]) -> Table:

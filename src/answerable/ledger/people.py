@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 
@@ -110,11 +110,13 @@ def _known(said: Said, figures: Sequence[Figure], today: date) -> Figure | None:
 
 
 def record_said(store: Store, time_zone: str, manifest: Manifest, said: Sequence[Said], seen: Callable[[Said], Seen],
-                by: str, *, reason: str = "", file: str = "", file_sha256: str = "", dry_run: bool = False) -> Entry:
+                by: str, *, reason: str = "", file: str = "", file_sha256: str = "", dry_run: bool = False,
+                at: datetime | None = None) -> Entry:
     """Record what one person (or post) forecast at one time as one entry, and return it; the same twice is one.
 
     said: checked by `faults_of`, all with the same made_on; seen: what was known of the measure of each; file, file_sha256:
-    what it was read from. Raises WorkspaceError where the ledger is damaged.
+    what it was read from; at: when it was made, in a made-up past alone (keeping.append). Raises WorkspaceError where the
+    ledger is damaged.
     """
     def make(blank: Entry, known: Sequence[Entry]) -> Entry:
         forecasts = tuple(_forecast(each, seen(each), blank.day) for each in said)
@@ -128,7 +130,7 @@ def record_said(store: Store, time_zone: str, manifest: Manifest, said: Sequence
 
     if not said:
         raise InputError("there is no forecast to record.", remedy="Write one.")
-    return append(store, time_zone, manifest, make, dry_run=dry_run)
+    return append(store, time_zone, manifest, make, dry_run=dry_run, at=at)
 
 
 def _forecast(said: Said, seen: Seen, today: date) -> Forecast:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from answerable.errors import InputError
@@ -49,13 +49,13 @@ class DemandSeen:
 
 
 def record_projections(store: Store, time_zone: str, outlooks: Sequence[Outlook], manifest: Manifest, *,
-                       by: str = PROGRAM) -> int:
+                       by: str = PROGRAM, at: datetime | None = None) -> int:
     """Record projections made from a state of the records as one entry, and return its number.
 
     What was recorded already (the same forecasts by the same author and method) is not recorded again: the number is that
     entry's, the newest that has them all. A forecast of a period that is over, made from a state that was no longer the
-    newest, counts as made afterwards. Raises InputError without a projection or for a period that begins before the origin,
-    WorkspaceError where the ledger is damaged.
+    newest, counts as made afterwards. at: when it was made, in a made-up past alone (keeping.append). Raises InputError without
+    a projection or for a period that begins before the origin, WorkspaceError where the ledger is damaged.
     """
     forecasts = tuple(forecast for each in outlooks for forecast in _forecasts(each))
     if not forecasts:
@@ -69,7 +69,7 @@ def record_projections(store: Store, time_zone: str, outlooks: Sequence[Outlook]
                 return entry
         return replace(blank, kind=MODEL, by=by, forecasts=said)
 
-    return append(store, time_zone, manifest, make).number
+    return append(store, time_zone, manifest, make, at=at).number
 
 
 def _has(entry: Entry, said: Sequence[Forecast]) -> bool:

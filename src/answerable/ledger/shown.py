@@ -62,7 +62,7 @@ def _entry_json(entry: Entry, scored: int) -> Json:
     return {"number": entry.number, "made_at": entry.made_at, "day": entry.day.isoformat(),
             "made_on": entry.made_on.isoformat() if entry.made_on else None, "by": entry.by, "kind": entry.kind,
             "method": ", ".join(map(method_words, entry.methods)), "program": entry.program, "manifest": entry.manifest,
-            "manifest_sha256": entry.manifest_sha256, "sha256": entry.sha256, "before": entry.before,
+            "manifest_sha256": entry.manifest_sha256, "sha256": entry.sha256, "before": entry.before, "made_up": entry.made_up,
             "reason": entry.reason, "file": entry.file, "series": entry.demand.series if entry.demand else None,
             "forecasts": len(entry.said), "scored": scored}
 

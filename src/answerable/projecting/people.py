@@ -59,7 +59,7 @@ class Looked:
         for entry in self.workspace.forecasts():
             if entry.kind == MODEL and (entry.manifest, entry.manifest_sha256) == (head.number, head.sha256):
                 said |= {each.period_start: each for each in entry.forecasts if each.measure == measure.id}
-        return lambda start: _beside(said[start]) if start in said else self._projected(measure, start)
+        return lambda start: beside(said[start]) if start in said else self._projected(measure, start)
 
     def _projected(self, measure: Measure, start: date) -> Beside | None:
         item = self.projections.by_id.get(measure.id)
@@ -76,7 +76,8 @@ class Looked:
         return project_measures(self.workspace, self.workspace.head(), progress=self.progress)
 
 
-def _beside(forecast: Forecast) -> Beside:
+def beside(forecast: Forecast) -> Beside:
+    """What the program said, as it is kept beside what a person says of the same month."""
     return Beside(forecast.method, kept(forecast.point), forecast.quantiles, forecast.odds)
 
 

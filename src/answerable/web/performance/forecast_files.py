@@ -36,7 +36,7 @@ FORECASTER_COLUMNS = ("by", "kind", "method", "measure", "title", "afterwards", 
                       "cover50_n", "cover90", "cover90_low", "cover90_high", "cover90_n", "brier", "brier_low", "brier_high",
                       "brier_n", "skill", "skill_low", "skill_high")
 ENTRY_COLUMNS = ("number", "made_at", "day", "made_on", "by", "kind", "method", "manifest", "manifest_sha256", "before",
-                 "sha256", "reason", "file", "series", "forecasts", "scored")
+                 "sha256", "made_up", "reason", "file", "series", "forecasts", "scored")
 
 
 @require_safe
