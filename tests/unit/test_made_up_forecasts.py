@@ -52,7 +52,8 @@ def test_the_record_is_whole_in_order_and_scored(tmp_path: Path, monkeypatch: py
     entries = workspace.forecasts()
     assert list(ledger_faults(workspace.folder)) == []
     forecast = entries[:-1]
-    assert all(entry.made_up for entry in forecast) and not entries[-1].made_up
+    assert all(entry.made_up for entry in forecast)
+    assert not entries[-1].made_up
     assert sorted(entry.made_at for entry in forecast) == [entry.made_at for entry in forecast]
     for entry in forecast:
         assert all(each.origin < entry.day <= each.period_end for each in entry.forecasts)
@@ -61,7 +62,8 @@ def test_the_record_is_whole_in_order_and_scored(tmp_path: Path, monkeypatch: py
 
     found = forecasts_json(entries, {})
     done = [each for each in found["scores"] if each["status"] == "scored"]
-    assert not any(each["afterwards"] for each in found["scores"]) and all(each["made_up"] for each in found["entries"])
+    assert not any(each["afterwards"] for each in found["scores"])
+    assert all(each["made_up"] for each in found["entries"])
     sides = {row["by"]: row["side"] for row in found["forecasters"] if row["measure"] == FORECAST[0] and row["kind"] == "human"}
     assert sides == {CAUTIOUS: "cautious", HOPEFUL: "too hopeful"}
     # The first collapse was thought likely to meet the target, and missed it.
@@ -77,7 +79,8 @@ def test_people_speak_with_what_the_program_says_beside(tmp_path: Path, monkeypa
     assert {each.measure for each in model.forecasts} == set(PROJECTED)
     for entry in people:
         for each in entry.forecasts:
-            assert each.model is not None and each.model.point == told[each.measure, each.period_start]
+            assert each.model is not None
+            assert each.model.point == told[each.measure, each.period_start]
 
 
 def test_nothing_that_came_later_is_in_a_forecast(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +91,8 @@ def test_nothing_that_came_later_is_in_a_forecast(tmp_path: Path, monkeypatch: p
     changed = date.fromisoformat(figures(VALUES)[first].period_end) + timedelta(days=1)
     alike = [each.forecasts == new.forecasts for each, new in zip(before, other.forecasts(), strict=True)]
     early = [datetime.fromisoformat(each.made_at).date() < changed for each in before]
-    assert alike == early and 10 < sum(early) < len(early)
+    assert alike == early
+    assert 10 < sum(early) < len(early)
 
 
 def test_a_force_of_few_months_has_no_past(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
