@@ -168,7 +168,7 @@ def say(workspace: Workspace, place: int, value: float, known: Sequence[Figure],
     """The faults of what somebody says of a month; it is recorded where there are none."""
     said = Said(workspace.measure(MEASURE), *month(place), value, made_on=made_on)
     seen = Seen(known, "share", lambda _start: None)
-    faults = list(faults_of(said, seen, workspace.today()))
+    faults = [words for _column, words in faults_of(said, seen, workspace.today())]
     if not faults:
         record_said(workspace.store, LONDON, workspace.head(), [said], lambda _said: seen, "Head of contact")
     return faults

@@ -24,6 +24,7 @@ from answerable.projecting.come import bring_outcomes
 from answerable.projecting.people import add as add_said
 from answerable.projecting.people import bring_in
 from answerable.projecting.people_file import measure_of, month_of, number_of, percent_of, target_of
+from answerable.projecting.people_form import write_people_form
 from answerable.words import format_things, format_value, join_words
 from answerable.workspace import Workspace
 
@@ -41,7 +42,7 @@ def forecasts(arguments: Namespace) -> int:
         return 0
     if arguments.workspace is None:
         raise InputError("which workspace?", remedy=f"Name its folder: answerable forecasts {arguments.what} my-force.")
-    return {"add": _add, "import": _import, "list": _list, "score": _score, "verify": _verify}[arguments.what](
+    return {"add": _add, "form": _form, "import": _import, "list": _list, "score": _score, "verify": _verify}[arguments.what](
         Workspace(arguments.workspace), arguments)
 
 
@@ -86,6 +87,16 @@ def _import(workspace: Workspace, arguments: Namespace) -> int:
     return 0
 
 
+def _form(workspace: Workspace, arguments: Namespace) -> int:
+    if not arguments.name:
+        raise InputError("which file?", remedy="Name the workbook to write: answerable forecasts form my-force ask.xlsx.")
+    measures, months = write_people_form(workspace, Path(arguments.name), arguments.measure or (), months=arguments.months,
+                                         by=arguments.by or "")
+    print(f"{arguments.name}: {format_things(measures, 'measure', 'measures')}, {format_things(months, 'month', 'months')} "
+          "each. Filled in, bring it in with `answerable forecasts import`.")
+    return 0
+
+
 def _say_recorded(entries: Sequence[Entry], before: int, *, dry_run: bool) -> None:
     """Print what was recorded. before: how many entries there were."""
     for entry in entries:
@@ -120,8 +131,9 @@ def _beside(forecast: Forecast) -> str:
 def _list(workspace: Workspace, arguments: Namespace) -> int:
     found = forecasts_json(workspace.forecasts(), titles_of(workspace))
     rows = [row for row in found["entries"] if arguments.by in (None, row["by"])]
-    if arguments.measure:
-        about = {row["entry"] for row in found["scores"] if row["measure"] == arguments.measure}
+    measure = _one_measure(arguments)
+    if measure:
+        about = {row["entry"] for row in found["scores"] if row["measure"] == measure}
         rows = [row for row in rows if row["number"] in about]
     if not rows and arguments.format == "table":
         print("No forecast was recorded so far." if not found["entries"] else "No entry of the ledger is about this.")
@@ -134,7 +146,7 @@ def _list(workspace: Workspace, arguments: Namespace) -> int:
 def _score(workspace: Workspace, arguments: Namespace) -> int:
     come = bring_outcomes(workspace)
     found = forecasts_json(workspace.forecasts(), titles_of(workspace), rows=partial(read_table, workspace.store),
-                           measure=arguments.measure, by=arguments.by)
+                           measure=_one_measure(arguments), by=arguments.by)
     text = [found["sentence"]]
     if come is not None:
         text.append(f"{format_things(len(come.outcomes), 'outcome is', 'outcomes are')} new, and kept as entry {come.number}.")
@@ -150,6 +162,14 @@ def _score(workspace: Workspace, arguments: Namespace) -> int:
         text += ["", "Demand by the part of the day:", as_table([_parts_row(row) for row in found["demand"]])]
     _give(arguments, "\n".join(text), [_flat(row) for row in found["scores"]], found)
     return 0
+
+
+def _one_measure(arguments: Namespace) -> str | None:
+    """The measure that is asked for; None for all."""
+    given: list[str] = arguments.measure or []
+    if len(given) > 1:
+        raise InputError(f"{arguments.what} takes one measure.", where="--measure", remedy="Leave out all but one.")
+    return given[0] if given else None
 
 
 def _forecaster_row(row: dict[str, Any]) -> dict[str, Any]:

@@ -67,39 +67,44 @@ class Seen:
     model: Callable[[date], Beside | None]
 
 
-def faults_of(said: Said, seen: Seen, today: date) -> Iterator[str]:
-    """What must be put right before it is recorded, each with its remedy. today: the local day."""
+def faults_of(said: Said, seen: Seen, today: date) -> Iterator[tuple[str, str]]:
+    """What must be put right before it is recorded: the part of the forecast (a column of a file: "low") and the words, with
+    the remedy. today: the local day."""
     yield from _number_faults(said, seen.scale)
     made = said.made_on or today
     if said.made_on is not None and said.made_on > today:
-        yield f"made_on is '{said.made_on}', which is still to come. Leave it out for today."
+        yield "made_on", f"made_on is '{said.made_on}', which is still to come. Leave it out for today."
     elif said.made_on is not None and said.made_on > said.end:
-        yield (f"made_on is '{said.made_on}', after the end of {said.label}. A forecast is made before its month is over: "
-               "leave this one out.")
+        yield "made_on", (
+            f"made_on is '{said.made_on}', after the end of {said.label}. A forecast is made before its month is over: "
+            "leave this one out.")
     elif made == today and _known(said, seen.figures, today):
-        yield (f"{said.label} is over and its figure is known: nothing can be forecast of it any more. If it was forecast "
-               "before and is only written down now, say on which day (made_on).")
+        yield "period", (
+            f"{said.label} is over and its figure is known: nothing can be forecast of it any more. If it was forecast "
+            "before and is only written down now, say on which day (made_on).")
 
 
-def _number_faults(said: Said, scale: str) -> Iterator[str]:
+def _number_faults(said: Said, scale: str) -> Iterator[tuple[str, str]]:
     unit = said.measure.unit
-    for key in ("value", "low", "high"):
+    for column, key in (("forecast", "value"), ("low", "low"), ("high", "high")):
         value = getattr(said, key)
         if value is not None and ((scale == SHARE and not 0 <= value <= 100) or (scale != "number" and value < 0)):
-            yield (f"{key} is {value:g}: '{said.measure.id}' is never {format_value(value, unit, shortest=True)}. Write a "
-                   f"number {'from 0 to 100' if scale == SHARE else 'of 0 or more'}.")
+            yield column, (f"{key} is {value:g}: '{said.measure.id}' is never {format_value(value, unit, shortest=True)}. "
+                           f"Write a number {'from 0 to 100' if scale == SHARE else 'of 0 or more'}.")
     if (said.low is None) != (said.high is None):
-        yield "an interval has a low and a high end. Write both, or none."
+        yield "low" if said.low is None else "high", "an interval has a low and a high end. Write both, or none."
     elif said.low is not None and said.high is not None and not said.low <= said.value <= said.high:
-        yield f"the value {said.value:g} lies outside its own interval, {said.low:g} to {said.high:g}. Mend one of them."
+        yield "forecast", (f"the value {said.value:g} lies outside its own interval, {said.low:g} to {said.high:g}. Mend one "
+                           "of them.")
     if said.level is not None and not LEAST_LEVEL <= said.level < 100:
-        yield f"level is {said.level:g}. Write the per cent of such intervals that hold the outcome: 50 to under 100."
+        yield "level", f"level is {said.level:g}. Write the per cent of such intervals that hold the outcome: 50 to under 100."
     if said.level is not None and said.low is None:
-        yield f"level is {said.level:g}, but there is no interval. Write its low and high end, or leave the level out."
+        yield "level", (f"level is {said.level:g}, but there is no interval. Write its low and high end, or leave the level "
+                        "out.")
     if said.odds is not None and not 0 <= said.odds <= 100:
-        yield f"odds are {said.odds:g}. Write per cent from 0 to 100."
+        yield "odds", f"odds are {said.odds:g}. Write per cent from 0 to 100."
     if said.odds is not None and said.target is None:
-        yield "odds are given, but no target. Write the target that they are of."
+        yield "target", "odds are given, but no target. Write the target that they are of."
 
 
 def _known(said: Said, figures: Sequence[Figure], today: date) -> Figure | None:

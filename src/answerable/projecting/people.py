@@ -18,7 +18,7 @@ from answerable.ledger.people import Said, Seen, faults_of, record_said
 from answerable.measures.definition import Measure
 from answerable.measures.figure import Figure
 from answerable.projecting.measures import scale_of
-from answerable.projecting.people_file import Row, read_people_file
+from answerable.projecting.people_file import Fault, Row, read_people_file
 from answerable.projecting.running import Projections, project_measures
 from answerable.workspace import Workspace
 
@@ -87,7 +87,7 @@ def add(workspace: Workspace, said: Said, by: str, *, reason: str = "", dry_run:
     ledger is damaged."""
     looked = Looked.at(workspace, progress)
     faults = [] if by.strip() else ["by is empty. Write the name or the post of who says it."]
-    faults += faults_of(said, looked(said), workspace.today())
+    faults += [words for _column, words in faults_of(said, looked(said), workspace.today())]
     if faults:
         listed = " ".join(f"({number}) {fault}" for number, fault in enumerate(faults, 1))
         raise DefinitionError(f"the forecast has {len(faults)} fault{'s' * (len(faults) > 1)}: {listed}", faults=faults)
@@ -104,26 +104,22 @@ def bring_in(workspace: Workspace, path: Path, *, dry_run: bool = False,
     found = read_people_file(path, workspace.measures())
     faults = list(found.faults)
     for row in found.rows:
-        faults += [f"{path.name}, line {row.line}: {fault}" for fault in faults_of(row.said, looked(row.said), today)]
-    faults += _twice(path.name, found.rows)
+        faults += [Fault(row.line, column, words) for column, words in faults_of(row.said, looked(row.said), today)]
+    faults += _twice(found.rows)
     if faults:
-        return [], sorted(faults, key=_line)
+        return [], [f"{path.name}, {found.place(fault)}: {fault.words}" for fault in sorted(faults, key=lambda each: each.line)]
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return [_bring_in(workspace, looked, path.name, digest, group, dry_run) for group in _acts(found.rows)], []
 
 
-def _line(fault: str) -> int:
-    return int(fault.partition(", line ")[2].partition(":")[0])
-
-
-def _twice(file: str, rows: Iterable[Row]) -> list[str]:
+def _twice(rows: Iterable[Row]) -> list[Fault]:
     first: dict[tuple[object, ...], int] = {}
     faults = []
     for row in rows:
         key = (row.by.casefold(), row.said.measure.id, row.said.start, row.said.made_on)
         if key in first:
-            faults.append(f"{file}, line {row.line}: line {first[key]} has a forecast of the same by the same author. "
-                          "Leave one out.")
+            faults.append(Fault(row.line, "", f"line {first[key]} has a forecast of the same by the same author. Leave one "
+                                              "out."))
         first.setdefault(key, row.line)
     return faults
 

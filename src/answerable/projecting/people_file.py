@@ -25,6 +25,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "high": ("upper",), "level": (), "target": (), "odds": ("probability", "chance"), "by": ("who", "author", "name"),
     "made_on": ("made", "date"), "reason": ("note", "comment")}
 NEEDED = ("measure", "period", "forecast", "by")
+# Columns of a form that are there to be read; what somebody fills in; what is left as it was handed out tells nothing.
+SHOWN = ("title", "unit", "last figures")
+FILLED = ("forecast", "low", "high", "odds", "reason")
 MONTH_EXAMPLES = '"2027-01" or "January 2027"'
 Read = TypeVar("Read")
 
@@ -40,33 +43,71 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """What must be mended. line: of the file; column: its name (a key of COLUMNS), empty of a whole row; words: with the
+    remedy."""
+
+    line: int
+    column: str
+    words: str
+
+
+@dataclass(frozen=True)
 class PeopleFile:
-    """What a file holds. faults: what must be mended, each with its line; rows are whole only where there are none."""
+    """What a file holds. faults: what must be mended; rows are whole only where there are none; places: column → its place
+    from 0 on; sheet: whether it is a workbook."""
 
     rows: tuple[Row, ...]
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    places: Mapping[str, int]
+    sheet: bool
+
+    def place(self, fault: Fault) -> str:
+        """Where a fault lies: "line 7", or in a workbook "row 7, column G"."""
+        if not self.sheet:
+            return f"line {fault.line}"
+        place = self.places.get(fault.column)
+        return f"row {fault.line}" + ("" if place is None else f", column {column_letters(place)}")
 
 
 def read_people_file(path: Path, measures: Mapping[str, Measure]) -> PeopleFile:
-    """The forecasts in a CSV file or a workbook. Raises InputError where it cannot be read at all."""
+    """The forecasts in a CSV file or a workbook. In a form, rows in which nothing was filled in are skipped. Raises InputError
+    where it cannot be read at all."""
     (first, names), *lines = file_lines(path) or [(1, [])]
     places, faults = _header(names)
-    listed = [f"{path.name}, line {first}: {fault}" for fault in faults]
+    listed = [Fault(first, "", fault) for fault in faults]
+    form = all(column in places for column in SHOWN)
+    if form:
+        lines = [line for line in lines if _filled(line[1], places)]
     if not faults and not lines:
-        listed.append(f"{path.name}, line {first}: there are no rows under the header.")
+        listed.append(Fault(first, "", "nothing is filled in under the header." if form
+                            else "there are no rows under the header."))
     rows = []
     for number, cells in lines if not faults else []:
-        reader = _Row({name: cells[place].strip() if place < len(cells) else "" for name, place in places.items()}, measures)
+        text = {name: cells[place].strip() if place < len(cells) else "" for name, place in places.items()}
+        reader = _Row(text, measures, form)
         row = reader.read(number)
         if any(cell.strip() for cell in cells[len(names):]):
-            reader.faults.append("it has more fields than the header. Put a number with a comma in it in quotes.")
-        listed += [f"{path.name}, line {number}: {fault}" for fault in reader.faults]
+            reader.faults.append(("", "it has more fields than the header. Put a number with a comma in it in quotes."))
+        listed += [Fault(number, *fault) for fault in reader.faults]
         rows += [row] if row is not None else []
-    return PeopleFile(tuple(rows), tuple(listed))
+    return PeopleFile(tuple(rows), tuple(listed), places, path.suffix.lower() == ".xlsx")
+
+
+def _filled(cells: Sequence[str], places: Mapping[str, int]) -> bool:
+    """Whether a row of a form says anything."""
+    return any(cells[place].strip() for name in FILLED if (place := places.get(name)) is not None and place < len(cells))
+
+
+def column_letters(place: int) -> str:
+    """The letters of a sheet's column, from 0 on: A, Z, AA."""
+    before, own = divmod(place, 26)
+    return (column_letters(before - 1) if before else "") + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[own]
 
 
 def _header(names: Sequence[str]) -> tuple[dict[str, int], list[str]]:
     known = {_plain(name): column for column, others in COLUMNS.items() for name in (column, *others)}
+    known |= {column: column for column in SHOWN}
     places: dict[str, int] = {}
     faults = []
     for place, name in enumerate(names):
@@ -87,47 +128,53 @@ def _plain(name: str) -> str:
 class _Row:
     """Reads one row, and remembers what is wrong with it."""
 
-    def __init__(self, text: Mapping[str, str], measures: Mapping[str, Measure]) -> None:
-        self.text, self.measures = text, measures
-        self.faults: list[str] = []
+    def __init__(self, text: Mapping[str, str], measures: Mapping[str, Measure], form: bool) -> None:
+        self.text, self.measures, self.form = text, measures, form
+        self.faults: list[tuple[str, str]] = []
 
     def read(self, line: int) -> Row | None:
         """The row; None where it has faults."""
-        by, days = self.text.get("by", ""), self._told(lambda: month_of(self.text.get("period", "")))
+        by, days = self.text.get("by", ""), self._told("period", lambda: month_of(self.text.get("period", "")))
         if not by:
-            self.faults.append("by is empty. Write the name or the post of who says it.")
-        measure = self._told(lambda: measure_of(self.text.get("measure", ""), self.measures))
+            self.faults.append(("by", "by is empty. Write the name or the post of who says it."))
+        measure = self._told("measure", lambda: measure_of(self.text.get("measure", ""), self.measures))
         made_on = self._made_on()
         if measure is None:
             return None
         value, low, high = (self._number(name, measure) for name in ("forecast", "low", "high"))
         level, odds = self._percent("level"), self._percent("odds")
-        target = self._told(lambda: target_of(self.text.get("target", ""), measure))
+        target = self._told("target", lambda: target_of(self.text.get("target", ""), measure))
         if value is None and not self.text.get("forecast"):
-            self.faults.append("forecast is empty. Write what is forecast, or leave the row out.")
+            self.faults.append(("forecast", "forecast is empty. Write what is forecast, or leave the row "
+                                            f"{'empty' if self.form else 'out'}."))
         if self.faults or days is None or value is None:
             return None
         return Row(line, by, self.text.get("reason", ""),
                    Said(measure, *days, value, low, high, level, target, odds, made_on))
 
-    def _told(self, read: Callable[[], Read]) -> Read | None:
+    def _told(self, column: str, read: Callable[[], Read]) -> Read | None:
         try:
             return read()
         except InputError as error:
-            self.faults.append(error.line())
+            self.faults.append((column, error.line()))
             return None
 
     def _number(self, name: str, measure: Measure) -> float | None:
-        return self._told(lambda: number_of(name, self.text.get(name, ""), measure))
+        text = self.text.get(name, "")
+        if self.form and ":" in text:
+            # A sheet takes 0:45 for a time of the day, whatever was meant.
+            self.faults.append((name, f"{name} is '{text}', a time of the day. Write a number in {measure.unit}."))
+            return None
+        return self._told(name, lambda: number_of(name, text, measure))
 
     def _percent(self, name: str) -> float | None:
-        return self._told(lambda: percent_of(name, self.text.get(name, "")))
+        return self._told(name, lambda: percent_of(name, self.text.get(name, "")))
 
     def _made_on(self) -> date | None:
         text = self.text.get("made_on", "")
         found = days_named(text) if text else None
         if text and (found is None or found.first != found.last):
-            self.faults.append(f"made_on is '{text}', which is no day. Write 2026-11-30.")
+            self.faults.append(("made_on", f"made_on is '{text}', which is no day. Write 2026-11-30."))
         return found.first if found is not None and found.first == found.last else None
 
 
@@ -154,7 +201,8 @@ def month_of(text: str) -> tuple[date, date]:
 
 
 def number_of(name: str, text: str, measure: Measure) -> float | None:
-    """A number in a measure's unit; None for an empty text. Raises InputError where it is none or has another unit's sign."""
+    """A number in a measure's unit; None for an empty text. Raises InputError where it is none or has another unit's sign, and
+    for a bare number under 1 of a measure in per cent, which may be meant as a share."""
     try:
         found = amount(text)
     except InputError as error:
@@ -165,7 +213,15 @@ def number_of(name: str, text: str, measure: Measure) -> float | None:
     if found.unit in (PERCENT, SECONDS) and found.unit != measure.unit:
         raise InputError(f"{name} is '{text}', but '{measure.id}' is measured in {measure.unit}.",
                          remedy="Write it in that unit.")
+    if measure.unit == PERCENT:
+        _check_share(name, text, found)
     return found.value
+
+
+def _check_share(name: str, text: str, found: Amount) -> None:
+    if 0 < found.value < 1 and found.unit != PERCENT:
+        raise InputError(f"{name} is '{text}', which may be {100 * found.value:g} per cent or less than one.",
+                         remedy=f"Write {100 * found.value:g}% or {found.value:g}%.")
 
 
 def _check_plain(name: str, text: str, found: Amount) -> None:
@@ -185,9 +241,7 @@ def percent_of(name: str, text: str) -> float | None:
     _check_plain(name, text, found)
     if found.unit == SECONDS:
         raise InputError(f"{name} is '{text}'.", remedy="Write per cent, such as 40.")
-    if 0 < found.value < 1 and found.unit != PERCENT:
-        raise InputError(f"{name} is '{text}', which may be {100 * found.value:g} per cent or less than one.",
-                         remedy=f"Write {100 * found.value:g}% or {found.value:g}%.")
+    _check_share(name, text, found)
     return found.value
 
 
