@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from answerable.cli import run
+from answerable.ledger.packing import unpacked
 from answerable.releases import release
 from small_force import SmallForce, call
 
@@ -98,10 +99,15 @@ def measures(folder: Path, number: int) -> dict[str, dict[str, Any]]:
     return {path.stem: json.loads(path.read_bytes()) for path in paths}
 
 
+def forecasts_of(folder: Path, number: int) -> dict[str, Any]:
+    """The record of forecasts of a release, every row in full."""
+    return unpacked(json.loads((folder / "releases" / f"{number:04d}" / "forecasts.json").read_bytes()))
+
+
 def test_a_release_shows_no_projection_that_is_not_in_the_ledger(folder: Path) -> None:
     for number in (1, 2):
         release_json = json.loads((folder / "releases" / f"{number:04d}" / "release.json").read_bytes())
-        forecasts = json.loads((folder / "releases" / f"{number:04d}" / "forecasts.json").read_bytes())
+        forecasts = forecasts_of(folder, number)
         entries = {entry["number"]: entry for entry in forecasts["entries"]}
         kept = {(score["entry"], score["measure"], score["period_start"]): score for score in forecasts["scores"]}
         shown = [(name, each["projection"]) for name, each in measures(folder, number).items() if each["projection"]]
@@ -124,7 +130,7 @@ def test_every_measure_is_projected_or_says_why_not(folder: Path) -> None:
 def test_what_was_forecast_before_stands_beside_and_is_scored(folder: Path) -> None:
     past = measures(folder, 2)[MEASURE]["past_forecasts"]
     assert [(each["entry"], each["origin_label"]) for each in past] == [(1, "November 2025")]
-    forecasts = json.loads((folder / "releases" / "0002" / "forecasts.json").read_bytes())
+    forecasts = forecasts_of(folder, 2)
     january = [score for score in forecasts["scores"] if (score["measure"], score["entry"]) == (MEASURE, 1)
                and score["label"] == "January 2026"]
     assert [(score["status"], score["outcome"]) for score in january] == [("scored", pytest.approx(100 * 22 / 112))]

@@ -238,6 +238,14 @@ def test_odds_are_gathered_by_the_bounds_of_their_words() -> None:
     assert all(before.ends == after.starts for before, after in pairwise(rows))
 
 
+@pytest.mark.parametrize(("count", "told"), [(9, False), (10, True)])
+def test_a_share_of_fewer_than_ten_odds_has_no_interval(count: int, told: bool) -> None:
+    pairs = [(forecast(70.0, place, odds=0.5, target=80.0), 85.0 if place % 2 else 75.0) for place in range(count)]
+    share = next(row.share_met for row in calibration(score(ledger(*pairs))) if row.n)
+    assert share is not None
+    assert (share.low is not None) is told
+
+
 @settings(max_examples=25)
 @given(st.data())
 def test_every_figure_of_a_forecaster_is_what_adding_up_by_hand_gives(data: st.DataObject) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -17,9 +18,11 @@ from reading_html import Element, read_html
 
 from answerable.charts import calibration_svg
 from answerable.charts.calibration import SIZE
+from answerable.ledger.packing import packed
 from answerable.web.performance.forecast_record import PAGE, asked_for, calibration_rows
 
 CONTENT = example_forecasts()
+ALL_KEYS = {key: None for row in CONTENT["scores"] for key in row}
 STATUS = {name: [score for score in CONTENT["scores"] if score["status"] == name] for name in ("scored", "waiting", "cannot")}
 
 
@@ -155,6 +158,41 @@ def test_odds_are_drawn_against_what_came_of_them() -> None:
     assert middles == [pytest.approx((0.12 * SIZE, 0.9 * SIZE)), pytest.approx((0.7 * SIZE, 0.5 * SIZE))]
     assert marks[0]["fill"] != marks[1]["fill"]
     assert calibration_svg([]) == ""
+
+
+def test_of_few_odds_no_range_is_told_even_by_a_release_that_has_one() -> None:
+    row = {"from": 0.3, "to": 0.6, "n": 9, "mean_odds": 0.5, "share_met": 0.5, "share_met_low": 0.07, "share_met_high": 0.93}
+    assert [(each["range"], each["low"]) for each in calibration_rows({"calibration": [row]})] == [("too few to tell", None)]
+
+
+def changed_record(folder: Path, content: dict[str, object]) -> None:
+    """An example release with another record of forecasts."""
+    release = write_example_release(folder)
+    header = json.loads((release / "release.json").read_bytes())
+    (release / "forecasts.json").write_text(json.dumps(content), "utf-8")
+    header["files"]["forecasts.json"] = hashlib.sha256((release / "forecasts.json").read_bytes()).hexdigest()
+    (release / "release.json").write_text(json.dumps(header), "utf-8")
+
+
+def test_a_packed_record_is_shown_and_handed_out_in_full(new_site: Client, tmp_path: Path) -> None:
+    changed_record(tmp_path, packed(CONTENT | {"scores": [dict.fromkeys(ALL_KEYS) | row for row in CONTENT["scores"]],
+                                               "forecasters": []}))
+    assert len(listed(page(new_site))) == PAGE
+    rows = json.loads(new_site.get("/forecasts/forecasts.json").content)["scores"]
+    assert [(row["point"], row["by"]) for row in rows] == [(row["point"], row["by"]) for row in CONTENT["scores"]]
+
+
+def test_months_come_before_days_of_demand_which_can_be_chosen(new_site: Client, tmp_path: Path) -> None:
+    days = [STATUS["scored"][0] | {"kind": "demand", "measure": "demand: line 101", "title": "Demand by the day, line 101",
+                                   "label": f"{day} December 2026", "period_start": f"2026-12-{day:02d}"} for day in (1, 2, 3)]
+    changed_record(tmp_path, CONTENT | {"scores": [*days, *CONTENT["scores"]]})
+    assert not [row for row in listed(page(new_site)) if "Demand" in row[1]]
+    last = listed(page(new_site, "?page=2"))
+    assert [row[0].split(" December")[0] for row in last[-3:]] == ["3", "2", "1"]
+    assert len(listed(page(new_site, "?kind=days"))) == 3
+    assert f"Forecasts 1 to 50 of {len(CONTENT['scores'])}." in page(new_site, "?kind=months").text()
+    assert "Days of demand (3)" in page(new_site).text()
+    assert "Days of demand" not in page(new_site, "?kind=months").all("table")[-1].text()
 
 
 def older(folder: Path) -> None:

@@ -181,7 +181,11 @@ def _forecaster_row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _reliability_row(row: dict[str, Any]) -> dict[str, Any]:
     return {"odds": f"{100 * row['from']:.0f}% to {100 * row['to']:.0f}%", "forecasts": row["n"],
-            "said on average": f"{100 * row['mean_odds']:.0f}%", "came so": _share(row, "share_met")}
+            "said on average": f"{100 * row['mean_odds']:.0f}%", "came so": _came_so(row)}
+
+
+def _came_so(row: dict[str, Any]) -> str:
+    return _share(row, "share_met") if row["share_met_low"] is not None else "too few to tell"
 
 
 def _parts_row(row: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -19,6 +19,8 @@ from answerable.words import _, format_things, format_value
 CAUTIOUS, TOO_HOPEFUL, TOO_LOW, TOO_HIGH, UNTOLD = "cautious", "too hopeful", "too low", "too high", ""
 # The bounds of the words for odds (forecasting.odds): where it said "unlikely", how often did it happen?
 ODDS_BOUNDS = (0.0, 0.1, 1 / 3, 2 / 3, 0.9, 1.0)
+# Of fewer an interval such as 7% to 93% says nothing but invites to be read: that they are too few is said instead.
+FEWEST_ODDS = 10
 
 
 @dataclass(frozen=True)
@@ -216,12 +218,15 @@ class Reliability:
 
 
 def calibration(scored: Iterable[Scored]) -> tuple[Reliability, ...]:
-    """The reliability of the odds, by the bounds of their words: of what is scored and was not made afterwards."""
+    """The reliability of the odds, by the bounds of their words: of what is scored and was not made afterwards. Of fewer than
+    FEWEST_ODDS the share has no interval."""
     known = [each for each in scored if each.status == SCORED and not each.afterwards and _marks(each).brier is not None]
     found = []
     for starts, ends in pairwise(ODDS_BOUNDS):
         inside = [each for each in known if starts <= (each.forecast.odds or 0.0) < ends
                   or ends == each.forecast.odds == ODDS_BOUNDS[-1]]
-        found.append(Reliability(starts, ends, len(inside), _mean([each.forecast.odds or 0.0 for each in inside]),
-                                 share_of([bool(_marks(each).met) for each in inside], *_ways(inside))))
+        share = share_of([bool(_marks(each).met) for each in inside], *_ways(inside))
+        if share is not None and len(inside) < FEWEST_ODDS:
+            share = replace(share, low=None, high=None)
+        found.append(Reliability(starts, ends, len(inside), _mean([each.forecast.odds or 0.0 for each in inside]), share))
     return tuple(found)

@@ -93,7 +93,7 @@ def _rows(asked: Asked, starts: Iterable[date], by: str) -> Iterable[list[str | 
     odds = Takes(_("How likely the target is met in that month: per cent, 0 to 100."), 0, 100)
     text = Takes(_("Text. It is published."), number=False)
     for start, goal in zip(starts, asked.goals, strict=True):
-        target = Open(Takes(_("What is to be met, where you give odds{example}.").format(example=_example(measure)),
+        target: str | Open = Open(Takes(_("What is to be met, where you give odds{example}.").format(example=_example(measure)),
                             number=False)) if goal is None else target_text(goal, measure)
         yield [measure.id, measure.title, unit, last_figures(asked.figures, measure.unit), f"{start:%Y-%m}", target,
                *[Open(number)] * 3, Open(level), Open(odds), Open(text, by), Open(text)]

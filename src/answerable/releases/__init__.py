@@ -101,7 +101,7 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], ahea
             written.append((item, content))
         write_part_charts(unfinished, [content for _item, content in written])
         _write_json(unfinished / "contradictions.json", told.as_json())
-        _write_json(unfinished / "forecasts.json", ahead.forecasts(shown))
+        _write_json(unfinished / "forecasts.json", ahead.forecasts(shown), compact=True)
         _write_json(unfinished / "quality.json", _quality(workspace, head, shown))
         known = {item.measure.id: item.figures for item in shown}
         _write_json(unfinished / "missing.json", register_of(workspace, head, date.today(), known).as_json())
@@ -123,8 +123,10 @@ def _publish(unfinished: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def _write_json(path: Path, content: Any) -> None:
-    write_durably(path, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode())
+def _write_json(path: Path, content: Any, *, compact: bool = False) -> None:
+    """compact: without the white space that makes it readable, which would be most of a long list of numbers."""
+    form: dict[str, Any] = {"separators": (",", ":")} if compact else {"indent": 1}
+    write_durably(path, json.dumps(content, ensure_ascii=False, allow_nan=False, **form).encode())
 
 
 def _uses(workspace: Workspace, shown: Sequence[Assessed]) -> dict[str, dict[str, Any]]:

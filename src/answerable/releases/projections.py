@@ -13,6 +13,7 @@ from answerable.errors import WorkspaceError
 from answerable.judging import Assessed
 from answerable.ledger import Entry, ledger_faults
 from answerable.ledger.keeping import REMEDY, read_table
+from answerable.ledger.packing import packed
 from answerable.ledger.shown import forecasts_json, past_forecasts
 from answerable.projecting import Projections, project_measures, projection_json, record_shown
 from answerable.projecting.come import bring_outcomes
@@ -42,9 +43,9 @@ class Ahead:
         return projection_json(item, self.made_at, self.entry, told) | {"past_forecasts": past_forecasts(earlier, measure)}
 
     def forecasts(self, shown: Sequence[Assessed]) -> dict[str, Any]:
-        """The content of forecasts.json."""
+        """The content of forecasts.json, with its long lists packed."""
         titles = {item.measure.id: item.measure.title for item in shown}
-        return forecasts_json(self.entries, titles, rows=partial(read_table, self.made.workspace.store))
+        return packed(forecasts_json(self.entries, titles, rows=partial(read_table, self.made.workspace.store)))
 
     @property
     def newest(self) -> dict[str, Any]:

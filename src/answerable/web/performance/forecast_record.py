@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from answerable.charts import calibration_svg
 from answerable.forecasting.odds import odds_in_words
+from answerable.ledger.forecasters import FEWEST_ODDS
 from answerable.web.performance.projection import percent
 from answerable.web.performance.reading import Release
 from answerable.words import format_value
@@ -22,36 +23,46 @@ from answerable.words import format_value
 PAGE = 50               # forecasts on one page
 MOST_ENTRIES = 30
 STATUSES = ("scored", "waiting", "cannot")
+KINDS = ("months", "days")
 
 Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the list is asked for; empty texts ask for all. page: from 1 on."""
+    """What the list is asked for; empty texts ask for all. kind: of KINDS; page: from 1 on."""
 
     measure: str = ""
     by: str = ""
     status: str = ""
     page: int = 1
+    kind: str = ""
 
     def address(self, page: int) -> str:
         """The part of the address that asks for the same, on another page of it."""
-        parts = {"measure": self.measure, "by": self.by, "status": self.status, "page": page if page > 1 else ""}
+        parts = {"measure": self.measure, "by": self.by, "kind": self.kind, "status": self.status,
+                 "page": page if page > 1 else ""}
         return "?" + urlencode({key: value for key, value in parts.items() if value})
 
     def takes(self, score: Json) -> bool:
         """Whether a forecast is among those asked for."""
         return ((not self.measure or score["measure"] == self.measure) and (not self.by or score["by"] == self.by)
-                and (not self.status or score["status"] == self.status))
+                and (not self.status or score["status"] == self.status)
+                and (not self.kind or by_day(score) is (self.kind == "days")))
+
+
+def by_day(row: Json) -> bool:
+    """Whether a forecast is of a day of demand, and not of a month of a measure."""
+    return bool(row["kind"] == "demand")
 
 
 def asked_for(query: Mapping[str, str], content: Json) -> Asked:
     """What an address asks for; anything that the record does not know asks for nothing."""
     measures, people = {score["measure"] for score in content["scores"]}, {score["by"] for score in content["scores"]}
-    measure, by, status, page = (query.get(key, "") for key in ("measure", "by", "status", "page"))
+    measure, by, status, page, kind = (query.get(key, "") for key in ("measure", "by", "status", "page", "kind"))
     return Asked(measure if measure in measures else "", by if by in people else "", status if status in STATUSES else "",
-                 int(page) if page.isascii() and page.isdigit() and len(page) < 7 and int(page) else 1)
+                 int(page) if page.isascii() and page.isdigit() and len(page) < 7 and int(page) else 1,
+                 kind if kind in KINDS else "")
 
 
 def forecasts_context(release: Release, query: Mapping[str, str]) -> dict[str, Any]:
@@ -73,6 +84,7 @@ def forecasts_context(release: Release, query: Mapping[str, str]) -> dict[str, A
         "nothing_of": _titles(release).get(nothing_of, ""), "forecasters": _forecasters(content, asked),
         "measures": sorted({(score["measure"], score["title"]) for score in content["scores"]}, key=lambda pair: pair[1]),
         "people": sorted({score["by"] for score in content["scores"]}), "statuses": _statuses(content["scores"]),
+        "kinds": _kinds(content["scores"]),
         "calibration": calibration, "calibration_chart": calibration_svg(calibration),
         "rows": [_row(score, known) for score in shown], "count": len(chosen),
         "page_number": page, "pages": pages, "first": (page - 1) * PAGE + 1, "last": (page - 1) * PAGE + len(shown),
@@ -85,11 +97,20 @@ def _titles(release: Release) -> dict[str, str]:
     return {measure["id"]: measure["title"] for measure in release.header["measures"]}
 
 
-def _order(score: Json) -> tuple[int, int, int]:
-    """What was scored comes first, the newest month before older ones; of what waits the month that comes next. Within a month
-    the newest forecast comes first."""
+def _kinds(scores: Sequence[Json]) -> list[dict[str, Any]]:
+    """The kinds of forecasts to choose from; none where there is only one."""
+    days = sum(map(by_day, scores))
+    words = {"months": (_("Months of a measure"), len(scores) - days), "days": (_("Days of demand"), days)}
+    if not 0 < days < len(scores):
+        return []
+    return [{"code": code, "words": words[code][0], "count": words[code][1]} for code in KINDS]
+
+
+def _order(score: Json) -> tuple[bool, int, int, int]:
+    """Months come before days of demand, of which there are many. What was scored comes first, the newest month before older
+    ones; of what waits the month that comes next. Within a month the newest forecast comes first."""
     day = date.fromisoformat(score["period_start"]).toordinal()
-    return STATUSES.index(score["status"]), day if score["status"] == "waiting" else -day, -score["entry"]
+    return by_day(score), STATUSES.index(score["status"]), day if score["status"] == "waiting" else -day, -score["entry"]
 
 
 def _statuses(scores: Sequence[Json]) -> list[dict[str, Any]]:
@@ -110,8 +131,8 @@ def kind_words(kind: str) -> str:
 def _forecasters(content: Json, asked: Asked) -> list[dict[str, Any]]:
     """The forecasters of whom anything was scored: of all measures together, or of the one that is asked for."""
     found = [each for each in content["forecasters"] if (each["measure"] or "") == asked.measure
-             and (not asked.by or each["by"] == asked.by)]
-    return [_forecaster(each) for each in found if each["n"]]
+             and (not asked.by or each["by"] == asked.by) and (not asked.kind or by_day(each) is (asked.kind == "days"))]
+    return [_forecaster(each) for each in sorted(found, key=by_day) if each["n"]]
 
 
 def _forecaster(each: Json) -> dict[str, Any]:
@@ -143,7 +164,8 @@ def calibration_rows(content: Json) -> list[dict[str, Any]]:
     rows = []
     for each in content["calibration"]:
         if each["n"]:
-            low, high = each.get("share_met_low"), each.get("share_met_high")
+            few = each["n"] < FEWEST_ODDS
+            low, high = (None if few else each.get(f"share_met_{end}") for end in ("low", "high"))
             rows.append({
                 "odds": _("{low} to {high}").format(low=percent(each["from"]), high=percent(each["to"])), "n": each["n"],
                 "mean": percent(each["mean_odds"]), "met": percent(each["share_met"]), "mean_odds": each["mean_odds"],

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from answerable.errors import WorkspaceError
+from answerable.ledger.packing import unpacked
 
 FORMAT = 1
 _NUMBERED = re.compile(r"[0-9]{4,}")
@@ -32,6 +33,7 @@ class Release:
         # Pages made from the release, by address: the local day they were made for, and their content.
         self.pages: dict[str, tuple[date, bytes]] = {}
         self._parsed: dict[str, Any] = {}
+        self._forecasts: dict[str, Any] | None = None
 
     @property
     def number(self) -> int:
@@ -77,8 +79,11 @@ class Release:
 
     def forecasts(self) -> dict[str, Any]:
         """The record of forecasts and what came of them; empty in a release that was made before there was one."""
-        empty: dict[str, Any] = {"sentence": "", "entries": [], "forecasters": [], "scores": [], "calibration": []}
-        return self._json("forecasts.json") if "forecasts.json" in self.header["files"] else empty
+        if "forecasts.json" not in self.header["files"]:
+            return {"sentence": "", "entries": [], "forecasters": [], "scores": [], "calibration": []}
+        if self._forecasts is None:
+            self._forecasts = unpacked(json.loads(self._content("forecasts.json")))
+        return self._forecasts
 
     def contradictions(self) -> dict[str, Any]:
         """Ratings that their own evidence contradicts; none in a release that was made before there was the check."""
