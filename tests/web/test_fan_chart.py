@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from answerable.charts import fan_svg, palette
 from answerable.charts.axes import Chart
 from answerable.charts.fan import can_be_drawn, fan_chart
-from answerable.charts.fan_series import one_act_each
+from answerable.charts.fan_series import MOST_PAST, latest, one_act_each
 from answerable.charts.interactive import live_fan
 from answerable.charts.svg import drawn
 
@@ -214,6 +214,17 @@ def test_months_that_one_person_wrote_down_on_one_day_are_one_line_and_a_second_
     assert len(first["steps"]) == 1
     other = past_forecast(4, "2026-03-01", [74.0], by="Others", kind="human")
     assert len(one_act_each([first, second, other, third | {"made_at": "2026-04-02T09:00:00Z"}])) == 3
+
+
+@pytest.mark.parametrize(("people", "models", "shown"), [(36, 6, (18, 6)), (6, 36, (6, 18)), (40, 40, (12, 12)), (3, 4, (3, 4)),
+                                                         (0, 40, (0, 24))])
+def test_people_who_speak_often_do_not_push_out_what_a_model_said(people: int, models: int, shown: tuple[int, int]) -> None:
+    kinds = ["model"] * models + ["human"] * people
+    places = latest(kinds)
+    assert len(places) <= MOST_PAST
+    assert tuple(sum(kinds[place] == kind for place in places) for kind in ("human", "model")) == shown
+    # Of each kind they are the latest.
+    assert places == [*range(models - shown[1], models), *range(models + people - shown[0], models + people)]
 
 
 def test_without_past_forecasts_nothing_can_be_switched() -> None:

@@ -157,7 +157,16 @@ def _past(forecasts: Sequence[Mapping[str, Any]], slots: Mapping[date, int]) -> 
                  if _day(step) in slots and step.get("median") is not None]
         if steps and not forecast.get("afterwards"):
             read.append(Past(forecast["by"], forecast["kind"], tuple(sorted(steps))))
-    return tuple(read[-MOST_PAST:])
+    return tuple(read[place] for place in latest([past.kind for past in read]))
+
+
+def latest(kinds: Sequence[str]) -> list[int]:
+    """The places of the latest MOST_PAST of past forecasts, in order, given the kind of each: half by people and half by models,
+    more where there are fewer of the other. People speak often, and would else push out what a model said a year ago."""
+    people = [place for place, kind in enumerate(kinds) if kind == "human"]
+    models = [place for place, kind in enumerate(kinds) if kind != "human"]
+    half = MOST_PAST // 2
+    return sorted([*people[-max(half, MOST_PAST - len(models)):], *models[-max(half, MOST_PAST - len(people)):]])
 
 
 def one_act_each(forecasts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

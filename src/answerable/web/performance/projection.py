@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from answerable.charts.drawing import SWITCHED
-from answerable.charts.fan_series import MOST_PAST, one_act_each
+from answerable.charts.fan_series import latest, one_act_each
 from answerable.forecasting.odds import odds_in_words
 from answerable.periods import day_label
 from answerable.web.performance.reading import Release
@@ -61,11 +61,12 @@ def _odds(odds: float | None) -> str:
 def past_rows(measure: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The latest of what was forecast before of this measure, the newest first: who, when, and the middle for each month.
     afterwards: when the outcome was known."""
+    acts = one_act_each(measure.get("past_forecasts") or [])
     return [{"entry": each["entry"], "by": each["by"], "origin": each.get("origin_label") or "", "made_at": each["made_at"],
              "afterwards": bool(each.get("afterwards")),
              "steps": [{"label": step["label"], "text": format_value(step["median"], measure["unit"])}
                        for step in each["steps"] if step.get("median") is not None]}
-            for each in reversed(one_act_each(measure.get("past_forecasts") or [])[-MOST_PAST:])]
+            for each in (acts[place] for place in reversed(latest([act["kind"] for act in acts])))]
 
 
 def outlook(measure: Mapping[str, Any]) -> dict[str, str]:
