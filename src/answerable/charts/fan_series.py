@@ -161,7 +161,7 @@ def _past(forecasts: Sequence[Mapping[str, Any]], slots: Mapping[date, int]) -> 
 
 
 def latest(kinds: Sequence[str]) -> list[int]:
-    """The places of the latest MOST_PAST of past forecasts, in order, given the kind of each: half by people and half by models,
+    """The places of the latest MOST_PAST past forecasts, in order, given the kind of each: half by people and half by models,
     more where there are fewer of the other. People speak often, and would else push out what a model said a year ago."""
     people = [place for place, kind in enumerate(kinds) if kind == "human"]
     models = [place for place, kind in enumerate(kinds) if kind != "human"]
