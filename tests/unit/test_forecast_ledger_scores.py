@@ -315,3 +315,16 @@ def test_odds_by_a_month_begin_anew_where_the_target_changes() -> None:
     row = overall((replace(entries[0], forecasts=said), replace(entries[-1], number=2)))
     assert row.brier_by is not None
     assert row.brier_by.count == 2
+
+
+def test_the_interval_of_a_brier_score_ends_where_a_brier_score_must() -> None:
+    # Right for five months and wholly wrong in the sixth: the plain interval would begin below 0.
+    said = [(forecast(70.0, place, odds=0.9, target=60.0), 50.0 if place == 5 else 70.0) for place in range(6)]
+    scores = [0.81 if outcome < 60 else 0.01 for _each, outcome in said]
+    plain = mean_of(scores, range(6))
+    assert plain is not None
+    assert plain.low is not None
+    assert plain.low < 0
+    found = overall(ledger(*said)).brier
+    assert found is not None
+    assert (found.value, found.low, found.high) == (pytest.approx(plain.value), 0.0, pytest.approx(plain.high))

@@ -109,7 +109,7 @@ def _forecaster(key: tuple[Any, ...], group: Sequence[Scored]) -> Forecaster:
         mean_of(list(map(towards_better, alike)), *_ways(alike)), _mean([_marks(each).absolute for each in alike]),
         _mean([_marks(each).wis for each in alike]), _share(done, lambda marks: marks.inside50),
         _share(done, lambda marks: marks.inside90), _brier(done),
-        mean_of([each.brier_by or 0.0 for each in told], *_ways(told)), _skill(done, lambda marks: marks.floor),
+        _of_squares(mean_of([each.brier_by or 0.0 for each in told], *_ways(told))), _skill(done, lambda marks: marks.floor),
         _skill(done, lambda marks: marks.model))
 
 
@@ -151,7 +151,14 @@ def _share(group: Sequence[Scored], hit: Callable[[Marks], bool | None]) -> Esti
 
 def _brier(group: Sequence[Scored]) -> Estimate | None:
     known = [each for each in group if _marks(each).brier is not None]
-    return mean_of([_marks(each).brier or 0.0 for each in known], *_ways(known))
+    return _of_squares(mean_of([_marks(each).brier or 0.0 for each in known], *_ways(known)))
+
+
+def _of_squares(found: Estimate | None) -> Estimate | None:
+    """The mean of squares of odds, whose interval ends where such a mean must: at 0 and 1."""
+    if found is None or found.low is None or found.high is None:
+        return found
+    return replace(found, low=max(0.0, found.low), high=min(1.0, found.high))
 
 
 def _skill(group: Sequence[Scored], other: Callable[[Marks], float | None]) -> Estimate | None:
