@@ -21,7 +21,7 @@ from answerable.forecasting.projecting import project_all
 from answerable.forecasting.projection import LEVELS, Projection
 from answerable.forecasting.refusing import refusal
 from answerable.forecasting.scores import brier, weighted_interval_score
-from answerable.forecasting.series import Series
+from answerable.forecasting.series import COUNT, Series
 from benchmarks.projection_series import WORLDS, abandoned, attendances, drawn, severity
 
 LIMIT_SECONDS = 20.0
@@ -59,7 +59,7 @@ def floor_rows(task: Task) -> dict[tuple[str, int, int], tuple[float, ...]]:
     found = {}
     able = sorted((one for one in task.series if refusal(one) is None), key=lambda one: one.id)
     for group in ([[one] for one in able] if task.alone else [able]):
-        pool = pool_of(group, group[0].every, task.ahead)
+        pool = pool_of(group, group[0].every, task.ahead, task.origins)
         for now in np.unique(pool.evidence.rows.origin).tolist():
             found.update(_floor_at(pool, now, task))
     return found
@@ -128,7 +128,10 @@ def odds_table(tasks_: Sequence[Task]) -> None:
             seen = [value for start, value in zip(series[row.series].starts, series[row.series].values, strict=True)
                     if value is not None and start <= row.origin]
             mark = float(np.median(seen))
-            told.append(float(1 - np.interp(mark, row.quantiles, LEVELS, left=0.005, right=0.995)))
+            whole = series[row.series].scale == COUNT and all(value == round(value) for value in seen)
+            # As courses of whole things are told: rounded.
+            least = np.ceil(mark) - 0.5 if whole else mark
+            told.append(float(1 - np.interp(least, row.quantiles, LEVELS, left=0.005, right=0.995)))
             came.append(row.outcome >= mark)
     odds, happened = np.array(told), np.array(came, dtype=float)
     print(f"\nodds of reaching the median so far: Brier {brier(odds, happened).mean():.3f}"

@@ -6,13 +6,14 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from tests.drawn_series import walks
+from tests.drawn_series import monthly, walks
 
 from answerable.errors import InputError
 from answerable.forecasting.odds import met, met_by, odds_in_words
 from answerable.forecasting.paths import PATHS
 from answerable.forecasting.projecting import project_all
 from answerable.forecasting.projection import LEVELS, Projection
+from answerable.forecasting.series import COUNT
 
 AHEAD = 6
 
@@ -37,6 +38,17 @@ def test_the_odds_of_ever_reaching_a_value_are_near_the_exact_ones(made: list[tu
     exact = (np.maximum.accumulate(courses, axis=1) >= 2).mean(axis=0)
     said = np.mean([met_by(each, last + 2, ">=") for last, each in made], axis=0)
     assert said == pytest.approx(exact, abs=0.05)
+
+
+def test_the_odds_of_small_counts_hold_the_value_itself() -> None:
+    random = np.random.default_rng(12)
+    drawn = [monthly(f"things {number}", random.poisson(3, 48).astype(float).tolist(), COUNT) for number in range(30)]
+    made = [each for each in project_all(drawn, 3) if isinstance(each, Projection)]
+    assert all(value == round(value) for each in made for path in each.paths for value in path)
+    said = {least: np.mean([met(each, least, ">=") for each in made]) for least in (2, 3, 5)}
+    # Of Poisson's distribution with a mean of 3: 1 − 4e⁻³, and so on.
+    assert said == pytest.approx({2: 0.801, 3: 0.577, 5: 0.185}, abs=0.07)
+    assert np.mean([met(each, 2, ">") for each in made]) == pytest.approx(said[3])
 
 
 def test_reaching_by_a_month_is_never_less_likely_than_in_it(made: list[tuple[float, Projection]]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.drawn_series import monthly, shares, walks
 
 from answerable.forecasting.backtests import backtest
-from answerable.forecasting.conformal import _quantiles
+from answerable.forecasting.conformal import _alike, _quantiles
 from answerable.forecasting.floors import last_known, same_period
 from answerable.forecasting.histories import prepare, rows_of
 from answerable.forecasting.projecting import project_all, project_one
@@ -152,3 +152,29 @@ def test_periods_follow_one_another(every: str, start: date, next_start: date, e
     assert last_day(every, start) == end
     assert label(every, start) == words
     assert place(every, next_start) == place(every, start) + 1
+
+
+def test_series_that_err_alike_widen_intervals_as_the_few_that_they_are() -> None:
+    random = np.random.default_rng(14)
+    shared, own = random.normal(size=(40, 1, 3)), random.normal(size=(40, 30, 3))
+    origins = np.repeat(np.arange(40), 30)
+    weights = np.ones((1200, 3))
+    for share in (0.0, 0.5, 1.0):
+        errors = (share ** 0.5 * shared + (1 - share) ** 0.5 * own).reshape(1200, 3)
+        assert _alike(errors, weights, origins) == pytest.approx(1 + 29 * share, abs=2.5)
+    assert _alike(own.reshape(1200, 3), weights, np.arange(1200)) == 1
+    sizes = np.abs(own.ravel())
+    plain, alike = _quantiles(sizes, np.ones(3600), 400), _quantiles(sizes, np.ones(3600), 400, 20)
+    assert alike[LEVELS.index(0.95)] / plain[LEVELS.index(0.95)] == pytest.approx(((1 + 2 / 20) / (1 + 2 / 400)) ** 0.5)
+
+
+def test_the_past_is_told_from_as_many_origins_as_the_present() -> None:
+    series = monthly("long", np.random.default_rng(15).normal(size=150).tolist())
+    rows = backtest([series], 3, 40)
+    oldest = min(row.origin for row in rows)
+    cut = sum(last_day(MONTH, start) <= oldest for start in series.starts)
+    then = project_one(monthly("long", series.values[:cut]), 3)
+    told = [row for row in rows if row.origin == oldest]
+    assert isinstance(then, Projection)
+    assert cut == 150 - 40
+    assert np.array([row.quantiles for row in told]) == pytest.approx(np.array([step.quantiles for step in then.steps]))

@@ -48,7 +48,7 @@ def backtest(series: Sequence[Series], ahead: int, origins: int, *, without_outc
 
 
 def _of_pool(able: Sequence[Series], every: str, ahead: int, origins: int, without_outcome: bool) -> list[Row]:
-    pool = pool_of(able, every, ahead)
+    pool = pool_of(able, every, ahead, origins)
     rows = pool.evidence.rows
     # The newest origin has no outcome yet.
     first = np.array([one.last - origins + without_outcome for one in pool.series])

@@ -20,8 +20,8 @@ MOST = 10.0
 LEAST_MOVED = 1e-9
 # A series' own origins weigh against the pool's as many as these.
 POOL_WEIGHT = 12.0
-# What is expected of a way before anything is known weighs as much as so many origins.
-START_WEIGHT = 12.0
+# What is expected of a way before anything is known weighs as much as so many origins: those of one series err alike for long.
+START_WEIGHT = 48.0
 # An origin weighs half when a third of what is known now came after it: what a short history taught tells little of a long one.
 HALVINGS = 6.0
 
@@ -46,10 +46,10 @@ class Evidence:
         return np.clip(now - self.rows.origin, 0, self.scaled.shape[2])
 
     def weights(self, now: int) -> Numbers:
-        """What each row weighs at `now`: 0 where none of its outcomes had come."""
+        """What each row weighs at `now`: 0 where none of its outcomes had come, and where it is too old to be tried."""
         age = np.maximum(now - self.rows.origin, 0)
         known = self.rows.known
-        return np.where(self.reach(now) > 0, 0.5 ** (HALVINGS * age / (known + age)), 0.0)
+        return np.where((self.reach(now) > 0) & (age < self.rows.spacing.tried), 0.5 ** (HALVINGS * age / (known + age)), 0.0)
 
 
 def gather(rows: Rows, found: Courses, owners: int) -> Evidence:

@@ -62,7 +62,8 @@ def spread(evidence: Evidence, choice: Choice, now: int) -> Spread | None:
     even = np.where(known, errors, 0.0) / (growth * own[owner, None])
     # Origins nearer to one another than a third of the periods ahead, or an eighth of a year, err alike.
     effective = float((weights.sum(axis=1) > 0).sum() / max(1.0, ahead / 3, evidence.rows.spacing.season / 8))
-    return Spread(growth, own, _quantiles(np.abs(even[known]), weights[known], effective), int(known.sum()),
+    alike = _alike(even, weights, evidence.rows.origin[use])
+    return Spread(growth, own, _quantiles(np.abs(even[known]), weights[known], effective, alike), int(known.sum()),
                   _together(even, known, growth))
 
 
@@ -95,9 +96,10 @@ def _own(sizes: Numbers, weights: Numbers, owner: Choice, owners: int) -> Number
     return np.asarray(np.exp(share * np.log(np.clip(ratio, 0.05, 20.0))))
 
 
-def _quantiles(sizes: Numbers, weights: Numbers, effective: float) -> Numbers:
+def _quantiles(sizes: Numbers, weights: Numbers, effective: float, alike: float = 1.0) -> Numbers:
     """The quantiles of errors at LEVELS, as far below 0 as above: of the n sizes the ⌈(n + 1)p⌉-th (Vovk, Gammerman and Shafer
-    2005), with weights, and drawn to Student's shape where there are few."""
+    2005), with weights, and drawn to Student's shape where there are few. alike: how many of them tell no more than one of how far errors go;
+    of their shape each tells by itself."""
     order = np.argsort(sizes)
     sorted_sizes, heavy = sizes[order], np.cumsum(weights[order])
     shares = np.abs(2 * np.array(LEVELS) - 1)
@@ -107,13 +109,28 @@ def _quantiles(sizes: Numbers, weights: Numbers, effective: float) -> Numbers:
     usual = special.stdtrit(SHAPE_FREEDOM, 0.5 + shares / 2) * mean / _mean_size(SHAPE_FREEDOM)
     lean = effective / (effective + SHAPE_WEIGHT)
     # A spread known from n errors asks for Student's quantiles, which are wider than the normal ones by about this.
-    unsure = np.sqrt(1 + 2 / max(effective, 1.0))
+    unsure = np.sqrt(1 + 2 / max(effective / alike, 1.0))
     mixed = np.where(found > 0, found, usual) ** lean * np.maximum(usual, 1e-12) ** (1 - lean) * unsure
     # A few wild errors of short histories must not carry the outermost levels away on a scale of logarithms.
     bound = np.interp(WHOLE, shares[len(shares) // 2:], mixed[len(shares) // 2:])
     most = bound * special.stdtrit(HEAVIEST, 0.5 + shares / 2) / special.stdtrit(HEAVIEST, 0.5 + WHOLE / 2)
     mixed = np.where(shares > WHOLE, np.minimum(mixed, most), mixed)
     return np.asarray(np.sign(np.array(LEVELS) - 0.5) * np.where(shares < 1e-9, 0.0, mixed))
+
+
+def _alike(even: Numbers, weights: Numbers, origins: Choice) -> float:
+    """How many series tell as much as one whose errors are its own: 1 + (m − 1)ρ, the design effect of Kish 1965, with m series
+    at an origin and ρ the correlation of their errors in the same period ahead."""
+    order = np.argsort(origins, kind="stable")
+    firsts = np.flatnonzero(np.diff(origins[order], prepend=-1))
+    if len(firsts) == len(origins):
+        return 1.0
+    there = (weights > 0)[order]
+    bounded = np.minimum(np.maximum(even[order], -4), 4) * there
+    total, squares, number = (np.add.reduceat(part, firsts, axis=0) for part in (bounded, bounded ** 2, there.astype(float)))
+    pairs, usual = (number * (number - 1)).sum(), squares.sum() / max(number.sum(), 1)
+    shared = np.clip((total ** 2 - squares).sum() / max(pairs, 1.0) / max(usual, 1e-12), 0, 1)
+    return float(1 + ((number ** 2).sum() / max(number.sum(), 1.0) - 1) * shared)
 
 
 def _mean_size(freedom: float) -> float:

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from answerable.forecasting.scales import SIZE_UNKNOWN, Numbers, Places, Scale, scale_of, sizes_of
-from answerable.forecasting.series import Restart, Series
+from answerable.forecasting.series import COUNT, Restart, Series
 from answerable.forecasting.spacing import Spacing, last_day, place, spacing_of
 
 RECENT_SIZES = 12
@@ -34,6 +34,12 @@ class Prepared:
     def last(self) -> int:
         """The place of the last period with a figure."""
         return self.first + len(self.values) - 1
+
+    @property
+    def whole(self) -> bool:
+        """Whether it counts whole things."""
+        known = self.raw[~np.isnan(self.raw)]
+        return self.scale.kind == COUNT and bool((known == np.rint(known)).all())
 
     def size_after(self, origin: int) -> float:
         """The denominator that is expected of periods after an origin: the median of the last year's."""
@@ -77,13 +83,14 @@ def prepare(series: Series) -> Prepared:
                     scale.forth(raw, None if sizes is None else sizes[:last + 1]), None if sizes is None else sizes[:last + 1])
 
 
-def rows_of(prepared: Sequence[Prepared], every: str, ahead: int) -> Rows:
-    """The rows of all series of one kind of period, each at its last origins.
+def rows_of(prepared: Sequence[Prepared], every: str, ahead: int, back: int = 0) -> Rows:
+    """The rows of all series of one kind of period, each at its last origins. back: from how many periods before its last
+    figure it is told too, each time by as many origins before that.
 
     An origin needs a figure in its own period, and enough before it.
     """
     spacing = spacing_of(every)
-    parts = [_rows_of_one(index, one, spacing, ahead) for index, one in enumerate(prepared)]
+    parts = [_rows_of_one(index, one, spacing, ahead, back) for index, one in enumerate(prepared)]
     longest = max((part.seen.shape[1] for part in parts), default=1)
     return Rows(spacing, np.concatenate([part.owner for part in parts]), np.concatenate([part.origin for part in parts]),
                 np.concatenate([_widened(part.seen, longest) for part in parts]),
@@ -95,10 +102,10 @@ def _widened(seen: Numbers, width: int) -> Numbers:
     return np.pad(seen, ((0, 0), (width - seen.shape[1], 0)), constant_values=np.nan)
 
 
-def _rows_of_one(index: int, one: Prepared, spacing: Spacing, ahead: int) -> Rows:
+def _rows_of_one(index: int, one: Prepared, spacing: Spacing, ahead: int, back: int) -> Rows:
     values, count = one.values, len(one.values)
     known = ~np.isnan(values)
-    ends = np.flatnonzero(known & (np.cumsum(known) >= spacing.first_seen))[-spacing.tried:]
+    ends = np.flatnonzero(known & (np.cumsum(known) >= spacing.first_seen))[-spacing.tried - back:]
     width = min(spacing.longest, count)
     seen, outcome = _windows(values, ends - width + 1, width), _windows(values, ends + 1, ahead)
     fresh = np.cumsum(known)[ends]

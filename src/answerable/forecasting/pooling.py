@@ -43,12 +43,13 @@ class Outlook:
     floor: Numbers
 
 
-def pool_of(series: Sequence[Series], every: str, ahead: int) -> Pool:
-    """Series of one kind of period, none of them refused, fitted at every origin."""
+def pool_of(series: Sequence[Series], every: str, ahead: int, back: int = 0) -> Pool:
+    """Series of one kind of period, none of them refused, fitted at every origin. back: from how many periods before its last
+    figure each is told too."""
     prepared = tuple(prepare(one) for one in series)
     # Periods without a figure at the end of a series are ahead of its last figure too.
     farthest = ahead + max(len(one.series.values) - len(one.values) for one in prepared)
-    rows = rows_of(prepared, every, farthest)
+    rows = rows_of(prepared, every, farthest, back)
     found = courses(rows, farthest)
     return Pool(every, prepared, gather(rows, found, len(prepared)), found, farthest)
 

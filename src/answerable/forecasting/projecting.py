@@ -42,7 +42,7 @@ def project_all(series: Sequence[Series], ahead: int, *, progress: Progress | No
         answers |= {name: answer for name, answer in refused.items() if answer is not None}
         able = [one for one in group if refused[one.id] is None]
         if able:
-            for answer in _project_pool(pool_of(able, every, ahead), ahead):
+            for answer in _project_pool(pool_of(able, every, ahead, _years_tested(every)), ahead):
                 answers[answer.series] = answer
                 if progress:
                     progress(len(answers), len(series))
@@ -70,9 +70,7 @@ def check(series: Sequence[Series], ahead: int) -> None:
 
 
 def _project_pool(pool: Pool, ahead: int) -> Iterator[Projection | NoProjection]:
-    rows = pool.evidence.rows
-    season = rows.spacing.season
-    years = YEARS_TESTED * season if season > 1 else rows.spacing.tried
+    rows, years = pool.evidence.rows, _years_tested(pool.every)
     tested, ends = Tested(len(pool.series)), np.array([one.last for one in pool.series])
     final: dict[int, tuple[int, AsOf, Numbers]] = {}
     for now in np.unique(rows.origin).tolist():
@@ -91,6 +89,12 @@ def _project_pool(pool: Pool, ahead: int) -> Iterator[Projection | NoProjection]
         yield _answer(pool, owner, final.get(owner), tested, ahead)
 
 
+def _years_tested(every: str) -> int:
+    """From how many periods before its last figure a series' own record is told."""
+    spacing = SPACINGS[every]
+    return YEARS_TESTED * spacing.season if spacing.season > 1 else spacing.tried
+
+
 def _answer(pool: Pool, owner: int, final: tuple[int, AsOf, Numbers] | None, tested: Tested,
             ahead: int) -> Projection | NoProjection:
     one = pool.series[owner]
@@ -100,6 +104,9 @@ def _answer(pool: Pool, owner: int, final: tuple[int, AsOf, Numbers] | None, tes
     length = ahead + len(one.series.values) - len(one.values)
     told = outlook(pool, np.array([row]), known, known.spread.quantiles)
     paths = outlook(pool, np.array([row]), known, errors).quantiles[0, :length].T
+    if one.whole:
+        # Of three things a month, "at least 3" begins at 2½ on a scale that knows no whole numbers.
+        paths = np.rint(paths)
     way = WAYS[known.choice[owner]]
     backtest = tested.of(owner, int(known.floor[owner]), len(pool.series))
     every, start = one.series.every, one.series.starts[len(one.values) - 1]

@@ -56,7 +56,7 @@ class Backtest:
 @dataclass(frozen=True)
 class Projection:
     """A series projected. origin: the last day that was seen; paths: equally likely courses of the periods ahead, in the
-    series' unit, from which odds over several periods are told."""
+    series' unit (whole numbers where it counts whole things), from which odds over several periods are told."""
 
     series: str
     origin: date
