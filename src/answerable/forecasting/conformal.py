@@ -98,8 +98,8 @@ def _own(sizes: Numbers, weights: Numbers, owner: Choice, owners: int) -> Number
 
 def _quantiles(sizes: Numbers, weights: Numbers, effective: float, alike: float = 1.0) -> Numbers:
     """The quantiles of errors at LEVELS, as far below 0 as above: of the n sizes the ⌈(n + 1)p⌉-th (Vovk, Gammerman and Shafer
-    2005), with weights, and drawn to Student's shape where there are few. alike: how many of them tell no more than one of how far errors go;
-    of their shape each tells by itself."""
+    2005), with weights, and drawn to Student's shape where there are few. alike: how many of them
+    tell no more than one of how far errors go; of their shape each tells by itself."""
     order = np.argsort(sizes)
     sorted_sizes, heavy = sizes[order], np.cumsum(weights[order])
     shares = np.abs(2 * np.array(LEVELS) - 1)

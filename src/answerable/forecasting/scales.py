@@ -15,7 +15,8 @@ Places = npt.NDArray[np.int64]
 
 # A share of unknown size is taken as one of so many: 100% is then 99.75% on the logit scale.
 SIZE_UNKNOWN = 200.0
-# Zero of a count is two things: the logarithm of a few is far from even about its middle. That of a duration or ratio a hundredth of the first figures' median.
+# Added to a count: with two things more, the logarithm of a few is nearly even about its middle. Added to a duration or
+# ratio: a hundredth of the first figures' median.
 COUNT_OFFSET = 2.0
 SHARE_OF_MEDIAN = 0.01
 FIRST_FIGURES = 6
