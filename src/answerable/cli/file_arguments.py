@@ -36,6 +36,8 @@ def add_file_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--country", default="England", metavar="COUNTRY", help="of a file: whose bank holidays are known ahead: "
                       "England, Scotland, Wales, Northern Ireland, a country's code such as US or US-PA, or none (default "
                       "England)")
+    verb.add_argument("--keep-last", action="store_true", help="of a file: keep a first or last day that is far below what "
+                      "ever came on such a day (default: it is taken as there in part and left out)")
     verb.add_argument("--quantiles", action="store_true", help="of a file: every quantile kept, from 1%% to 99%%")
     verb.add_argument("--against", metavar="FILE", help="of a file: the forecasts of somebody else, with columns date and "
                       "forecast, to be scored alike")

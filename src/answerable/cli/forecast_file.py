@@ -14,6 +14,7 @@ from answerable.cli.printing import Progress, as_csv, as_json, as_table
 from answerable.cli.table_files import check_ending, write_rows
 from answerable.comparing.published_periods import published_period
 from answerable.comparing.timed_columns import FileLayout
+from answerable.comparing.timed_edges import whole_ends
 from answerable.comparing.timed_reading import FileRead, read_for_forecasts
 from answerable.comparing.timed_scores import in_words, together
 from answerable.errors import InputError
@@ -33,6 +34,8 @@ def forecast_file(arguments: Namespace) -> int:
     read = read_for_forecasts(Path(arguments.what), _layout(arguments), as_of)
     progress = Progress("Forecasting", quiet=arguments.quiet)
     if read.every.minutes:
+        # Who names the last day says that it is over.
+        read = read if arguments.keep_last or as_of else whole_ends(read, arguments.country)
         from answerable.cli.demand_answers import demand_answers as answers
     else:
         from answerable.cli.series_answers import series_answers as answers  # type: ignore[assignment]
