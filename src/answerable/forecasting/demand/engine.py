@@ -102,7 +102,8 @@ def _forecast(rolling: Rolling, ahead_days: int, days: int, exposure: Whole | No
 def _quantiles(mean: Floats, earlier: Earlier, fitted: Floats, whole: bool) -> tuple[Floats, DayTotals]:
     """The slots' quantiles and the days' totals, each from errors of their own kind."""
     ahead = np.arange(1, len(mean) + 1)
-    spread = learn_spread(fitted, earlier.outcome, earlier.ahead, earlier.origin, whole, earlier.days)
+    spread = learn_spread(fitted, earlier.outcome, earlier.ahead, earlier.origin, whole, earlier.days,
+                          whole_days=mean.shape[1] == 1)
     slots = spread.quantiles(mean.ravel(), np.repeat(ahead, mean.shape[1])).reshape(*mean.shape, -1)
     if mean.shape[1] == 1:
         return slots, DayTotals(mean[:, 0], slots[:, 0])

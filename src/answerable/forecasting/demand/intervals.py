@@ -41,9 +41,11 @@ class Spread:
         return np.asarray(np.maximum.accumulate(np.where(mean[:, None] > 0, found, 0.0), axis=-1))
 
 
-def learn_spread(mean: Floats, outcome: Floats, ahead: Whole, origin: Whole, whole: bool, days: int) -> Spread:
+def learn_spread(mean: Floats, outcome: Floats, ahead: Whole, origin: Whole, whole: bool, days: int, *,
+                 whole_days: bool = False) -> Spread:
     """Spread from forecasts and outcomes (n each), none nan. ahead: days ahead from 1; origin: number of the origin, in order
-    of time; days: how many different days they are of, which tells how much the errors can say."""
+    of time; days: how many different days they are of, which tells how much the errors can say; whole_days: whether
+    each is a day of a series by the day, where errors that last are allowed for."""
     shape = gamma_shape(mean, outcome)
     scores = normal_scores(outcome, mean, shape, whole)
     leads = lead_scales(scores, ahead)
@@ -54,6 +56,7 @@ def learn_spread(mean: Floats, outcome: Floats, ahead: Whole, origin: Whole, who
     edges = np.unique(edges)
     edges = edges[edges < mean.max()]
     group = np.searchsorted(edges, mean)
+    days = effective_days(scores, ahead, origin, days) if whole_days else days
     widening = adaptive_factor(scores, group, origin, days)
     places = np.array([score_levels(scores[group == which], days) for which in range(len(edges) + 1)]) * widening
     return Spread(shape, edges, places, leads, whole)
@@ -110,6 +113,23 @@ def lead_scales(scores: Floats, ahead: Whole) -> Floats:
         least = max(least, float(np.sqrt(np.mean(own ** 2))) / overall if len(own) else least)
         scales.append(least)
     return np.asarray(np.maximum(np.array(scales), 0.2))
+
+
+def effective_days(scores: Floats, ahead: Whole, origin: Whole, days: int) -> int:
+    """How many days that err independently say as much as these: days ÷ (1 + (h − 1) ρ), ρ the correlation of the h days that
+    an origin tells of (analysis of variance, Kish 1965: the design effect). Where whole weeks err alike, few."""
+    place, of = np.unique(origin * 1000 + ahead, return_inverse=True)
+    day = np.bincount(of, scores) / np.bincount(of)
+    groups, of = np.unique(place // 1000, return_inverse=True)
+    size = np.bincount(of)
+    if len(groups) < 2 or len(day) <= len(groups):
+        return days
+    mean = np.bincount(of, day) / size
+    within = float(((day - mean[of]) ** 2).sum()) / (len(day) - len(groups))
+    usual = (len(day) - float((size ** 2).sum()) / len(day)) / (len(groups) - 1)
+    between = float((size * (mean - day.mean()) ** 2).sum()) / (len(groups) - 1)
+    shared = (between - within) / (between + (usual - 1) * within) if between > within else 0.0
+    return max(2, round(days / (1 + (usual - 1) * min(shared, 1.0))))
 
 
 def score_levels(scores: Floats, days: int) -> Floats:
