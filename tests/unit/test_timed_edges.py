@@ -12,7 +12,8 @@ import pytest
 from scipy.stats import nbinom
 
 from answerable.cli import run
-from answerable.comparing.timed_edges import _chance_of_less, in_part, whole_demand
+from answerable.comparing.timed_edges import whole_demand
+from answerable.forecasting.demand.part_days import chance_of_less, in_part
 from answerable.forecasting.demand.types import Demand
 
 WEEK = np.array([300, 290, 285, 288, 320, 360, 330])
@@ -80,7 +81,7 @@ def test_a_last_hour_cut_short_is_not_known() -> None:
 
 @pytest.mark.parametrize(("count", "mean", "shape"), [(0, 3.0, 5.0), (140, 200.0, 80.0), (7.5, 9.0, 1e4)])
 def test_the_chance_of_less_is_that_of_a_negative_binomial(count: float, mean: float, shape: float) -> None:
-    assert _chance_of_less(count, mean, shape) == pytest.approx(nbinom.cdf(np.floor(count), shape, shape / (shape + mean)))
+    assert chance_of_less(count, mean, shape) == pytest.approx(nbinom.cdf(np.floor(count), shape, shape / (shape + mean)))
 
 
 @pytest.mark.parametrize(("words", "first"), [([], "2023-07-03"), (["--keep-last"], "2023-07-04"),

@@ -17,8 +17,10 @@ from answerable.comparing.timed_demand import exposure_of
 from answerable.comparing.timed_file import read_timed_file
 from answerable.comparing.timed_reading import FileRead
 from answerable.comparing.timed_scores import OURS, Score, Trial, in_words
+from answerable.forecasting.calendars import calendar_columns
 from answerable.forecasting.demand.types import Demand, DemandForecast, DemandOrigin, Floats
 from answerable.forecasting.projection import LEVELS, NoProjection
+from answerable.forecasting.whose_holidays import LEAST_DAYS, USUAL, whose_holidays
 from answerable.periods import day_label, to_day
 from answerable.words import format_count
 
@@ -30,7 +32,7 @@ SHOWN = {"low50": 0.25, "high50": 0.75, "low90": 0.05, "high90": 0.95}
 @dataclass(frozen=True, eq=False)
 class DemandAnswer:
     """What is said of one series. forecast: None where there is none, and refused says why; trial, scores: where its past was
-    forecast; kept: how many intervals ahead are wanted."""
+    forecast; kept: how many intervals ahead are wanted; said: whose holidays were found."""
 
     name: str
     demand: Demand
@@ -42,6 +44,7 @@ class DemandAnswer:
     origins: int = 0
     scores: list[Score] = field(default_factory=list)
     came: Trial | None = None
+    said: str = ""
 
     @property
     def first(self) -> str:
@@ -54,7 +57,7 @@ class DemandAnswer:
     def sentences(self) -> list[str]:
         """What is expected, by what, and what the past says of it."""
         if self.trial is not None:
-            return in_words(self.scores, self.origins)
+            return [*in_words(self.scores, self.origins), *([self.said] if self.said else [])]
         assert self.forecast is not None
         made = self.forecast
         total = float(made.mean.sum())
@@ -70,7 +73,7 @@ class DemandAnswer:
                         + ("." if tested.cover90 is None else f"; its 90% intervals held {100 * tested.cover90:.0f}% of it."))
         if self.came is not None:
             said += in_words(self.came.scores(), 1, held=True)
-        return [*said, *made.notes]
+        return [*said, *made.notes, *([self.said] if self.said else [])]
 
     def table(self) -> list[dict[str, Any]]:
         """For people: scores where the past was forecast, else the days."""
@@ -118,12 +121,13 @@ class DemandAnswer:
         base: dict[str, Any] = {"series": self.name, "from": self.demand.days[0].isoformat(),
                                 "to": self.demand.days[-1].isoformat(), "refused": self.refused or None}
         if self.trial is not None:
-            return {**base, "origins": self.origins, "scores": [vars(score) for score in self.scores]}
+            return {**base, "origins": self.origins, "notes": [self.said] if self.said else [],
+                    "scores": [vars(score) for score in self.scores]}
         if self.forecast is None:
             return base
         made = self.forecast
         return {**base, "method": vars(made.method), "sentences": self.sentences(), "steps": self.rows(quantiles=True),
-                "backtest": vars(made.backtest), "notes": list(made.notes)}
+                "backtest": vars(made.backtest), "notes": [*made.notes, *([self.said] if self.said else [])]}
 
 
 def demand_answers(read: FileRead, arguments: Namespace, progress: Progress) -> list[DemandAnswer]:
@@ -155,14 +159,16 @@ def _ahead_of(name: str, demand: Demand, read: FileRead, arguments: Namespace, a
               tell: Any) -> DemandAnswer:
     from answerable.forecasting.demand.engine import forecast_demand
 
-    known = _calendar(demand, ahead, read, arguments)
+    country, said = _country(demand, len(demand.days), arguments)
+    known = _calendar(demand, ahead, read, country)
     made = forecast_demand(demand, ahead, known, exposure_ahead=_exposure(demand, ahead, read), progress=tell)
     target = None if getattr(arguments, "target", None) is None else (arguments.target, arguments.better)
     if isinstance(made, NoProjection):
         return DemandAnswer(name, demand, None, f"No forecast{f' of {name}' if name else ''}: {made.words}", kept)
     came = _came(demand, made, read.later.get(name))
     held = None if came is None else _trial(demand, [DemandOrigin(made, came)], known, ahead)
-    return DemandAnswer(name, demand, made, "", kept, target, came=held.with_theirs(*theirs) if held and theirs else held)
+    return DemandAnswer(name, demand, made, "", kept, target, came=held.with_theirs(*theirs) if held and theirs else held,
+                        said=said)
 
 
 def _came(demand: Demand, made: DemandForecast, later: Any) -> Floats | None:
@@ -180,13 +186,16 @@ def _tried(name: str, demand: Demand, read: FileRead, arguments: Namespace, ahea
            tell: Any) -> DemandAnswer:
     from answerable.forecasting.demand.engine import backtest_demand
 
-    known = _calendar(demand, ahead, read, arguments)
-    made = backtest_demand(demand, ahead, arguments.origins or ORIGINS, arguments.step or STEP, known, progress=tell)
+    origins, step = arguments.origins or ORIGINS, arguments.step or STEP
+    country, said = _country(demand, max(LEAST_DAYS, len(demand.days) - ahead - step * (origins - 1)), arguments)
+    known = _calendar(demand, ahead, read, country)
+    made = backtest_demand(demand, ahead, origins, step, known, progress=tell)
     if isinstance(made, NoProjection):
         return DemandAnswer(name, demand, None, f"No forecast{f' of {name}' if name else ''}: {made.words}", kept)
     trial = _trial(demand, made.origins, known, ahead)
     trial = trial.with_theirs(*theirs) if theirs else trial
-    return DemandAnswer(name, demand, None, "", kept, None, trial, len(made.origins), trial.scores())
+    return DemandAnswer(name, demand, None, "", kept, None, trial, len(made.origins), trial.scores(),
+                        said=said)
 
 
 def _trial(demand: Demand, made: Sequence[DemandOrigin], known: Mapping[str, Floats], ahead: int) -> Trial:
@@ -224,12 +233,20 @@ def _starts(days: Sequence[date], minutes: int) -> list[str]:
             for day in days for slot in range(DAY // minutes)]
 
 
-def _calendar(demand: Demand, ahead: int, read: FileRead, arguments: Namespace) -> dict[str, Floats]:
-    """What the calendar tells of the days of a demand and of those ahead of it."""
-    from answerable.forecasting.calendars import calendar_columns
+def _country(demand: Demand, known: int, arguments: Namespace) -> tuple[str, str]:
+    """Whose bank holidays are known ahead, and what has to be said of it. known: only so many first days are looked at, so
+    that no origin of a backtest is told by what came after it."""
+    if arguments.country is not None:
+        return "" if arguments.country.casefold() == "none" else arguments.country, ""
+    totals = np.where(np.isnan(demand.counts).all(axis=1), np.nan, np.nansum(demand.counts, axis=1))
+    found = whose_holidays(demand.days[:known], totals[:known])
+    return found, "" if found == USUAL else (f"The public holidays of {found} stand out among the days, so those ahead are "
+                                             "taken from there (`--country` names another).")
 
+
+def _calendar(demand: Demand, ahead: int, read: FileRead, country: str) -> dict[str, Floats]:
+    """What the calendar tells of the days of a demand and of those ahead of it."""
     days = [*demand.days, *(demand.days[-1] + timedelta(days=at + 1) for at in range(ahead))]
-    country = "" if arguments.country.casefold() == "none" else arguments.country
     changes = read.file.zone.name if demand.exposure is not None and (demand.exposure != 1).any() and read.file.zone else ""
     return calendar_columns(days, country, time_zone=changes)
 

@@ -33,9 +33,9 @@ def add_file_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--every", choices=EVERY, help="of a file: count or add up by this (default: as the file has it; of "
                       "events by the hour or the day)")
     verb.add_argument("--zone", metavar="ZONE", help="of a file: the time zone of its clock (default Europe/London)")
-    verb.add_argument("--country", default="England", metavar="COUNTRY", help="of a file: whose bank holidays are known ahead: "
-                      "England, Scotland, Wales, Northern Ireland, a country's code such as US or US-PA, or none (default "
-                      "England)")
+    verb.add_argument("--country", metavar="COUNTRY", help="of a file: whose bank holidays are known ahead: England, Scotland, "
+                      "Wales, Northern Ireland, a country's code such as US or US-PA, or none (default: England, unless those "
+                      "of another country plainly stand out among the days)")
     verb.add_argument("--keep-last", action="store_true", help="of a file: keep a first or last day that is far below what "
                       "ever came on such a day (default: it is taken as there in part and left out)")
     verb.add_argument("--quantiles", action="store_true", help="of a file: every quantile kept, from 1%% to 99%%")

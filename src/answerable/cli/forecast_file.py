@@ -35,7 +35,7 @@ def forecast_file(arguments: Namespace) -> int:
     progress = Progress("Forecasting", quiet=arguments.quiet)
     if read.every.minutes:
         # Who names the last day says that it is over.
-        read = read if arguments.keep_last or as_of else whole_ends(read, arguments.country)
+        read = read if arguments.keep_last or as_of else whole_ends(read, arguments.country or "")
         from answerable.cli.demand_answers import demand_answers as answers
     else:
         from answerable.cli.series_answers import series_answers as answers  # type: ignore[assignment]

@@ -10,23 +10,17 @@ from datetime import date
 
 import numpy as np
 
-from answerable.comparing.timed_file import Floats
 from answerable.comparing.timed_reading import FileRead
 from answerable.comparing.timed_spacing import DAY_MINUTES
-from answerable.comparing.timed_texts import Whole
 from answerable.forecasting.calendars import SINGLE_DAYS, easter_sunday, public_holidays
+from answerable.forecasting.demand.part_days import POINT, chance_of_less, in_part
 from answerable.forecasting.demand.types import Demand, Flags
 from answerable.forecasting.series import Series
 from answerable.periods import day_label
 
-# How many days beside the edge tell what is usual, how many of them the level, and how many are needed at least.
-NEAR, LEVEL, LEAST = 56, 14, 21
-WEEK, ALIKE = 7, 3
-# Below this point of what was to be expected, and this much below the least of all those days (in shares of what is usual of
-# their weekdays): on ten public series about 2 whole days in 1,000 lie there, and nine in ten that were cut by half.
-POINT, BELOW = 0.005, 0.9
 # An hour has few like it and is not known where half of it lacks; so many must be usual.
 HALF, USUAL_HOUR = 0.5, 20.0
+NEAR, WEEK, ALIKE, NEAR_EASTER = 56, 7, 3, 3
 # Whose holidays excuse a low day where nothing is known of the file's country.
 COMMON = ("England", "US")
 
@@ -59,38 +53,13 @@ def whole_demand(demand: Demand, country: str) -> tuple[Demand, list[str]]:
     return Demand(demand.id, demand.days[kept], demand.interval_minutes, demand.counts[kept], exposure), notes
 
 
-def in_part(counts: Floats, weekdays: Whole, special: Flags) -> bool:
-    """Whether the last of these days is too low for a whole one: below the 0.5% point of what its weekday and the level of the
-    last days lead one to expect (a negative binomial), and a tenth below the least of the last eight weeks. special: days that
-    are not judged and tell nothing of others. Turned round, the first is judged."""
-    if special[-1] or np.isnan(counts[-1]):
-        return False
-    near = slice(max(0, len(counts) - 1 - NEAR), len(counts) - 1)
-    there = ~np.isnan(counts[near]) & ~special[near]
-    before, of = counts[near][there], weekdays[near][there]
-    usual = np.array([np.median(before[of == day]) if (of == day).sum() >= ALIKE else np.nan for day in range(WEEK)])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shares = before / usual[of]
-    told = np.isfinite(shares)
-    shares = shares[told]
-    if len(shares) < LEAST or not usual[weekdays[-1]] > 0:
-        return False
-    level = float(np.median(shares[-LEVEL:]))
-    if level <= 0 or counts[-1] >= BELOW * usual[weekdays[-1]] * min(float(shares.min()), level):
-        return False
-    # Odd days widen what is to be expected, but not by all that they are odd.
-    spread = max((1.4826 * float(np.median(np.abs(shares - np.median(shares))))) ** 2, float(np.var(shares)) / 2)
-    beyond = max(spread - float(np.mean(1 / usual[of][told])), 1e-4)
-    return _chance_of_less(float(counts[-1]), float(usual[weekdays[-1]]) * level, 1 / beyond) < POINT
-
-
 def holidays_of(days: tuple[date, ...], country: str) -> Flags:
     """(days): the days that are off, or stand alone in their year, here or in the countries of most files."""
     years = {day.year for day in days}
     names = dict.fromkeys([*COMMON, *([country] if country and country.casefold() != "none" else [])])
     off = frozenset[date]().union(*(public_holidays(name, years) for name in names))
     single = set(SINGLE_DAYS.values())
-    return np.array([day in off or (day.month, day.day) in single or abs((day - easter_sunday(day.year)).days) <= ALIKE
+    return np.array([day in off or (day.month, day.day) in single or abs((day - easter_sunday(day.year)).days) <= NEAR_EASTER
                      for day in days])
 
 
@@ -102,17 +71,9 @@ def _whole_last_slot(demand: Demand) -> tuple[Demand, list[str]]:
     if len(alike) < ALIKE or np.isnan(last) or last >= min(HALF * float(np.median(alike)), float(alike.min())):
         return demand, []
     beyond = max(float(np.var(alike)) / float(np.mean(alike)) ** 2 - 1 / float(np.mean(alike)), 1e-3)
-    if float(np.mean(alike)) < USUAL_HOUR or _chance_of_less(last, float(np.mean(alike)), 1 / beyond) >= POINT:
+    if float(np.mean(alike)) < USUAL_HOUR or chance_of_less(last, float(np.mean(alike)), 1 / beyond) >= POINT:
         return demand, []
     counts = counts.copy()
     counts[-1, -1] = np.nan
     return replace(demand, counts=counts), [f"The last interval of {day_label(demand.days[-1])} is far below what ever came in "
                                             "it, so it was taken as there in part and as not known (`--keep-last` keeps it)."]
-
-
-def _chance_of_less(count: float, mean: float, shape: float) -> float:
-    """The probability of a count or a smaller one by a negative binomial."""
-    from scipy.special import betainc
-
-    return float(betainc(shape, np.floor(count) + 1, shape / (shape + mean)))
-
