@@ -87,7 +87,8 @@ def test_months_have_the_odds_of_a_target(written: Write, capsys: pytest.Capture
     assert [float(row["met_by"]) for row in found] == sorted(float(row["met_by"]) for row in found)
     lower = rows(capsys, "project", written(months()), "--target", "1100", "--better", "lower")
     both = [float(up["met"]) + float(down["met"]) for up, down in zip(found, lower, strict=True)]
-    assert both == pytest.approx([1] * 12, abs=0.01)
+    # A number of calls that is just the target meets it both ways, and each of the odds is told to a hundredth.
+    assert all(0.99 - 1e-9 <= each <= 1.03 for each in both), both
 
 
 def test_a_target_date_that_is_past_is_refused(written: Write, capsys: pytest.CaptureFixture[str]) -> None:
