@@ -10,7 +10,7 @@ import numpy as np
 
 from answerable.forecasting.demand.revising import Rest, revised
 from answerable.forecasting.demand.types import Busyness, Floats
-from answerable.forecasting.projection import LEVELS, NoProjection
+from answerable.forecasting.projection import NoProjection
 from answerable.periods import day_label, to_date
 from answerable.projecting.demand import Moment
 from answerable.projecting.demand_ahead import Ahead
@@ -132,10 +132,3 @@ def today_document(today: Today, sentences: list[str]) -> Row:
                        "rate": round(rate, 6) if finite else None, "low90": round(rest.factor.at(0.05), 6),
                        "high90": round(rest.factor.at(0.95), 6)},
             "rest": {"mean": round(rest.total_mean, DECIMALS), **columns_of(rest.total_quantiles)}, "parts": today_rows(today)}
-
-
-def day_so_far(today: Today) -> tuple[float, list[tuple[float, float]]]:
-    """(mean, (level, value) pairs) of the whole day: what came, and what is still expected."""
-    rest = today.rest
-    return rest.seen + rest.total_mean, [(level, rest.seen + float(value))
-                                         for level, value in zip(LEVELS, rest.total_quantiles, strict=True)]

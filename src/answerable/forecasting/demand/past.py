@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -54,9 +54,6 @@ class Past:
     def open_ahead(self) -> Flags:
         """(ahead × slots): where the days ahead are open."""
         return np.asarray(self.week_open[self.weekdays_ahead()] & ~self.shut[:, None])
-
-    def days_ahead(self) -> tuple[date, ...]:
-        return tuple(self.origin + timedelta(days=ahead + 1) for ahead in range(self.ahead))
 
 
 def past_at(demand: Demand, days: int, ahead: int, known: Mapping[str, Floats]) -> Past:
