@@ -1,6 +1,6 @@
 // Everything on the site works without this script. With it the menu folds away on a phone, and charts can be read month by
 // month.
-import { ServiceNavigation } from "govuk-frontend";
+import { Button, ErrorSummary, NotificationBanner, Radios, Checkboxes, ServiceNavigation, createAll } from "govuk-frontend";
 import { charts } from "./charts.js";
 
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -8,5 +8,6 @@ if ("noModule" in HTMLScriptElement.prototype) {
   for (const navigation of document.querySelectorAll('[data-module="govuk-service-navigation"]')) {
     new ServiceNavigation(navigation);
   }
+  for (const part of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios]) createAll(part);
   charts();
 }

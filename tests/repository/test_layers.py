@@ -26,6 +26,8 @@ LAYERS: list[set[str]] = [
 ]
 HEAVY = {"django": {"web"}, "granian": {"web"}, "vl_convert": {"charts"}, "pandas": {"workspace"},
          "duckdb": {"engines", "records", "measures"}, "openpyxl": {"records"}, "xlsxwriter": {"web"},
+         "allauth": {"web"}, "ninja": {"web"}, "simple_history": {"web"}, "icalendar": {"web"}, "typst": {"web"},
+         "docx": {"web", "documents"}, "pdfplumber": {"documents"},
          "lightgbm": {"forecasting"}, "scipy": {"forecasting"},
          "pyspark": {"engines"}, "grpc": {"engines"}}
 

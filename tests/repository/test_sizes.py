@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [path for folder in ("src", "tests", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py"))
-         if "node_modules" not in path.parts]
+         if not {"node_modules", "migrations"} & set(path.parts)]   # migrations are written by Django
 
 
 def functions(path: Path) -> list[tuple[str, int]]:

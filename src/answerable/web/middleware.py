@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -34,5 +36,19 @@ def more_headers(get_response: Answer) -> Answer:
         response = get_response(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        return response
+    return middleware
+
+
+def language(get_response: Answer) -> Answer:
+    """Middleware that speaks the language which the address asks for: Welsh below /cy/, English elsewhere. Neither a cookie nor
+    a header of the reader's decides, so that a page has one address in each language and can be kept by whoever stands between.
+    """
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", chosen)
         return response
     return middleware

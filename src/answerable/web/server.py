@@ -1,4 +1,4 @@
-"""Serving a workspace's newest release over HTTP."""
+"""Serving a workspace over HTTP: its newest release, and its register."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LAST_PORT = 65535
 
 
 def serve(workspace_dir: Path, *, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve the newest release of a workspace until interrupted; prints the address first.
+    """Serve a workspace until interrupted; prints the address first.
 
     host, port: where to listen. Raises InputError where that is taken, not allowed, or no address of this
     machine. A release made while serving shows at once.
@@ -27,9 +27,23 @@ def serve(workspace_dir: Path, *, host: str = "127.0.0.1", port: int = 8000) -> 
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    _prepare_register(workspace_dir)
     print(f"Serving {workspace_dir} at {address(host, port)} (stop with Ctrl+C)", flush=True)
     Granian("answerable.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=1,
             blocking_threads=THREADS, log_access=False, log_level=LogLevels.warning).serve()
+
+
+def _prepare_register(workspace_dir: Path) -> None:
+    """The register made ready; where its database cannot be had, the public pages are served all the same, and it is said."""
+    from answerable.web.preparing import prepare
+
+    try:
+        prepare(workspace_dir)
+    except Exception as error:
+        if not isinstance(error, OSError) and type(error).__module__ != "django.db.utils":
+            raise
+        print(f"The register is not served: {str(error).splitlines()[0]}. The public pages are. Check ANSWERABLE_DATABASE, the "
+              "disk and the rights.", flush=True)
 
 
 def address(host: str, port: int) -> str:

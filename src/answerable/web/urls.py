@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from django.urls import path, register_converter
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, register_converter
 
 from answerable.web.performance import downloads, forecast_files, views
 from answerable.web.performance.data_page import DATA_FILES
@@ -42,7 +43,7 @@ class DataFile:
 register_converter(MeasureId, "measure")
 register_converter(DataFile, "data_file")
 
-urlpatterns = [
+PUBLIC = [
     path("", views.home, name="home"),
     path("changes/", views.changes, name="changes"),
     path("changes/changes.csv", downloads.changes_csv, name="changes-csv"),
@@ -81,5 +82,12 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("healthz", views.health, name="health"),
 ]
+# What belongs to the register: each app keeps its own addresses.
+REGISTER = [path("", include(f"answerable.web.{app}.urls"))
+            for app in ("audit", "accounts", "organisations", "register", "meetings", "scrutiny")]
+
+# Every page has two addresses: the Welsh one stands below /cy/.
+urlpatterns = i18n_patterns(*PUBLIC, *REGISTER, prefix_default_language=False)
+handler403 = "answerable.web.components.pages.refused"
 handler404 = "answerable.web.performance.views.not_found"
 handler500 = "answerable.web.performance.views.server_error"

@@ -1,0 +1,1 @@
+"""Accounts, the roles that people have in organisations, and the rights that follow."""

@@ -1,0 +1,1 @@
+"""Meetings: programme, agenda, questions, papers, minutes and what came of them."""

@@ -1,0 +1,1 @@
+"""Forces, governing bodies, panels, teams, posts, and who held them when."""

@@ -1,0 +1,1 @@
+"""Plans, actions, recommendations and promises."""

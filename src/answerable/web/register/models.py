@@ -1,0 +1,243 @@
+"""Plans, actions, recommendations and promises."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from answerable.web.audit.kept import Kept
+from answerable.web.organisations.models import Entry, Organisation, Person, Post
+
+COMPARISONS = [(">=", _("at least")), ("<=", _("at most")), (">", _("more than")), ("<", _("less than"))]
+ORIGINS = [("meeting", _("A meeting")), ("plan", _("A plan")), ("recommendation", _("A recommendation")),
+           ("inspectorate", _("An inspectorate")), ("panel", _("A panel")), ("other", _("Other"))]
+
+
+class Plan(Entry):
+    """A plan, such as "999 and 101 Performance Plan". What it says stands in its versions."""
+
+    title = models.CharField(max_length=200)
+    purpose = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanVersion(Kept):
+    """One version of a plan. Exactly one is live, or none before the first is; what was live is superseded.
+    refresh_due: the day by which it is to be looked at again."""
+
+    DRAFT, LIVE, SUPERSEDED = "draft", "live", "superseded"
+    STATES = [(DRAFT, _("Draft")), (LIVE, _("Live")), (SUPERSEDED, _("Superseded"))]
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=STATES, default=DRAFT)
+    summary = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    refresh_due = models.DateField(null=True, blank=True)
+    live_from = models.DateTimeField(null=True, blank=True)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("plan", "-number")
+        constraints = (models.UniqueConstraint(fields=("plan", "number"), name="plan_version_number"),
+                       models.UniqueConstraint(fields=("plan",), condition=Q(state="live"), name="one_live_version"))
+
+    def parties(self) -> frozenset[int]:
+        """The organisations of its plan."""
+        return self.plan.parties()
+
+
+class PlanItem(Kept):
+    """An item of a version. key: the same in every version of the plan, so that they can be compared; measure_id: of the
+    catalogue, "" for none; target: in the measure's unit, met by a value that compares so with it."""
+
+    plan_version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="items")
+    key = models.CharField(max_length=20)
+    position = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    owner = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    measure_id = models.CharField(max_length=100, blank=True)
+    comparison = models.CharField(max_length=2, choices=COMPARISONS, blank=True)
+    target = models.FloatField(null=True, blank=True)
+    starts = models.DateField(null=True, blank=True)
+    due = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("position", "key")
+        constraints = (models.UniqueConstraint(fields=("plan_version", "key"), name="plan_item_key"),)
+
+
+class Action(Entry):
+    """Something that somebody is to do. due: none where none was given, and then it is shown as undated; origin: where it came
+    from; state "asked": its owner says that it is done, and somebody else is to close it."""
+
+    OPEN, ASKED, CLOSED, CANCELLED = "open", "asked", "closed", "cancelled"
+    STATES = [(OPEN, _("Open")), (ASKED, _("Done, waiting to be closed")), (CLOSED, _("Closed")), (CANCELLED, _("Cancelled"))]
+    title = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    due = models.DateField(null=True, blank=True, db_index=True)
+    state = models.CharField(max_length=10, choices=STATES, default=OPEN, db_index=True)
+    origin = models.CharField(max_length=20, choices=ORIGINS, default="other")
+    origin_text = models.CharField(max_length=300, blank=True)
+    meeting = models.ForeignKey("meetings.Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
+    plan_item = models.ForeignKey(PlanItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
+    recommendation = models.ForeignKey("Recommendation", null=True, blank=True, on_delete=models.PROTECT,
+                                       related_name="actions")
+    measure_id = models.CharField(max_length=100, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closing = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ActionOwner(Kept):
+    """Who is to do it: a post, or an organisation, or both none and only the words as printed ("ALL")."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="owners")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT,
+                                     related_name="owned_actions")
+    as_printed = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.post or self.organisation or self.as_printed)
+
+
+class ActionUpdate(Kept):
+    """What happened to an action, told by somebody. kind: see KINDS; evidence_link, evidence_file: what shows it."""
+
+    KINDS = [("progress", _("Progress")), ("evidence", _("Evidence")), ("asked", _("Said to be done")),
+             ("returned", _("Not accepted as done")), ("closed", _("Closed")), ("reopened", _("Opened again")),
+             ("due", _("Due day changed")), ("escalated", _("Escalated")), ("brought", _("Brought forward")),
+             ("deferred", _("Deferred")), ("cancelled", _("Cancelled"))]
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="updates")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=KINDS, default="progress")
+    text = models.TextField(blank=True)
+    evidence_link = models.URLField(blank=True)
+    evidence_file = models.ForeignKey("audit.KeptFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    meeting = models.ForeignKey("meetings.Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("at", "pk")
+
+
+class Recommendation(Entry):
+    """What somebody recommends that somebody else do. made_by: who recommends; to: who is to respond; clock: by which rule
+    `response_due` follows from `published_on`."""
+
+    CLOCKS = [("none", _("No time limit")), ("inspectorate", _("56 days, the day of publication being the first")),
+              ("working-days", _("A number of working days")), ("date", _("By a day"))]
+    OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
+    STATES = [(OPEN, _("Waiting for a response")), (ANSWERED, _("Answered")), (CLOSED, _("Closed"))]
+    title = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    reference = models.CharField(max_length=100, blank=True)
+    made_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="recommendations")
+    to = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="recommendations_to")
+    inquiry = models.ForeignKey("scrutiny.Inquiry", null=True, blank=True, on_delete=models.PROTECT,
+                                related_name="recommendations")
+    meeting = models.ForeignKey("meetings.Meeting", null=True, blank=True, on_delete=models.PROTECT,
+                                related_name="recommendations")
+    measure_id = models.CharField(max_length=100, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    clock = models.CharField(max_length=20, choices=CLOCKS, default="none")
+    clock_days = models.PositiveIntegerField(null=True, blank=True)
+    response_due = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default=OPEN)
+    outcome = models.TextField(blank=True)
+    outcome_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Response(Kept):
+    """What was answered to a recommendation: accepted, in part, or rejected, with the reason."""
+
+    VERDICTS = [("accepted", _("Accepted")), ("partly", _("Accepted in part")), ("rejected", _("Rejected"))]
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="responses")
+    verdict = models.CharField(max_length=10, choices=VERDICTS)
+    reason = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("at", "pk")
+
+
+class Deferral(Kept):
+    """Something put off until an event: an action or a recommendation. until: the event that ends it; latest: the day on which
+    it ends without it; ended_on, ended_by: the day on which the event came, and what it was."""
+
+    action = models.ForeignKey(Action, null=True, blank=True, on_delete=models.CASCADE, related_name="deferrals")
+    recommendation = models.ForeignKey(Recommendation, null=True, blank=True, on_delete=models.CASCADE,
+                                       related_name="deferrals")
+    until = models.CharField(max_length=300)
+    latest = models.DateField()
+    reason = models.TextField()
+    ended_on = models.DateField(null=True, blank=True)
+    ended_by = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(action__isnull=False) ^ Q(recommendation__isnull=False),
+                                              name="deferral_of_one_thing"),)
+
+
+class PromiseEntry(Entry):
+    """A dated statement about a measure that can be checked. said_by: the post that said it (post and person as of then);
+    said_where: in words, where no meeting is linked; measure_id: "" for a claim that no measure of the catalogue can tell;
+    threshold: in the measure's unit; due: the last day of the period meant."""
+
+    KINDS = [("target", _("Target")), ("forecast", _("Forecast")), ("commitment", _("Commitment")),
+             ("benefit", _("Claimed benefit"))]
+    WAITING, KEPT, MISSED, CANNOT, WITHDRAWN = "waiting", "kept", "missed", "cannot", "withdrawn"
+    OUTCOMES = [(WAITING, _("Not known yet")), (KEPT, _("Kept")), (MISSED, _("Missed")), (CANNOT, _("Cannot be told")),
+                (WITHDRAWN, _("Withdrawn"))]
+    kind = models.CharField(max_length=12, choices=KINDS)
+    words = models.TextField()
+    said_by = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="promises")
+    said_by_person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="promises")
+    said_on = models.DateField()
+    said_where = models.CharField(max_length=300, blank=True)
+    meeting = models.ForeignKey("meetings.Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="promises")
+    plan_item = models.ForeignKey(PlanItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="promises")
+    measure_id = models.CharField(max_length=100, blank=True)
+    comparison = models.CharField(max_length=2, choices=COMPARISONS, blank=True)
+    threshold = models.FloatField(null=True, blank=True)
+    due = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=OUTCOMES, default=WAITING, db_index=True)
+    outcome_on = models.DateField(null=True, blank=True)
+    outcome_reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("promise")
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class PromiseCourse(Kept):
+    """How a promise stood by a release: its state then, the odds of keeping it, and why, in words."""
+
+    STATES = [("early", _("Too early to tell")), ("on-course", _("On course")), ("at-risk", _("At risk")), ("kept", _("Kept")),
+              ("missed", _("Missed")), ("cannot", _("Cannot be told"))]
+    promise = models.ForeignKey(PromiseEntry, on_delete=models.CASCADE, related_name="courses")
+    release = models.PositiveIntegerField()
+    on = models.DateField()
+    state = models.CharField(max_length=10, choices=STATES)
+    odds = models.FloatField(null=True, blank=True)
+    value = models.FloatField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("promise", "release")
+        constraints = (models.UniqueConstraint(fields=("promise", "release"), name="one_course_a_release"),)

@@ -1,0 +1,1 @@
+"""Inquiries, and the judgement's decisions as people propose and second them."""

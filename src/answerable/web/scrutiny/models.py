@@ -1,0 +1,105 @@
+"""Inquiries, and requests for the judgement's decisions."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from answerable.web.audit.kept import Kept
+from answerable.web.audit.models import KeptFile
+from answerable.web.organisations.models import Entry, Person
+
+
+class Inquiry(Entry):
+    """An inquiry. terms: of reference; pauses: what it pauses stands in its decision requests (kind "stage", paused)."""
+
+    OPEN, REPORTED, CLOSED = "open", "reported", "closed"
+    STATES = [(OPEN, _("Open")), (REPORTED, _("Reported")), (CLOSED, _("Closed"))]
+    title = models.CharField(max_length=200)
+    terms = models.TextField()
+    starts = models.DateField(default=timezone.localdate)
+    state = models.CharField(max_length=10, choices=STATES, default=OPEN)
+    report_title = models.CharField(max_length=200, blank=True)
+    report_text = models.TextField(blank=True)
+    report_file = models.ForeignKey(KeptFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reported_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class InquiryMember(Kept):
+    """Somebody who sits on an inquiry."""
+
+    KINDS = [("lay", _("Lay member")), ("councillor", _("Councillor")), ("member", _("Member of the governing body")),
+             ("officer", _("Officer"))]
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="inquiries")
+    kind = models.CharField(max_length=12, choices=KINDS, default="lay")
+    chair = models.BooleanField(default=False)
+
+
+class InquiryStage(Kept):
+    """A stage of an inquiry, with the day by which it is to end and that on which it did."""
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="stages")
+    position = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=200)
+    due = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("position", "pk")
+
+
+class EvidenceSession(Kept):
+    """A session in which an inquiry hears somebody."""
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="sessions")
+    held_on = models.DateField()
+    title = models.CharField(max_length=200)
+    who = models.TextField(blank=True)
+    notes = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("held_on", "pk")
+
+
+class Example(Kept):
+    """What happened to somebody, sent in by a member or by the public. It is personal data: only those with the right
+    "example.read" see it. happened_at: about when; contact_id: the record of the call, once somebody has found it."""
+
+    STATES = [("new", _("New")), ("taken", _("Taken as evidence")), ("declined", _("Not taken"))]
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="examples")
+    sent_at = models.DateTimeField(default=timezone.now)
+    sent_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    contact_details = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    line = models.CharField(max_length=60, blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True)
+    contact_id = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default="new")
+    summary = models.TextField(blank=True)
+    redacted_at = models.DateTimeField(null=True, blank=True)
+
+
+class DecisionRequest(Entry):
+    """A decision on a measure's judgement that somebody proposes: a step, an override, a stage, a pause, an event, an end.
+    Where it needs a second person it waits for them; then it is recorded in the workspace's chain of decisions. kind, content:
+    as answerable.decisions has them; asked: the account asked to stand second; number: in the chain, once recorded."""
+
+    WAITING, RECORDED, REFUSED, WITHDRAWN = "waiting", "recorded", "refused", "withdrawn"
+    STATES = [(WAITING, _("Waiting for the second person")), (RECORDED, _("Recorded")), (REFUSED, _("Refused")),
+              (WITHDRAWN, _("Withdrawn"))]
+    kind = models.CharField(max_length=10)
+    measure_id = models.CharField(max_length=100, blank=True)
+    content = models.JSONField(default=dict)
+    reason = models.TextField()
+    proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="decisions_proposed")
+    asked = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions_asked")
+    state = models.CharField(max_length=10, choices=STATES, default=WAITING)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer_reason = models.TextField(blank=True)
+    inquiry = models.ForeignKey(Inquiry, null=True, blank=True, on_delete=models.PROTECT, related_name="decision_requests")
+    number = models.PositiveIntegerField(null=True, blank=True)
