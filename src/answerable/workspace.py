@@ -67,7 +67,7 @@ time_zone = {time_zone}             # whose days and half-hours figures use
 made_up = {made_up}                 # true: every page says that nothing in it is real
 licence = {licence}                 # of the published figures: OGL-UK-3.0, CC-BY-4.0, CC0-1.0, or "" for none
 """
-IGNORED = "data/\ncells/\nlog/\nseries/\ntmp/\nsecret.key*\n"
+IGNORED = "data/\ncells/\nlog/\nseries/\ntmp/\nsecret.key*\nregister.key\nregister.sqlite3*\nregister-files/\n"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,9 @@ import os
 import secrets
 from pathlib import Path
 
+# What belongs to the register is never to go into version control along with a workspace's definitions.
+PRIVATE = ("register.key", "register.sqlite3*", "register-files/")
+
 
 def prepare(workspace_dir: Path) -> None:
     """Make the key with which sessions are signed, where there is none, and bring the register's database up to date.
@@ -15,6 +18,7 @@ def prepare(workspace_dir: Path) -> None:
     """
     os.environ["ANSWERABLE_WORKSPACE"] = str(Path(workspace_dir).resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = "answerable.web.settings"
+    _keep_private(Path(workspace_dir) / ".gitignore")
     _make_key(Path(workspace_dir) / "register.key")
     import django
     from django.core.management import call_command
@@ -31,3 +35,11 @@ def _make_key(path: Path) -> None:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(50) + "\n")
+
+
+def _keep_private(ignored: Path) -> None:
+    """A workspace made before there was a register does not name its files yet."""
+    text = ignored.read_text(encoding="utf-8") if ignored.is_file() else ""
+    lacking = [line for line in PRIVATE if line not in text.splitlines()]
+    if lacking:
+        ignored.write_text(text + "".join(f"{line}\n" for line in lacking), encoding="utf-8")

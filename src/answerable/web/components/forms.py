@@ -61,7 +61,7 @@ def _dress(widget: forms.Widget) -> None:
     if wanted:
         widget.attrs["class"] = f"{wanted} {widget.attrs.get('class', '')}".strip()
     if isinstance(widget, forms.Textarea):
-        widget.attrs.setdefault("rows", 5)
+        widget.attrs["rows"] = min(int(widget.attrs.get("rows", 10)), 6)
 
 
 class DayInput(forms.MultiWidget):
