@@ -25,7 +25,7 @@ def build_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     for add in (_init, _load, _withdraw, _figures, _judge, _check_report, _chart, project_verb,
                 forecast_verb, forecasts_verb, _release, _serve, _steps, _decide, _decisions,
-                _measures, _grades, _sources, _targets, _plans, _ratings, _benchmarks, _peers, _sample, _missing,
+                _measures, _grades, _sources, _targets, _plans, _ratings, _benchmarks, _peers, _sample, _minutes, _missing,
                 _signals, _doctor, _store, _demo):
         add(verbs)
     return parser
@@ -334,6 +334,18 @@ def _sample(verbs: Any) -> None:
     verb.add_argument("--same-people", action="store_true", help="for difference: the same people are in both (refused, with "
                       "the reason)")
     _format(verb, ("table", "json"))
+
+
+def _minutes(verbs: Any) -> None:
+    verb = _verb(verbs, "minutes", "Read minutes (.docx, .pdf or plain text) for actions, commitments, promises, decisions, "
+                 "figures and the next meeting, each with its sentence. Nothing is kept and nothing is sent anywhere.",
+                 "answerable minutes read assurance-meeting.docx --format json", "minutes", "minutes")
+    verb.add_argument("what", choices=("read",))
+    verb.add_argument("file", metavar="FILE", help="the minutes")
+    verb.add_argument("--workspace", metavar="WORKSPACE", help="name the workspace's own measures as well")
+    verb.add_argument("--held", metavar="DAY", help="the day of the meeting, YYYY-MM-DD, from which \"in June\" is counted "
+                      "(default: as the minutes print it)")
+    _format(verb, ("text", "json", "csv"))
 
 
 def _missing(verbs: Any) -> None:

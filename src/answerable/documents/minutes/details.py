@@ -1,0 +1,178 @@
+"""What belongs to a proposal: whose it is, by when, which measure, how much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date
+
+from answerable.documents.minutes.dates import SOON, Printed, find_dates
+from answerable.documents.minutes.naming import measure_named
+from answerable.documents.minutes.numbers import Number, find_numbers
+from answerable.documents.minutes.owners import OWNER, PRONOUN, Owners
+from answerable.documents.minutes.proposals import COLUMN, EARLIER, HEADING, SENTENCE, Proposal
+from answerable.documents.minutes.rules import (
+    ACTION,
+    DECISION,
+    FIGURE,
+    NEXT_MEETING,
+    OWNER_SLOT,
+    PROMISE,
+    Rule,
+    filled,
+)
+from answerable.documents.minutes.vocabulary import any_of, vocabulary
+from answerable.documents.minutes.walking import Said
+
+BROUGHT_FORWARD = "brought forward"
+# Before a date: it is the day by which; the day on which something was, which no due date is.
+BY = re.compile(r"\b(?:by|before|until|till|no later than|not later than|deadline(?: of)?|due(?: (?:on|in|for|by))?)\s+(?:the\s+)?$",
+                re.IGNORECASE)
+PAST = re.compile(r"\b(?:since|from|of|dated|held(?: on| in)?|until recently|ending|ended)\s+(?:the\s+)?$", re.IGNORECASE)
+TO_DO = re.compile(rf"({OWNER_SLOT})\s*(?:,\s*|-\s*|–\s*|:\s*)?(?:to\b|will\b|would\b|shall\b|should\b)")
+LEADS = re.compile(rf"^\W*({OWNER_SLOT})\s*[-–—:,]\s*")
+BY_WHOM = re.compile(rf"\bby\s+({OWNER_SLOT})")
+PLACE_IN_BRACKETS = re.compile(rf"[\[(]\s*(?:action\s*(?:by|for)?\s*[:-]?\s*)?({OWNER_SLOT})\s*[\])]\W*$", re.IGNORECASE)
+
+
+class Details:
+    """Fills in the proposals of one document."""
+
+    def __init__(self, owners: Owners, measures: Collection[str], held: date | None) -> None:
+        self._owners, self._measures, self._held = owners, measures, held
+        words = vocabulary().words
+        self._subject = re.compile(any_of(words["subject"]))
+        self._state = re.compile(rf"(?:{any_of(words['state'])})[\s\w,]{{0,25}}$")
+        self._target = re.compile(any_of(words["target_word"]))
+        self._answering = re.compile(rf"({OWNER_SLOT})\s+(?:\w+\s+){{0,2}}(?:{any_of(words['answering'])})")
+
+    def _plain(self, one: Said, kind: str, rule: str) -> Proposal:
+        return Proposal(kind, one.text, one.start, one.end, rule, page=one.page, heading=one.heading or None,
+                        state=BROUGHT_FORWARD if one.forward and kind == ACTION else None)
+
+    def owned(self, proposal: Proposal, printed: str, where: str = COLUMN) -> Proposal:
+        """The proposal with owners as printed."""
+        printed = printed.strip(" .,:;")
+        return replace(proposal, owner=printed or None, owners=self._owners.split(printed), owner_where=where if printed else "")
+
+    def action(self, one: Said, rule: str) -> Proposal:
+        """An action that its place marks."""
+        proposal = self._dated(self._plain(one, ACTION, rule), one)
+        if one.row.get("owner"):
+            proposal = self.owned(proposal, one.row["owner"])
+        elif one.label_owner:
+            proposal = self.owned(proposal, one.label_owner, HEADING)
+        elif span := self._doer(one):
+            proposal = self.owned(proposal, _without_article(one.text[slice(*span)]), SENTENCE)
+        if one.row.get("state"):
+            proposal = replace(proposal, state=one.row["state"])
+        return self._measured(proposal, one)
+
+    def _doer(self, one: Said) -> tuple[int, int] | None:
+        for pattern in (LEADS, TO_DO, PLACE_IN_BRACKETS, BY_WHOM):
+            if match := pattern.search(one.masked):
+                return match.span(1)
+        return None
+
+    def decision(self, one: Said, rule: str) -> Proposal:
+        """A decision."""
+        return self._dated(self._plain(one, DECISION, rule), one)
+
+    def meeting(self, one: Said, rule: str) -> Proposal | None:
+        """The next meeting, where the sentence names its day."""
+        dates = [found for found in find_dates(one.text, self._held) if found.day]
+        return replace(self._plain(one, NEXT_MEETING, rule), due=dates[0].day, due_printed=dates[0].text) if dates else None
+
+    def of_rule(self, one: Said, rule: Rule, match: re.Match[str], before: Said | None = None) -> Proposal:
+        """What a rule found in a sentence."""
+        proposal = self._dated(self._plain(one, rule.kind, rule.id), one)
+        if rule.kind == PROMISE:
+            proposal = replace(self._promised(proposal, one), claim=rule.claim)
+        if rule.kind != DECISION:
+            proposal = self._whose(proposal, one, match, before)
+        return self._measured(proposal, one)
+
+    def _whose(self, proposal: Proposal, one: Said, match: re.Match[str], before: Said | None) -> Proposal:
+        span = filled(match, "owner") or filled(match, "who")
+        if span and one.masked[span[0]] == OWNER:
+            return self.owned(proposal, _without_article(one.text[slice(*span)]), SENTENCE)
+        near = re.search(rf"({OWNER_SLOT})[\s,]*$", one.masked[:match.start()])
+        by = BY_WHOM.search(one.masked, match.start())
+        said = self._answering.search(one.masked[:match.start() + 1])
+        for found in (near, by, said):
+            if found:
+                return self.owned(proposal, _without_article(one.text[slice(*found.span(1))]), SENTENCE)
+        if span and one.masked[span[0]] == PRONOUN and before is not None:
+            earlier = self._owners.named(before.text)
+            if earlier:
+                return self.owned(proposal, earlier[0].printed, EARLIER)
+        return proposal
+
+    def _dated(self, proposal: Proposal, one: Said) -> Proposal:
+        said = one.row.get("due")
+        found = self._due(find_dates(said, self._held), said) if said else None
+        if said and not found:
+            return replace(proposal, due_printed=said)
+        found = found or self._due(find_dates(one.text, self._held), one.text)
+        if found:
+            return replace(proposal, due_printed=found.text, due=found.day)
+        soon = SOON.search(one.text)
+        return replace(proposal, due_printed=soon.group()) if soon else proposal
+
+    def _due(self, dates: list[Printed], text: str) -> Printed | None:
+        for found in dates:
+            if BY.search(text[max(0, found.start - 30):found.start]):
+                return found
+        ahead = [found for found in dates if not PAST.search(text[max(0, found.start - 20):found.start])
+                 and not (found.day and self._held and found.day < self._held)]
+        return next((found for found in ahead if found.day or found.meeting), ahead[0] if ahead else None)
+
+    def _measured(self, proposal: Proposal, one: Said) -> Proposal:
+        return replace(proposal, measure=measure_named(one.text, self._measures))
+
+    def _promised(self, proposal: Proposal, one: Said) -> Proposal:
+        numbers = [number for number in find_numbers(one.text) if number.unit and not number.of_a_name
+                   and not self._part_of_date(number, one)]
+        numbers.sort(key=lambda number: number.unit != "percent")
+        if not numbers:
+            return proposal
+        best = numbers[0]
+        return replace(proposal, value=best.value, unit=best.unit, comparison=best.comparison or None)
+
+    def _part_of_date(self, number: Number, one: Said) -> bool:
+        return any(found.start < number.end and number.start < found.end for found in find_dates(one.text, self._held))
+
+    def stated(self, proposal: Proposal, rule: Rule, one: Said) -> bool:
+        """Whether a sentence states what a rule needs besides its words."""
+        has = {"threshold": proposal.value is not None, "measure": proposal.measure is not None,
+               "date": bool(proposal.due_printed)}
+        return all(has[need] for need in rule.needs)
+
+    def figures(self, one: Said) -> Iterator[Proposal]:
+        """The figures that a sentence states of what is: a number, what it is of, and its period where one is printed."""
+        if one.column or one.label == "action" or self._target.search(one.text) or not self._subject.search(one.text):
+            return
+        for number in find_numbers(one.text):
+            if number.unit in ("percent", "seconds", "contacts", "count") and not number.of_a_name \
+                    and not self._part_of_date(number, one) and self._is_state(number, one):
+                yield self._figure(one, number)
+
+    def _is_state(self, number: Number, one: Said) -> bool:
+        before = one.text[:number.start]
+        return self._state.search(before) is not None and not re.search(
+            r"\b(?:will|would|should|could|to (?:reach|achieve)|by)\b[^,.;]{0,40}$", before)
+
+    def _figure(self, one: Said, number: Number) -> Proposal:
+        plain = replace(self._plain(one, FIGURE, "figure-stated"), value=number.value, unit=number.unit,
+                        comparison=number.comparison or None, measure=measure_named(one.text, self._measures))
+        dates = [found for found in find_dates(one.text, self._held)]
+        near = sorted(dates, key=lambda found: min(abs(found.start - number.end), abs(number.start - found.end)))
+        if not near:
+            return plain
+        best = near[0]
+        return replace(plain, period_printed=best.text, period_start=best.first, period_end=best.day if best.first else None)
+
+
+def _without_article(text: str) -> str:
+    return re.sub(r"^(?i:the)\s+", "", text.strip())

@@ -1,0 +1,145 @@
+"""What minutes say of their own meeting: title, day, chair, who was there, and the abbreviations they give people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from answerable.documents.document import Document, Paragraph
+from answerable.documents.minutes.dates import find_dates
+from answerable.documents.minutes.proposals import Attendee
+from answerable.documents.minutes.vocabulary import Vocabulary, any_of
+
+HEAD = 6_000        # the facts stand at the beginning: letters looked at
+NAME = (r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Cllrs?|Councillors?|Rev)\.?\s+)?"
+        r"[A-Z][a-zA-Z’'-]*\.?(?:\s+(?:[A-Z]\.|[A-Z](?![\w])|[A-Z][a-zA-Z’'-]+|de|van|von|der)){1,3}")
+LABEL = re.compile(r"^\W*(?P<label>Date|Held|Chair(?:man|woman|person)?|In the chair|Presiding|Minutes?(?: taken by| by)?|Note[- ]?taker|"
+                   r"Venue|Place|Location|Name|Capacity|Time|(?:Members |Also |Those |Officers )?(?:in )?[Aa]ttend(?:ance|ees|ing)|"
+                   r"(?:Members |Also |Those |Councillors )?[Pp]resent|Apologies(?: for absence)?(?: received)?|Guests?|Observers?|"
+                   r"Circulation|Distribution)\s*:\W*", re.IGNORECASE)
+SHORT = re.compile(r"\(\s*([A-Z][A-Za-z/&]{1,6})\s*\)")
+DASH = re.compile(r"\s+[-–—]\s+|\s*,\s+|\t+|\s{2,}")
+SECTION = re.compile(r"^\W*\d+[.)]?\s|^\W*\d+(?:\.\d+)*[.)]?\t")
+TITLE = re.compile(r"\b(?:meeting|panel|board|committee|minutes|notes|council|forum|group|authority|assembly)\b", re.IGNORECASE)
+
+
+class Facts:
+    """Reads the head of one document."""
+
+    def __init__(self, document: Document, words: Vocabulary, held: date | None) -> None:
+        """held: the day of the meeting where the caller knows it."""
+        self._document, self._words, self._given = document, words, held
+        self._lines = [(paragraph, document.part(paragraph).strip(" *_#\t"))
+                       for paragraph in document.paragraphs if paragraph.start < HEAD]
+        self._role = re.compile(any_of([*words.words["role"], *words.words["role_short"], *words.words["body_end"]]))
+
+    def title(self) -> str:
+        """The first line that reads as a meeting's name."""
+        early = [text for _, text in self._lines[:12] if text and not LABEL.match(text)]
+        return next((text for text in early if TITLE.search(text) and len(text) < 200), early[0] if early else "")[:200]
+
+    def held(self) -> date | None:
+        """The day of the meeting: as given, as labelled, or as the first whole date of the head."""
+        if self._given:
+            return self._given
+        labelled = [text for _, text in self._lines if re.match(r"\W*(?:date|held)\b", text, re.IGNORECASE)]
+        early = [text for _, text in self._lines[:25]]
+        year = next(iter(re.findall(r"\b20\d\d\b", " ".join(early))), None)
+        for text in [*labelled, *early]:
+            for found in find_dates(text, None):
+                if found.day and found.first == found.day:
+                    return found.day
+            # "Friday 26 October": its year stands in the title.
+            completed = re.sub(r"(\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+)\b(?!,?\s+20\d\d)", rf"\1 {year}", text) if year else text
+            for found in find_dates(completed, None):
+                if found.day and found.first == found.day:
+                    return found.day
+        return None
+
+    def chair(self) -> str:
+        """Who was in the chair, as printed."""
+        for at, (_, text) in enumerate(self._lines):
+            label = LABEL.match(text)
+            if label and "chair" in label["label"].lower() or label and label["label"].lower() == "presiding":
+                rest = text[label.end():].strip() or next((later for _, later in self._lines[at + 1:at + 2]), "")
+                return DASH.split(rest)[0][:100]
+            if found := re.search(rf"({NAME})\s*\(?(?:in the chair|\(chair(?:man)?\)|- chair)", text, re.IGNORECASE):
+                return found[1][:100]
+        return ""
+
+    def people(self) -> tuple[tuple[Attendee, ...], tuple[Attendee, ...]]:
+        """(present, apologies)."""
+        lists: dict[str, list[Attendee]] = {"present": [], "apologies": []}
+        for part, text in self._people_lines():
+            lists[part] += self._attendees(text)
+        return tuple(_once(lists["present"])), tuple(_once(lists["apologies"]))
+
+    def _people_lines(self) -> Iterator[tuple[str, str]]:
+        part = ""
+        for text in _rows(self._document, self._lines):
+            label = LABEL.match(text)
+            if label:
+                word = label["label"].lower()
+                part = ("apologies" if "apolog" in word else "present" if "attend" in word or "present" in word
+                        else part if word in ("name", "capacity") else "")
+                text = text[label.end():]
+                while again := LABEL.match(text):
+                    text = text[again.end():]
+            elif re.fullmatch(r"\W*(?:members\s+|also\s+|in\s+|those\s+)*(?:present|attendance|attendees|attending)\W*", text,
+                              re.IGNORECASE):
+                part, text = "present", ""
+            elif re.fullmatch(r"\W*apologies(?:\s+for\s+absence)?\W*", text, re.IGNORECASE):
+                part, text = "apologies", ""
+            elif SECTION.match(text) or len(text) > 220:
+                part = ""
+            if part and text:
+                yield part, text
+
+    def _attendees(self, text: str) -> Iterator[Attendee]:
+        # "Jane Doe, Clerk; John Doe, Member" or a person a line.
+        for said in re.split(r"\s*;\s*", text) if ";" in text else [text]:
+            match = re.match(rf"\W*({NAME})", said)
+            if not match:
+                continue
+            name, rest = match[1], said[match.end():].strip(" ,:–—-\t")
+            role = self._role.search(name)
+            if role and role.start() > 3:
+                # No mark stands between name and capacity: "Jane Doe Police and Crime Commissioner".
+                name, rest = name[:role.start()].strip(), (name[role.start():] + said[match.end():]).strip()
+            short = SHORT.search(said)
+            yield Attendee(name.strip(), SHORT.sub("", rest).strip(" ,\t")[:120], short[1] if short else "")
+
+    def abbreviations(self, people: Sequence[Attendee]) -> dict[str, str]:
+        """Abbreviation → whom it stands for: as the minutes give them, and the initials of those named."""
+        found = {person.short: person.capacity or person.name for person in people if person.short}
+        for match in SHORT.finditer(self._document.text[:400_000]):
+            words = re.findall(r"[A-Z][\w&’'-]*|&|and|of|for", self._document.text[max(0, match.start() - 70):match.start()])
+            before = " ".join(words[-6:])
+            after = self._document.text[match.end():match.end() + 8].strip().lower()
+            if words and (self._role.search(" ".join(words[-3:])) or after.startswith("team")):
+                found.setdefault(match[1], before)
+        for person in people:
+            parts = re.sub(r"^(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Sir|Prof)\.?\s+", "", person.name).split()
+            if len(parts) > 1:
+                found.setdefault("".join(part[0] for part in parts).upper(), person.name)
+        return found
+
+
+def _rows(document: Document, lines: Sequence[tuple[Paragraph, str]]) -> list[str]:
+    """The lines of the head; the cells of one row as one line, a tab between."""
+    rows: list[str] = []
+    before = None
+    for paragraph, text in lines:
+        cell = paragraph.cell
+        place = (cell.table, cell.row) if cell else None
+        if place and place == before:
+            rows[-1] += f"\t{text}"
+        else:
+            rows.append(text)
+        before = place
+    return rows
+
+
+def _once(people: Sequence[Attendee]) -> list[Attendee]:
+    return list({person.name: person for person in people}.values())

@@ -1,0 +1,60 @@
+"""Numbers of a sentence with their unit: those that state a measure, and those that belong to its name ("within 30 seconds")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+UNITS = {"%": "percent", "per cent": "percent", "percent": "percent", "percentage points": "percentage points",
+         "seconds": "seconds", "second": "seconds", "secs": "seconds", "minutes": "minutes", "minute": "minutes",
+         "mins": "minutes", "hours": "hours", "hour": "hours", "hrs": "hours", "days": "days", "weeks": "weeks",
+         "months": "months", "years": "years", "calls": "contacts", "contacts": "contacts", "emails": "contacts",
+         "incidents": "count", "crimes": "count", "offences": "count", "complaints": "count", "burglaries": "count",
+         "victims": "count", "vacancies": "count", "reports": "count", "logs": "count",
+         "fte": "full-time equivalents", "ftes": "full-time equivalents", "posts": "full-time equivalents",
+         "full-time equivalents": "full-time equivalents", "officers": "people", "staff": "people", "people": "people",
+         "pcsos": "people", "specials": "people", "constables": "people", "call handlers": "people"}
+TIMES = {"minutes": 60, "hours": 3600}
+WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+         "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50}
+SCALES = {"m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "k": 1e3, "thousand": 1e3}
+_UNIT = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, reverse=True))
+NUMBER = re.compile(
+    rf"(?<![\w.,/])(?P<pound>£\s?)?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{'|'.join(WORDS)})\b)"
+    rf"\s?(?P<scale>(?:million|billion|thousand|bn|m|k)\b)?(?:\s*(?P<unit>(?:{_UNIT})(?![\w-])))?(?![\d/])(?!-\d)", re.IGNORECASE)
+# Before a number: it says how a measure is counted, and is not its value.
+OF_A_NAME = re.compile(r"(?:within|in\s+under|under|in\s+less\s+than|less\s+than|longer\s+than|after|in|over|than)\s+(?:the\s+)?$",
+                       re.IGNORECASE)
+COMPARISONS = (("at least", re.compile(r"(?:at\s+least|minimum\s+of|no\s+less\s+than|above|over|more\s+than|exceed\w*)\s+(?:the\s+)?$",
+                                       re.IGNORECASE)),
+               ("at most", re.compile(r"(?:at\s+most|no\s+more\s+than|maximum\s+of|below|under|less\s+than|fewer\s+than|up\s+to)\s+$",
+                                      re.IGNORECASE)))
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a sentence. value: in its unit (minutes and hours in seconds); unit: as in the catalogue, "pounds", or ""
+    where none is printed; comparison: "at least", "at most" or ""; of_a_name: it belongs to a measure's name."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    comparison: str = ""
+    of_a_name: bool = False
+
+
+def find_numbers(sentence: str) -> Iterator[Number]:
+    """The numbers of a sentence, in their order. Numbers of lines (999, 101), of plans and of years are none of them."""
+    for match in NUMBER.finditer(sentence):
+        said = match["number"].lower()
+        value = float(WORDS[said]) if said in WORDS else float(said.replace(",", ""))
+        unit = "pounds" if match["pound"] else UNITS.get((match["unit"] or "").lower(), "")
+        if not unit and (said in ("999", "101") or said in WORDS or (len(said) == 4 and said[:2] in ("19", "20"))):
+            continue
+        value *= SCALES.get((match["scale"] or "").lower(), 1)
+        before = sentence[max(0, match.start() - 24):match.start()]
+        name = unit in ("seconds", "minutes", "hours", "days") and OF_A_NAME.search(before) is not None
+        comparison = next((word for word, pattern in COMPARISONS if pattern.search(before)), "")
+        yield Number(match.start(), match.end(), value * TIMES.get(unit, 1), "seconds" if unit in TIMES else unit, comparison, name)

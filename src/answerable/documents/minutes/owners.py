@@ -1,0 +1,101 @@
+"""Who is named: roles, people, teams, and the abbreviations that one set of minutes gives its own people.
+
+Names found are laid over with marks of the same length, so that a rule can ask for "somebody" and every place stays where
+it is in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from answerable.documents.minutes.vocabulary import Vocabulary, any_of
+
+# Characters of the private use area: no text holds them. The first of a name, its others; the same for a pronoun.
+OWNER, OWNER_REST, PRONOUN, PRONOUN_REST = "\ue000", "\ue001", "\ue002", "\ue003"
+MARKS = re.compile("[\ue000-\ue003]")
+CAPITAL = r"[A-Z][\w’'.-]*"
+LINK = r"(?:\s+(?:and|of|for|the|to)\s+|\s*&\s*|\s*,\s*|\s+)"
+JOINED = r"(?:\s*,\s*(?:and\s+)?|\s*/\s*|\s*&\s*|\s*;\s*|\s+and\s+(?:the\s+)?|\s*\+\s*)(?:the\s+)?"
+INITIALS = r"\b[A-Z]{2,4}\b"
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody named in a text. start, end: where; printed: as it stands there, without "the"."""
+
+    start: int
+    end: int
+    printed: str
+
+
+class Owners:
+    """Finds who is named in one document."""
+
+    def __init__(self, vocabulary: Vocabulary, local: Iterable[str] = ()) -> None:
+        """local: the document's own names and abbreviations, such as "GW" or "Jane Doe"."""
+        self._vocabulary = vocabulary
+        own = list(local)
+        self._one = self._expression(own)
+        self._list = re.compile(rf"{self._one}(?:{JOINED}{self._one})*")
+        short = any_of([*vocabulary.words["role_short"], *own])
+        initials = rf"(?:{short}|{self._one}|{INITIALS}|[A-Z]\.\s?[A-Z]\.?)"
+        self._alone = re.compile(rf"(?:(?i:all)|{initials}(?:(?:{JOINED}|\s+){initials})*)\.?")
+        self._lead = re.compile(rf"(?:{short})(?:(?:{JOINED}|\s+)(?:{short}))*(?=\s+[a-z(])")
+        self._pronoun = re.compile(any_of(vocabulary.words["pronoun"]))
+        self._split = re.compile(r"\s*(?:,\s*and\b|,|/|&|;|\+|\band\b)\s*(?:the\s+)?")
+        self._short = re.compile(short)
+
+    def _expression(self, local: list[str]) -> str:
+        words = self._vocabulary.words
+        place = rf"(?:\s+(?:for|of)\s+(?:the\s+)?{CAPITAL}(?:{LINK}{CAPITAL}){{0,5}})?"
+        role = rf"(?:{any_of(words['role'])}){place}(?:\s+\((?:[A-Z]{{2,6}}|[A-Z][\w-]+ [A-Z][\w-]+)\))?"
+        head = rf"(?:Head|Director|Lead|Manager|Chair|Commissioner|Member)\s+(?:of|for)\s+(?:the\s+)?{CAPITAL}(?:{LINK}{CAPITAL}){{0,5}}"
+        body = rf"(?:{CAPITAL}{LINK}){{1,5}}{any_of(words['body_end'])}\b"
+        person = rf"(?:{any_of(words['person_title'])})\.?\s+(?:[A-Z]\.?\s+){{0,3}}[A-Z][\w’'-]+(?:[\s-](?!Report|Plan)[A-Z][\w’'-]+)?"
+        options = [any_of(local)] if local else []
+        options += [person, head, role, any_of(words["role_short"]), any_of(words["body"]), body]
+        refuse = rf"(?![’']s\b|[’'](?=\s)|\s+(?:{any_of(words['not_owner_before'])})|\s+of\s+the\s+public)"
+        return rf"(?:\b(?:[Tt]he\s+)?(?:{'|'.join(options)}){refuse})"
+
+    def named(self, text: str) -> list[Named]:
+        """Everybody named in a text, each list of names as one."""
+        return [Named(match.start(), match.end(), without_article(match.group()))
+                for match in self._list.finditer(text)]
+
+    def masked(self, text: str) -> str:
+        """The text with names and pronouns laid over; as long as before."""
+        for match in self._list.finditer(text):
+            text = _lay_over(text, match, OWNER, OWNER_REST)
+        for match in self._pronoun.finditer(text):
+            text = _lay_over(text, match, PRONOUN, PRONOUN_REST)
+        return text
+
+    def alone(self, text: str) -> bool:
+        """Whether a text is nothing but one or more owners, as an action column prints them: "ACC", "PCC / CC", "ALL"."""
+        plain = text.strip(" .:;-–*_[]()")
+        return bool(plain) and len(plain) <= 60 and self._alone.fullmatch(plain) is not None
+
+    def leading(self, text: str) -> str:
+        """The owners of an action column that stand before the rest of a sentence: "PCC / CC function is needed"."""
+        match = self._lead.match(text)
+        return match.group() if match else ""
+
+    def split(self, printed: str) -> tuple[str, ...]:
+        """The single owners of a printed list: "PCC / CC" → PCC, CC; "DCC CC" → DCC, CC."""
+        parts = [part.strip(" .") for part in self._split.split(printed.strip(" .")) if part.strip(" .")]
+        single: list[str] = []
+        for part in parts:
+            shorts = self._short.findall(part)
+            single += shorts if len(shorts) > 1 and " ".join(shorts) == " ".join(part.split()) else [without_article(part)]
+        return tuple(single)
+
+
+def _lay_over(text: str, match: re.Match[str], first: str, rest: str) -> str:
+    return text[:match.start()] + first + rest * (match.end() - match.start() - 1) + text[match.end():]
+
+
+def without_article(printed: str) -> str:
+    """A name without "the" before it."""
+    return re.sub(r"^(?i:the)\s+", "", printed.strip())

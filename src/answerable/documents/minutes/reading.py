@@ -1,0 +1,173 @@
+"""Reading minutes: every sentence is tried against the rules, and what they find becomes a proposal for a person."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from answerable.documents.document import Document
+from answerable.documents.minutes.details import Details
+from answerable.documents.minutes.facts import Facts
+from answerable.documents.minutes.flow import Unit, units
+from answerable.documents.minutes.margins import Marked, give_owners
+from answerable.documents.minutes.owners import Owners
+from answerable.documents.minutes.proposals import COLUMN, MeetingFacts, MinutesReading, Proposal
+from answerable.documents.minutes.rules import (
+    ACTION,
+    COMMITMENT,
+    DECISION,
+    NEXT_MEETING,
+    PROMISE,
+    Rule,
+    Rules,
+    rules,
+)
+from answerable.documents.minutes.vocabulary import vocabulary
+from answerable.documents.minutes.walking import ACTIONS, DECISIONS, NEXT, PEOPLE, Said, Walk, table_columns
+from answerable.errors import InputError
+from answerable.words import _
+
+# Rules that stand in structure.yaml and not in a list of rules.
+BY_LABEL, BY_HEADING, BY_TABLE, BY_COLUMN, BY_NEXT = (
+    "action-label", "list-of-actions", "table-of-actions", "action-column", "next-meeting-heading")
+DECISION_LABEL, DECISION_HEADING = "decision-label", "list-of-decisions"
+MOST_SECONDS = 60.0
+
+
+def read_minutes(document: Document, measures: Collection[str], *, held: date | None = None,
+                 seconds: float = MOST_SECONDS) -> MinutesReading:
+    """What minutes say was asked, promised, decided and stated.
+
+    document: as `open_document` gives it; measures: the ids of the measures that may be named; held: the day of the meeting,
+    from which "in June" is counted (None: as the minutes print it); seconds: at most so long. Raises InputError where the
+    text is of a kind that takes longer.
+    """
+    facts, owners = _facts(document, held)
+    lines = units(document, owners)
+    known = rules()
+    walk = Walk(known, owners, lines, table_columns(known, lines))
+    reader = _Reader(known, Details(owners, measures, facts.held), time.monotonic() + seconds)
+    found = list(reader.proposals(list(walk.said()), lines, owners))
+    headings = tuple(dict.fromkeys(heading for heading in walk.headings if heading))
+    return MinutesReading(document.name, replace(facts, headings=headings), tuple(sorted(found, key=lambda one: one.start)))
+
+
+def _facts(document: Document, held: date | None) -> tuple[MeetingFacts, Owners]:
+    words = vocabulary()
+    facts = Facts(document, words, held)
+    present, apologies = facts.people()
+    short = facts.abbreviations([*present, *apologies])
+    known = MeetingFacts(facts.title(), facts.held(), facts.chair(), present, apologies, short)
+    names = [person.name for person in (*present, *apologies) if len(person.name) > 4]
+    return known, Owners(words, [*(word for word in short if len(word) > 1), *names])
+
+
+class _Reader:
+    """Tries the rules on one document's sentences."""
+
+    def __init__(self, known: Rules, details: Details, until: float) -> None:
+        self._rules, self._details, self._until = known, details, until
+        self._promises, self._commitments = known.of(PROMISE), known.of(COMMITMENT)
+        self._decisions, self._meetings = known.of(DECISION), known.of(NEXT_MEETING)
+        self._actions = known.of(ACTION)
+
+    def proposals(self, said: Sequence[Said], lines: Sequence[Unit], owners: Owners) -> Iterator[Proposal]:
+        """All proposals of a document."""
+        found: list[tuple[Said, Proposal]] = []
+        before: Said | None = None
+        for one in said:
+            if time.monotonic() > self._until:
+                raise InputError(_("reading this text took too long; its sentences are not those of minutes."),
+                                 remedy=_("Give the minutes without their papers."))
+            found += [(one, proposal) for proposal in self._of_sentence(one, before)]
+            before = one
+        marked = {at: Marked(one.unit, one.place) for at, (one, proposal) in enumerate(found)
+                  if proposal.kind == ACTION and proposal.owner_where != COLUMN}
+        left = give_owners(lines, list(marked.values()), owners)
+        for at, mark in marked.items():
+            if mark.margin:
+                found[at] = found[at][0], self._details.owned(found[at][1], mark.margin)
+        for over in left:
+            self._upgrade(found, over.unit, over.place, over.printed)
+        yield from (proposal for _, proposal in found)
+
+    def _upgrade(self, found: list[tuple[Said, Proposal]], unit: int, place: tuple[int, int] | None, printed: str) -> None:
+        """Owners in the action column beside no marked action: the last commitment beside them is one."""
+        for at in range(len(found) - 1, -1, -1):
+            one, proposal = found[at]
+            beside = one.place == place if place else one.unit == unit
+            if beside and proposal.kind == COMMITMENT:
+                found[at] = one, self._details.owned(replace(proposal, kind=ACTION, rule=BY_COLUMN), printed)
+                return
+
+    def _of_sentence(self, one: Said, before: Said | None) -> Iterator[Proposal]:
+        if one.listing == PEOPLE or self._nothing(one):
+            return
+        yield from self._details.figures(one)
+        if meeting := self._next_meeting(one):
+            yield meeting
+            return
+        if found := self._marked(one) or self._resolved(one):
+            yield found
+        elif found := self._unmarked(one, before):
+            yield found
+
+    def _nothing(self, one: Said) -> bool:
+        shapes = self._rules.structure["shapes"]["no_action"]
+        return any(pattern.expression.search(one.text) for pattern in shapes)
+
+    def _next_meeting(self, one: Said) -> Proposal | None:
+        if one.listing == NEXT:
+            return self._details.meeting(one, BY_NEXT)
+        rule = next((rule for rule in self._meetings if rule.search(one.masked)), None)
+        return self._details.meeting(one, rule.id) if rule else None
+
+    def _marked(self, one: Said) -> Proposal | None:
+        """An action that a label, a heading, a table or its form marks."""
+        how = self._how_marked(one)
+        if how and (one.opens or self._shaped(one)):
+            return self._details.action(one, how)
+        if one.label or not one.opens:
+            return None
+        rule, match = self._first([rule for rule in self._actions if rule.where == "anywhere"], one.masked)
+        return self._details.of_rule(one, rule, match) if rule and match else None
+
+    def _how_marked(self, one: Said) -> str:
+        if one.column == "action":
+            return BY_TABLE
+        if one.label == "action":
+            return BY_LABEL
+        return BY_HEADING if one.listing == ACTIONS and one.label in ("", "recommendation") else ""
+
+    def _shaped(self, one: Said) -> bool:
+        return any(pattern.expression.search(one.masked) for pattern in self._rules.structure["shapes"]["action"])
+
+    def _resolved(self, one: Said) -> Proposal | None:
+        """What stands below or after "Resolved": an action where it asks somebody for work, else a decision."""
+        if one.label not in ("decision", "recommendation") and not (one.listing == DECISIONS and not one.label):
+            return None
+        rule, match = self._first([rule for rule in self._actions if rule.where == "resolution"], one.masked)
+        if rule and match:
+            return self._details.of_rule(one, rule, match)
+        return self._details.decision(one, DECISION_LABEL if one.label else DECISION_HEADING)
+
+    def _unmarked(self, one: Said, before: Said | None) -> Proposal | None:
+        if one.label == "noted" or one.text.rstrip(" ”\"'’").endswith("?"):
+            return None
+        for group in (self._promises, self._commitments, self._decisions):
+            for rule in group:
+                match = self._first([rule], one.masked)[1]
+                proposal = self._details.of_rule(one, rule, match, before) if match else None
+                if proposal and self._details.stated(proposal, rule, one):
+                    return proposal
+        return None
+
+    def _first(self, candidates: Sequence[Rule], masked: str) -> tuple[Rule | None, re.Match[str] | None]:
+        for rule in candidates:
+            for match in rule.matches(masked):
+                if not rule.spoken or not self._rules.void(masked, match.start()):
+                    return rule, match
+        return None, None
