@@ -14,7 +14,7 @@ LAYERS: list[set[str]] = [
     {"__main__"},
     {"cli"},
     {"web"},
-    {"releases", "doctor"},
+    {"releases", "doctor", "documents"},
     {"missing", "contradicting", "projecting"},
     {"judging"},
     {"charts", "comparing", "workspace"},

@@ -16,8 +16,8 @@ from answerable.measures.catalogue import read_measures
 from answerable.words import format_things, format_value
 from answerable.workspace import Workspace
 
-HEADINGS = {"action": "Actions", "commitment": "Commitments that are not marked", "promise": "Promises", "decision": "Decisions",
-            "figure": "Figures stated", "next_meeting": "Next meeting"}
+HEADINGS = {"action": "Actions", "commitment": "Commitments that are not marked", "promise": "Promises",
+            "decision": "Decisions", "figure": "Figures stated", "next_meeting": "Next meeting"}
 
 
 def minutes(arguments: Namespace) -> int:

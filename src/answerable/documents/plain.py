@@ -62,13 +62,12 @@ def _columns(line: str) -> list[tuple[int, int, int]]:
         return []
     divider = re.compile(r"\|") if line.count("|") > 1 or line.strip().startswith("|") else COLUMNS
     start = len(line) - len(line.lstrip(" |")) if divider is not COLUMNS else len(line) - len(line.lstrip(" "))
-    found, column = [], 0
-    for match in [*divider.finditer(line, start), None]:
+    found = []
+    for column, match in enumerate([*divider.finditer(line, start), None]):
         end = match.start() if match else len(line)
         part = line[start:end]
         if part.strip():
             lead = len(part) - len(part.lstrip())
             found.append((column, start + lead, start + len(part.rstrip())))
-        column += 1
         start = match.end() if match else end
     return found

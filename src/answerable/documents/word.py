@@ -82,7 +82,7 @@ class _Walk:
         # A table inside a cell is read as part of that cell: its own columns say nothing about the row.
         number = self.tables if cell is None else cell.table
         self.tables += cell is None
-        rows = [row for row in _below(element, "tr")]
+        rows = list(_below(element, "tr"))
         for at, row in enumerate(rows):
             cells = list(_below(row, "tc"))
             self.cells += len(cells)

@@ -27,8 +27,8 @@ from answerable.documents.minutes.walking import Said
 
 BROUGHT_FORWARD = "brought forward"
 # Before a date: it is the day by which; the day on which something was, which no due date is.
-BY = re.compile(r"\b(?:by|before|until|till|no later than|not later than|deadline(?: of)?|due(?: (?:on|in|for|by))?)\s+(?:the\s+)?$",
-                re.IGNORECASE)
+BY = re.compile(r"\b(?:by|before|until|till|no later than|not later than|deadline(?: of)?|due(?: (?:on|in|for|by))?)"
+                r"\s+(?:the\s+)?$", re.IGNORECASE)
 PAST = re.compile(r"\b(?:since|from|of|dated|held(?: on| in)?|until recently|ending|ended)\s+(?:the\s+)?$", re.IGNORECASE)
 TO_DO = re.compile(rf"({OWNER_SLOT})\s*(?:,\s*|-\s*|–\s*|:\s*)?(?:to\b|will\b|would\b|shall\b|should\b)")
 LEADS = re.compile(rf"^\W*({OWNER_SLOT})\s*[-–—:,]\s*")
@@ -54,7 +54,9 @@ class Details:
     def owned(self, proposal: Proposal, printed: str, where: str = COLUMN) -> Proposal:
         """The proposal with owners as printed."""
         printed = printed.strip(" .,:;")
-        return replace(proposal, owner=printed or None, owners=self._owners.split(printed), owner_where=where if printed else "")
+        if not printed:
+            return replace(proposal, owner=None, owners=(), owner_where="")
+        return replace(proposal, owner=printed, owners=self._owners.split(printed), owner_where=where)
 
     def action(self, one: Said, rule: str) -> Proposal:
         """An action that its place marks."""
@@ -166,8 +168,8 @@ class Details:
     def _figure(self, one: Said, number: Number) -> Proposal:
         plain = replace(self._plain(one, FIGURE, "figure-stated"), value=number.value, unit=number.unit,
                         comparison=number.comparison or None, measure=measure_named(one.text, self._measures))
-        dates = [found for found in find_dates(one.text, self._held)]
-        near = sorted(dates, key=lambda found: min(abs(found.start - number.end), abs(number.start - found.end)))
+        near = sorted(find_dates(one.text, self._held),
+                      key=lambda found: min(abs(found.start - number.end), abs(number.start - found.end)))
         if not near:
             return plain
         best = near[0]

@@ -13,13 +13,20 @@ from answerable.documents.minutes.vocabulary import Vocabulary, any_of
 
 HEAD = 6_000        # the facts stand at the beginning: letters looked at
 NAME = (r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Cllrs?|Councillors?|Rev)\.?\s+)?"
-        r"[A-Z][a-zA-Z’'-]*\.?(?:\s+(?:[A-Z]\.|[A-Z](?![\w])|[A-Z][a-zA-Z’'-]+|de|van|von|der)){1,3}")
-LABEL = re.compile(r"^\W*(?P<label>Date|Held|Chair(?:man|woman|person)?|In the chair|Presiding|Minutes?(?: taken by| by)?|Note[- ]?taker|"
-                   r"Venue|Place|Location|Name|Capacity|Time|(?:Members |Also |Those |Officers )?(?:in )?[Aa]ttend(?:ance|ees|ing)|"
-                   r"(?:Members |Also |Those |Councillors )?[Pp]resent|Apologies(?: for absence)?(?: received)?|Guests?|Observers?|"
-                   r"Circulation|Distribution)\s*:\W*", re.IGNORECASE)
+        r"[A-Z][a-zA-Z’'-]*\.?(?:[ \xa0]+(?:[A-Z]\.|[A-Z](?![\w])|[A-Z][a-zA-Z’'-]+|de|van|von|der)){1,3}")
+LABEL = re.compile(r"^\W*(?P<label>Date|Held|Chair(?:man|woman|person)?|In the chair|Presiding|Minutes?(?: taken by| by)?|"
+                   r"Note[- ]?taker|Venue|Place|Location|Name|Capacity|Time|(?:Members |Also |Those |Officers )?(?:in )?"
+                   r"attend(?:ance|ees|ing)|"
+                   r"(?:Members |Also |Those |Councillors )?present|Apologies(?: for absence)?(?: received)?|"
+                   r"Guests?|Observers?|Circulation|Distribution)\s*:\W*", re.IGNORECASE)
 SHORT = re.compile(r"\(\s*([A-Z][A-Za-z/&]{1,6})\s*\)")
 DASH = re.compile(r"\s+[-–—]\s+|\s*,\s+|\t+|\s{2,}")
+# The words with capitals right before an abbreviation in brackets.
+NAME_BEFORE = re.compile(r"(?:[A-Z][\w’'-]*,?\s+(?:(?:and|of|for|the|&)\s+)*)*[A-Z][\w’'-]*\s*$")
+NO_YEAR = re.compile(r"(\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+)\b(?!,?\s+20\d\d)")
+# Initials that are words: in capitals they stand in headings.
+WORDS = frozenset(("AM", "AN", "AS", "AT", "BE", "BY", "DO", "GO", "HE", "IF", "IN", "IS", "IT", "ME", "MY", "NO", "OF", "OK",
+                   "ON", "OR", "PM", "SO", "TO", "UP", "US", "WE"))
 SECTION = re.compile(r"^\W*\d+[.)]?\s|^\W*\d+(?:\.\d+)*[.)]?\t")
 TITLE = re.compile(r"\b(?:meeting|panel|board|committee|minutes|notes|council|forum|group|authority|assembly)\b", re.IGNORECASE)
 
@@ -51,7 +58,7 @@ class Facts:
                 if found.day and found.first == found.day:
                     return found.day
             # "Friday 26 October": its year stands in the title.
-            completed = re.sub(r"(\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+)\b(?!,?\s+20\d\d)", rf"\1 {year}", text) if year else text
+            completed = NO_YEAR.sub(rf"\1 {year}", text) if year else text
             for found in find_dates(completed, None):
                 if found.day and found.first == found.day:
                     return found.day
@@ -61,7 +68,7 @@ class Facts:
         """Who was in the chair, as printed."""
         for at, (_, text) in enumerate(self._lines):
             label = LABEL.match(text)
-            if label and "chair" in label["label"].lower() or label and label["label"].lower() == "presiding":
+            if label and ("chair" in label["label"].lower() or label["label"].lower() == "presiding"):
                 rest = text[label.end():].strip() or next((later for _, later in self._lines[at + 1:at + 2]), "")
                 return DASH.split(rest)[0][:100]
             if found := re.search(rf"({NAME})\s*\(?(?:in the chair|\(chair(?:man)?\)|- chair)", text, re.IGNORECASE):
@@ -103,26 +110,30 @@ class Facts:
             if not match:
                 continue
             name, rest = match[1], said[match.end():].strip(" ,:–—-\t")
-            role = self._role.search(name)
-            if role and role.start() > 3:
+            role = next((found for found in self._role.finditer(said) if found.start() >= match.start(1) + 4), None)
+            if role and role.start() < match.end(1):
                 # No mark stands between name and capacity: "Jane Doe Police and Crime Commissioner".
-                name, rest = name[:role.start()].strip(), (name[role.start():] + said[match.end():]).strip()
+                name, rest = said[match.start(1):role.start()].strip(), said[role.start():].strip()
             short = SHORT.search(said)
-            yield Attendee(name.strip(), SHORT.sub("", rest).strip(" ,\t")[:120], short[1] if short else "")
+            if len(name.split()) > 1:
+                yield Attendee(name.strip(" ,"), SHORT.sub("", rest).strip(" ,\t")[:120], short[1] if short else "")
 
     def abbreviations(self, people: Sequence[Attendee]) -> dict[str, str]:
         """Abbreviation → whom it stands for: as the minutes give them, and the initials of those named."""
         found = {person.short: person.capacity or person.name for person in people if person.short}
         for match in SHORT.finditer(self._document.text[:400_000]):
-            words = re.findall(r"[A-Z][\w&’'-]*|&|and|of|for", self._document.text[max(0, match.start() - 70):match.start()])
-            before = " ".join(words[-6:])
+            line = self._document.text[max(0, match.start() - 70):match.start()].rsplit("\n", 1)[-1]
+            name = NAME_BEFORE.search(line)
+            before = name.group().strip() if name else ""
+            words = before.split()
             after = self._document.text[match.end():match.end() + 8].strip().lower()
             if words and (self._role.search(" ".join(words[-3:])) or after.startswith("team")):
                 found.setdefault(match[1], before)
         for person in people:
             parts = re.sub(r"^(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Sir|Prof)\.?\s+", "", person.name).split()
-            if len(parts) > 1:
-                found.setdefault("".join(part[0] for part in parts).upper(), person.name)
+            initials = "".join(part[0] for part in parts).upper()
+            if len(parts) > 1 and initials not in WORDS:
+                found.setdefault(initials, person.name)
         return found
 
 

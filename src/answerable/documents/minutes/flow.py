@@ -16,14 +16,15 @@ from answerable.documents.minutes.owners import Owners
 
 # What stands before an item: bullets, "1.", "2.3", "a)", "(iv)", "39/20".
 BULLET = re.compile(r"(?:[-–—*•·▪◦‣○●■\uf0b7\uf0a7\ue00f]|o(?=\s))\s+|(?:[-–•])(?=[A-Z])")
-NUMBER = re.compile(r"(?:\(?(?:\d{1,3}(?:[./]\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4})[.)](?:\d{0,2}[.)]?)?|\d{1,3}(?:\.\d{1,3})+|\d{1,2}[a-z])(?=\s|$)\s*")
+NUMBER = re.compile(r"(?:\(?(?:\d{1,3}(?:[./]\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4})[.)](?:\d{0,2}[.)]?)?"
+                    r"|\d{1,3}(?:\.\d{1,3})+|\d{1,2}[a-z])(?=\s|$)\s*")
 BARE_NUMBER = re.compile(r"\d{1,3}\s+(?=[A-Z])")
 MARKUP = re.compile(r"\*\*|__|</?[a-zA-Z][^>]{0,20}>")
 PAGE = re.compile(r"(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
 TERMINAL = re.compile(r"[.:;?!…]['”’\")\]*_]*\s*$")
 # A sentence does not end with these: what follows belongs to it, even with a capital.
-OPEN_END = re.compile(r"(?:\b(?:the|a|an|of|to|in|on|at|by|for|from|with|and|or|until|that|this|is|are|was|be|as|its|their|his|her|has|have|"
-                      r"which|who|between|within|into|than|will|would)|,)\s*$", re.IGNORECASE)
+OPEN_END = re.compile(r"(?:\b(?:the|a|an|of|to|in|on|at|by|for|from|with|and|or|until|that|this|is|are|was|be|as|its|their|"
+                      r"his|her|has|have|which|who|between|within|into|than|will|would)|,)\s*$", re.IGNORECASE)
 WRAPPED = 130
 FULL_LINE = 0.72
 MOST_REPEATED = 3

@@ -1,4 +1,4 @@
-"""Numbers of a sentence with their unit: those that state a measure, and those that belong to its name ("within 30 seconds")."""
+"""Numbers of a sentence with their unit: those that state a value, and those of a measure's name ("within 30 seconds")."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ SCALES = {"m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "k": 1e3, "thousa
 _UNIT = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, reverse=True))
 NUMBER = re.compile(
     rf"(?<![\w.,/])(?P<pound>£\s?)?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{'|'.join(WORDS)})\b)"
-    rf"\s?(?P<scale>(?:million|billion|thousand|bn|m|k)\b)?(?:\s*(?P<unit>(?:{_UNIT})(?![\w-])))?(?![\d/])(?!-\d)", re.IGNORECASE)
+    rf"\s?(?P<scale>(?:million|billion|thousand|bn|m|k)\b)?(?:\s*(?P<unit>(?:{_UNIT})(?![\w-])))?"
+    r"(?![\d/])(?!-\d)", re.IGNORECASE)
 # Before a number: it says how a measure is counted, and is not its value.
-OF_A_NAME = re.compile(r"(?:within|in\s+under|under|in\s+less\s+than|less\s+than|longer\s+than|after|in|over|than)\s+(?:the\s+)?$",
+OF_A_NAME = re.compile(r"(?:within|in under|under|in less than|less than|longer than|after|in|over|than)\s+(?:the\s+)?$",
                        re.IGNORECASE)
-COMPARISONS = (("at least", re.compile(r"(?:at\s+least|minimum\s+of|no\s+less\s+than|above|over|more\s+than|exceed\w*)\s+(?:the\s+)?$",
-                                       re.IGNORECASE)),
-               ("at most", re.compile(r"(?:at\s+most|no\s+more\s+than|maximum\s+of|below|under|less\s+than|fewer\s+than|up\s+to)\s+$",
-                                      re.IGNORECASE)))
+COMPARISONS = tuple((word, re.compile(rf"(?:{words})\s+(?:the\s+)?$", re.IGNORECASE)) for word, words in (
+    ("at least", r"at least|minimum of|no less than|above|over|more than|exceed\w*"),
+    ("at most", r"at most|no more than|maximum of|below|under|less than|fewer than|up to")))
 
 
 @dataclass(frozen=True)
@@ -57,4 +57,5 @@ def find_numbers(sentence: str) -> Iterator[Number]:
         before = sentence[max(0, match.start() - 24):match.start()]
         name = unit in ("seconds", "minutes", "hours", "days") and OF_A_NAME.search(before) is not None
         comparison = next((word for word, pattern in COMPARISONS if pattern.search(before)), "")
-        yield Number(match.start(), match.end(), value * TIMES.get(unit, 1), "seconds" if unit in TIMES else unit, comparison, name)
+        value, unit = (value * TIMES[unit], "seconds") if unit in TIMES else (value, unit)
+        yield Number(match.start(), match.end(), value, unit, comparison, name)

@@ -51,9 +51,11 @@ class Owners:
         words = self._vocabulary.words
         place = rf"(?:\s+(?:for|of)\s+(?:the\s+)?{CAPITAL}(?:{LINK}{CAPITAL}){{0,5}})?"
         role = rf"(?:{any_of(words['role'])}){place}(?:\s+\((?:[A-Z]{{2,6}}|[A-Z][\w-]+ [A-Z][\w-]+)\))?"
-        head = rf"(?:Head|Director|Lead|Manager|Chair|Commissioner|Member)\s+(?:of|for)\s+(?:the\s+)?{CAPITAL}(?:{LINK}{CAPITAL}){{0,5}}"
+        head = (rf"(?:Head|Director|Lead|Manager|Chair|Commissioner|Member)\s+(?:of|for)\s+(?:the\s+)?{CAPITAL}"
+                rf"(?:{LINK}{CAPITAL}){{0,5}}")
         body = rf"(?:{CAPITAL}{LINK}){{1,5}}{any_of(words['body_end'])}\b"
-        person = rf"(?:{any_of(words['person_title'])})\.?\s+(?:[A-Z]\.?\s+){{0,3}}[A-Z][\w’'-]+(?:[\s-](?!Report|Plan)[A-Z][\w’'-]+)?"
+        person = (rf"(?:{any_of(words['person_title'])})\.?\s+(?:[A-Z]\.?\s+){{0,3}}[A-Z][\w’'-]+"
+                  r"(?:[\s-](?!Report|Plan)[A-Z][\w’'-]+)?")
         options = [any_of(local)] if local else []
         options += [person, head, role, any_of(words["role_short"]), any_of(words["body"]), body]
         refuse = rf"(?![’']s\b|[’'](?=\s)|\s+(?:{any_of(words['not_owner_before'])})|\s+of\s+the\s+public)"

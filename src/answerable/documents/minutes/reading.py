@@ -110,9 +110,8 @@ class _Reader:
         if meeting := self._next_meeting(one):
             yield meeting
             return
-        if found := self._marked(one) or self._resolved(one):
-            yield found
-        elif found := self._unmarked(one, before):
+        found = self._marked(one) or self._resolved(one) or self._unmarked(one, before)
+        if found:
             yield found
 
     def _nothing(self, one: Said) -> bool:

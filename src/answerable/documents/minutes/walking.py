@@ -162,8 +162,8 @@ class Walk:
             if not text:
                 continue
             place_start, place_end = unit.span(lead, lead + len(text))
-            yield Said(text, self._owners.masked(text), place_start, place_end, number, self._listing, label, label_owner, first,
-                       unit.listed or bool(unit.number), column, row or {}, self._heading, unit.page, self._forward,
+            yield Said(text, self._owners.masked(text), place_start, place_end, number, self._listing, label, label_owner,
+                       first, unit.listed or bool(unit.number), column, row or {}, self._heading, unit.page, self._forward,
                        (unit.cell.table, unit.cell.row) if unit.cell else None)
             first = False
 
