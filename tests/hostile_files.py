@@ -26,7 +26,8 @@ def table(*rows: tuple[str, ...]) -> str:
 def docx(body: str, *, main: str = MAIN, declaration: str = "", more: dict[str, bytes] | None = None,
          encoding: str = "utf-8") -> bytes:
     """A .docx with that body. declaration: put before its root; more: further parts; encoding: of the part with the text."""
-    text = f'<?xml version="1.0" encoding="{encoding}"?>{declaration}<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+    text = (f'<?xml version="1.0" encoding="{encoding}"?>{declaration}<w:document xmlns:w="{WORD}"><w:body>{body}</w:body>'
+            "</w:document>")
     types = ('<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
              f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>')
     file = io.BytesIO()

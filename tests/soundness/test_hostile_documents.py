@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
-from hostile_files import MACRO_MAIN, bomb_pdf, docx, lying_docx, paragraph, pdf
 
 from answerable.documents import LIMITS, open_document
 from answerable.errors import InputError
+from hostile_files import MACRO_MAIN, bomb_pdf, docx, lying_docx, paragraph, pdf
 
 SOON = 20.0      # seconds on a busy machine; each of these takes a small part of that
 SMALL = replace(LIMITS, seconds=2, memory=400_000_000)
