@@ -16,11 +16,10 @@ from answerable.judgement.kinds import XMR
 from answerable.judgement.lines import Lines
 from answerable.judgement.plans import MONTH, Baseline, ChartPlan
 from answerable.judgement.rules import RuleSet
-from answerable.judgement.sentence import capital
 from answerable.judgement.series import PROVISIONAL, PhaseStart, Point, stretches_of
 from answerable.judgement.verdict import phase_json, point_json
 from answerable.periods import period_label
-from answerable.words import _, format_things, format_value
+from answerable.words import _, capital, format_things, format_value
 
 PLAN = "as-asked"
 # NHSRplotthedots warns below this many points in a phase; the official chart tool shows no limits there.

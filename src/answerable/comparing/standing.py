@@ -20,7 +20,7 @@ from answerable.judgement.samples import interval_of_share
 from answerable.judgement.series import HIGHER, NEUTRAL
 from answerable.measures.definition import Measure
 from answerable.measures.figure import Figure
-from answerable.words import _, mark
+from answerable.words import _, mark, sentence_end_off
 
 BETTER, LEVEL, WORSE = "better", "level", "worse"
 # The worst first: a figure is worse than its benchmarks where it is worse than any that counts.
@@ -164,7 +164,7 @@ def _position(found: Iterable[Held]) -> Said | None:
 
 def _named(item: Benchmark, alike: Likeness, reason: str) -> Said:
     return Said(item.id, _("{value} ({about}, {period}): {reason}").format(
-        value=in_our_terms(item, alike), about=item.about, period=item.period, reason=reason.rstrip(".")))
+        value=in_our_terms(item, alike), about=item.about, period=item.period, reason=sentence_end_off(reason)))
 
 
 def _reason(ours: Figure | None) -> str:

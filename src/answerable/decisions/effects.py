@@ -12,7 +12,7 @@ from answerable.decisions.standing import NOTHING_DECIDED, Standing, about, stan
 from answerable.judgement.series import PhaseStart
 from answerable.judgement.verdict import Break
 from answerable.measures.figure import Figure
-from answerable.words import _
+from answerable.words import _, sentence_end_off
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def step_starts(stands: Standing, figures: Sequence[Figure]) -> list[PhaseStart]
 
 def step_breaks(stands: Standing, figures: Sequence[Figure]) -> list[Break]:
     """The accepted steps as breaks in the chart, each with its reason, who accepted it and when."""
-    return [Break(step.at, _("{reason} (step accepted by {signed})").format(reason=decision.reason.rstrip("."),
+    return [Break(step.at, _("{reason} (step accepted by {signed})").format(reason=sentence_end_off(decision.reason),
                                                                             signed=decision.signed))
             for decision, step in _within(stands, figures)]
 

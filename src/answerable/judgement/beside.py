@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from answerable.judgement.ratings import UNFAVOURABLE, Rating
-from answerable.words import _, join_words
+from answerable.words import _, join_words, small
 
 # A sentence names so many parts of concern; the reasons name all.
 NAMED_IN_SENTENCE = 2
@@ -45,7 +45,7 @@ class Child:
     def words(self) -> str:
         """The part with its rating: "Mean wait on 101 is worsening"."""
         rating = _(self.rating.words)
-        return _("{title} is {rating}").format(title=self.title, rating=rating[:1].lower() + rating[1:])
+        return _("{title} is {rating}").format(title=self.title, rating=small(rating))
 
     def last_drivers(self) -> tuple[Child, ...]:
         """The parts at the end of the line that make it of concern: itself where its own figure does."""

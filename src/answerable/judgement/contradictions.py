@@ -39,7 +39,7 @@ from answerable.judgement.samples import Sample, interval
 from answerable.judgement.series import HIGHER, Point
 from answerable.judgement.stated import FAVOURABLE, IMPROVING, NEITHER, UNFAVOURABLE, WORSENING, Stated
 from answerable.judgement.trends import STATIC
-from answerable.words import _, format_count, mark, ngettext
+from answerable.words import _, format_count, mark, ngettext, small
 
 # Figures that a phase's average must rest on before it is held against a bar.
 FEWEST_FIGURES = 12
@@ -346,7 +346,7 @@ def against_facts(stated: Stated, evidence: Evidence) -> Contradiction | None:
     if stated.meaning.stands != FAVOURABLE:
         return None
     told = next((fact for fact in evidence.facts if fact.code in SPEAKING_AGAINST), None)
-    return None if told is None else _said(SPEAKING_AGAINST[told.code], stated, told.words[:1].lower() + told.words[1:],
+    return None if told is None else _said(SPEAKING_AGAINST[told.code], stated, small(told.words),
                                            value=evidence.value)
 
 

@@ -18,11 +18,10 @@ from answerable.judgement.charts import (
     Phase,
 )
 from answerable.judgement.ratings import AGAINST, Facts, Rating, RatingRule
-from answerable.judgement.sentence import capital
 from answerable.judgement.series import NEUTRAL, NOT_AVAILABLE, PROVISIONAL, PhaseStart, Point
 from answerable.judgement.targets import Target
 from answerable.judgement.trends import IMPROVING, STATIC, WORSENING, Year, year_of
-from answerable.words import _, format_count, format_value, mark
+from answerable.words import _, capital, format_count, format_value, mark, small
 
 # Of these a sentence tells what decides its figure's rating, and what speaks against the force, in this order.
 BESIDE_FACTS = ("trend", "benchmark", "peers", "children")
@@ -61,7 +60,7 @@ class State:
         further = [told[fact].words for fact, value in values.items() if fact in told
                    and (fact in rating.decided_by or (value in AGAINST[fact] and value != STATIC))]
         # That something meant to move does not is a clause of its own already.
-        return tuple(dict.fromkeys((*self.clauses, *(words[:1].lower() + words[1:] for words in further))))
+        return tuple(dict.fromkeys((*self.clauses, *map(small, further))))
 
 
 def state_of(chart: ControlChart, target: Target | None, rule: RatingRule, unit: str, *,
@@ -218,7 +217,7 @@ def _clauses(signal: Said | None, judged: ChartPoint | None, target: Target | No
              told: Mapping[str, Said], aimed: Movement | None) -> tuple[str, ...]:
     if signal is None or judged is None or judged.point.value is None:
         return ()
-    clauses = [signal.words[:1].lower() + signal.words[1:]]
+    clauses = [small(signal.words)]
     position = aimed.words if aimed else target.position(judged.point.value, unit) if target else None
     clauses += [position] if position else []
     if "coverage" in told:

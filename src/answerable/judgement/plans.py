@@ -15,8 +15,7 @@ from answerable.judgement.kinds import KINDS, XMR
 from answerable.judgement.reading import Fields
 from answerable.judgement.rules import DEFAULT_RULE_SET, RULE_SETS, RuleSet
 from answerable.judgement.seasons import FIGURES_NEEDED
-from answerable.judgement.sentence import capital
-from answerable.words import _
+from answerable.words import _, capital
 
 FOLDER = "chart_plans"
 KEYS = ("chart_plan", "version", "title", "kind", "rule_set", "baseline", "minimum_points", "season", "within_possible",

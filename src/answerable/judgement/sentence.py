@@ -9,7 +9,7 @@ from string import Formatter
 
 from answerable.errors import DefinitionError, InputError, did_you_mean
 from answerable.judgement.series import HIGHER, LOWER, NOT_AVAILABLE, Point
-from answerable.words import _, format_count, format_value
+from answerable.words import _, format_count, format_value, sentence_end_off
 
 PLACEHOLDERS = ("value", "numerator", "denominator", "period")
 
@@ -82,7 +82,7 @@ def no_figure_sentence(point: Point | None, gaps: Sequence[Gap] = ()) -> str:
     if point is None:
         return _("There is no figure yet.")
     words = next((gap.words for gap in gaps if gap.first <= point.period_start <= gap.last), "")
-    reason = words.strip().rstrip(".") or (
+    reason = sentence_end_off(words.strip()) or (
         _("it is not available") if point.status == NOT_AVAILABLE else _("no records have come for it"))
     return _("There is no figure for {period}: {reason}.").format(period=point.label, reason=reason)
 
@@ -91,8 +91,3 @@ def provisional_sentence(point: Point, unit: str) -> str:
     """What the newest, provisional figure says beside the final one that is judged."""
     return _("{period} is provisional: {value} so far.").format(
         period=point.label, value=format_value(point.value, unit))
-
-
-def capital(clause: str) -> str:
-    """A clause with a capital at its beginning."""
-    return clause[:1].upper() + clause[1:]

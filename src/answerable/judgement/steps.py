@@ -23,7 +23,7 @@ from answerable.judgement.charts import ChartPoint, ControlChart
 from answerable.judgement.kinds import KINDS
 from answerable.judgement.series import Point, stretches_of, value_of
 from answerable.judgement.xmr import LIMITS_IN_MOVING_RANGES
-from answerable.words import _, format_things, format_value, join_words, ngettext
+from answerable.words import _, capital, format_things, format_value, join_words, mark, ngettext
 
 # One more than the run of seven that the rules ask for: seven in a row alone must not propose a step.
 MINIMUM_EACH_SIDE = 8
@@ -110,7 +110,7 @@ class Proposal:
         before, after = self.before.mean, self.after.mean
         said = text.format(month=self.label, before=format_value(before, unit), earlier=_counted(self.before),
                            after=format_value(after, unit, apart_from=before), later=_counted(self.after))
-        chance = f" {self.chance.words[:1].upper()}{self.chance.words[1:]}." if self.chance else ""
+        chance = f" {capital(self.chance.words)}." if self.chance else ""
         found = _(" Seen as: {rules}.").format(rules=join_words([words for _code, words in self.rules])) if self.rules else ""
         return f"{said}{chance}{found}"
 
@@ -349,4 +349,4 @@ def _value(judged: ChartPoint) -> float:
 
 
 def _counted(side: Side) -> str:
-    return format_things(side.figures, _("figure"), _("figures"))
+    return format_things(side.figures, mark("figure"), mark("figures"))

@@ -188,11 +188,7 @@ def reason_of(figure: Figure) -> str:
     """Why a figure has no value, without what differs from month to month."""
     if figure.status == "no-data":
         return _("no records came")
-    # Of what is told with numbers only the reason is said: they differ from month to month.
-    for told, end in ((" no usable time ", " for "), ("times were lost", ": "), ("clock was lost", ": "), ("wait band", ": ")):
-        if told in figure.note:
-            return figure.note.split(end)[0]
-    return figure.note
+    return figure.why or figure.note
 
 
 def breaks_of(measure: Measure, store: Store, head: Manifest, figures: Sequence[Figure]) -> list[Break]:

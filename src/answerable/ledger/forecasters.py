@@ -14,7 +14,7 @@ from answerable.judgement.series import HIGHER, LOWER
 from answerable.ledger.entries import Method
 from answerable.ledger.scoring import CANNOT, SCORED, WAITING, Marks, Scored
 from answerable.ledger.uncertainty import Estimate, blocks, mean_of, ratio_of, share_of
-from answerable.words import _, format_things, format_value
+from answerable.words import _, format_things, format_value, mark
 
 CAUTIOUS, TOO_HOPEFUL, TOO_LOW, TOO_HIGH, UNTOLD = "cautious", "too hopeful", "too low", "too high", ""
 # The bounds of the words for odds (forecasting.odds): where it said "unlikely", how often did it happen?
@@ -180,10 +180,10 @@ def _skill(group: Sequence[Scored], other: Callable[[Marks], float | None]) -> E
 
 def bias_words(found: Forecaster) -> str:
     """The bias in a sentence: "6 points cautious on average over 14 forecasts (between 3 and 9)."."""
-    over = format_things(found.n, _("forecast"), _("forecasts"))
+    over = format_things(found.n, mark("forecast"), mark("forecasts"))
     if found.periods < found.n:
         over = _("{forecasts} of {periods}").format(
-            forecasts=over, periods=format_things(found.periods, _("period"), _("periods")))
+            forecasts=over, periods=format_things(found.periods, mark("period"), mark("periods")))
     if found.n == 0:
         return _("No outcome is known yet.")
     if found.bias is None:

@@ -14,7 +14,7 @@ from answerable.ledger.recording import PROGRAM
 from answerable.ledger.scoring import Key, outcomes_of
 from answerable.measures.figure import Figure
 from answerable.records.store import Manifest, Store
-from answerable.words import _
+from answerable.words import _, english, sentence_end_off
 
 # The monthly figures of a measure, None where there is no such measure.
 Figures = Callable[[str], Sequence[Figure] | None]
@@ -87,13 +87,14 @@ def _known(keys: Iterable[Key], figures: Sequence[Figure] | None) -> Iterator[Ou
     for measure, start, end in keys:
         figure = by_period.get((start.isoformat(), end.isoformat()))
         if figures is None:
-            yield Outcome(measure, 0, start, end, reason=_("the measure is not there any more"))
+            yield Outcome(measure, 0, start, end, reason=english(_("the measure is not there any more")))
         elif figure is not None and final(figure):
             yield Outcome(measure, figure.version, start, end, kept(figure.value), _kept(figure.numerator),
                           _kept(figure.denominator))
         elif end.isoformat() < last and (figure is None or figure.value is None):
             note = figure.note if figure is not None and figure.note else _("no records of this period")
-            yield Outcome(measure, 0, start, end, reason=_("there is no figure: {note}").format(note=note.rstrip(".")))
+            reason = _("there is no figure: {note}").format(note=sentence_end_off(note))
+            yield Outcome(measure, 0, start, end, reason=english(reason))
 
 
 def _kept(value: float | None) -> float | None:

@@ -15,7 +15,7 @@ from answerable.ledger.forecasters import Forecaster, Reliability, calibration, 
 from answerable.ledger.scoring import CANNOT, SCORED, WAITING, Marks, Scored, score
 from answerable.ledger.uncertainty import Estimate
 from answerable.periods import day_label, period_label
-from answerable.words import _, format_things, format_value, join_words, ngettext
+from answerable.words import _, format_things, format_value, join_words, language, mark, ngettext
 
 Json = dict[str, Any]
 # Numbers of things from here on are told without a part of one.
@@ -50,7 +50,7 @@ def sentence_of(entries: Sequence[Entry], scored: Sequence[Scored]) -> str:
         (CANNOT, "{number} cannot be scored", "{number} cannot be scored")) if counts[status]]
     late = sum(each.afterwards for each in scored)
     told = [_("Kept so far: {forecasts}, of which {parts}.").format(
-        forecasts=format_things(len(scored), _("forecast"), _("forecasts")), parts=join_words(parts))]
+        forecasts=format_things(len(scored), mark("forecast"), mark("forecasts")), parts=join_words(parts))]
     if late:
         told.append(ngettext("{number} was made when the outcome was known, and is counted apart.",
                              "{number} were made when the outcome was known, and are counted apart.", late).format(
@@ -117,7 +117,8 @@ def score_json(each: Scored, titles: Mapping[str, str]) -> Json:
             "label": forecast.label, "period_start": forecast.period_start.isoformat(),
             "period_end": forecast.period_end.isoformat(), "ahead": forecast.ahead, "origin": forecast.origin.isoformat(),
             "point": forecast.point, "low90": forecast.at(0.05), "high90": forecast.at(0.95), "text": forecast_text(forecast),
-            "target": target_words(forecast.target, forecast.unit) if forecast.target else None, "floor": forecast.floor,
+            "target": target_words(forecast.target, forecast.unit, language()) if forecast.target else None,
+            "floor": forecast.floor,
             "outcome": first.outcome if first else None,
             "outcome_text": format_value(newest.outcome, forecast.unit) if newest else "",
             "outcome_revised": newest.outcome if newest and each.revised else None, **_marks(newest), "odds": forecast.odds,
@@ -126,8 +127,8 @@ def score_json(each: Scored, titles: Mapping[str, str]) -> Json:
 
 
 @lru_cache(maxsize=1024)
-def target_words(target: Amount, unit: str) -> str:
-    """A target in words. A ledger names each of a few many thousand times."""
+def target_words(target: Amount, unit: str, _language: str) -> str:
+    """A target in words, in the language of the moment. A ledger names each of a few many thousand times."""
     return target.words(unit)
 
 

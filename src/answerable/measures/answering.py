@@ -14,7 +14,7 @@ from answerable.measures.blocks import Cells
 from answerable.measures.cells import coarsest_interval, day_cells, half_hour_cells, hour_of_week_cells, month_cells
 from answerable.measures.conditions import equal_to, holding, labels_of
 from answerable.measures.definition import Measure
-from answerable.measures.figure import Figure
+from answerable.measures.figure import Figure, Told
 from answerable.measures.finalise import FINALISERS, LEAST_TIMED_SHARE, NO_LIMIT, Grouped, Result
 from answerable.measures.grouping import Keys
 from answerable.measures.limits import LimitTable, of_cells
@@ -26,15 +26,15 @@ from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
 from answerable.records.table import Table
 from answerable.records.tables import TABLES, clock_codes, family_of
-from answerable.words import _, format_count, format_things, format_value
+from answerable.words import _, format_count, format_things, format_value, mark
 
 # Less than this share of a period's days having come, its figure is provisional whatever came later.
 LEAST_COVERAGE = 0.8
 
-NO_SCHEME = _("the workspace has no grade scheme that says how soon each grade must be attended")
+NO_SCHEME = mark("the workspace has no grade scheme that says how soon each grade must be attended")
 _NO_TIME = {
-    "caller": _("on the caller's clock"), "force": _("on the force's clock"), "queue": _("on the queue's clock"),
-    "talk": _("of talking"), "wrap": _("of the work after the call"), "message": _("of the recorded message"), "": ""}
+    "caller": mark("on the caller's clock"), "force": mark("on the force's clock"), "queue": mark("on the queue's clock"),
+    "talk": mark("of talking"), "wrap": mark("of the work after the call"), "message": mark("of the recorded message"), "": ""}
 
 
 # Every dimension and flag of every table: which of them a measure has is looked at when it is asked.
@@ -217,46 +217,51 @@ class Answer:
         start, end, words = self.keys.describe(period)
         presence, last_day = self.presences[label], self.keys.last_day(period)
         coverage = presence.coverage(self.keys.first_day(period), last_day)
-        status, note, value = self._status(result, group, coverage, self.keys.first_day(period), presence)
-        if status == "final":
-            status = "provisional" if presence.late(last_day) or coverage < LEAST_COVERAGE else "final"
-            note = "; ".join(filter(None, (presence.without(last_day), note)))
+        told = self._status(result, group, coverage, self.keys.first_day(period), presence)
+        if told.status == "final":
+            late = presence.late(last_day) or coverage < LEAST_COVERAGE
+            told = Told("provisional" if late else "final",
+                        "; ".join(filter(None, (presence.without(last_day), told.note))), told.value)
         times = self.lost.within(label, self.keys.first_day(period), last_day) \
             if self.lost and coverage > 0 and self.keys.kind != "hour-of-week" else None
         if times is not None:
-            status, note, value = times.told(status, note, value)
+            told = times.told(told)
+        status, note, value, why = told
         untimed = int(result.untimed[group])
         # Of a lost clock the few contacts that do have a time are no population that anybody asked about.
         lost = status == "not-available" and (untimed > 0 or times is not None)
         return Figure(self.measure.id, self.measure.version, start, end, words, value, self.measure.unit,
                       _number(result.numerator[group]) if value is not None or not note else None,
                       None if lost else _number(result.denominator[group]), coverage, status, untimed, note,
-                      dict(zip(self.dimensions, self.labels[label], strict=True)))
+                      dict(zip(self.dimensions, self.labels[label], strict=True)), why=why)
 
     def _status(self, result: Result, group: int, coverage: float, first_day: int,
-                presence: Presence) -> tuple[str, str, float | None]:
+                presence: Presence) -> Told:
         value, eligible = _number(result.value[group]), result.eligible[group]
         timed = eligible - result.untimed[group]
         if coverage == 0:
-            return *presence.absent(first_day), None
+            return Told(*presence.absent(first_day), None)
         if self.limits is not None and not self.limits.known:
-            return "not-available", NO_SCHEME, None
+            return Told("not-available", _(NO_SCHEME), None)
+        clock = _(_NO_TIME.get(self.measure.clock or "", "on this clock"))
         if eligible > 0 and (timed <= 0 or timed < self.least_timed * eligible):
-            return "not-available", _("the source gives no usable time {clock} for {lacking} of {contacts}").format(
-                clock=_NO_TIME.get(self.measure.clock or "", _("on this clock")), lacking=format_count(eligible - timed),
-                contacts=self._things(eligible)), None
+            why = _("the source gives no usable time {clock}").format(clock=clock)
+            return Told("not-available", _("{why} for {lacking} of {contacts}").format(
+                why=why, lacking=format_count(eligible - timed), contacts=self._things(eligible)), None, why)
         if self._lost(result, group):
-            return "not-available", _("the time {clock} was lost: {contacts} should have one, and {lacking} have none").format(
-                clock=_NO_TIME.get(self.measure.clock or "", _("on this clock")), lacking=format_count(self.lacking[group]),
-                contacts=self._things(self.happened[group])), None
+            why = _("the time {clock} was lost").format(clock=clock)
+            return Told("not-available", _("{why}: {contacts} should have one, and {lacking} have none").format(
+                why=why, lacking=format_count(self.lacking[group]), contacts=self._things(self.happened[group])), None, why)
+        bands = _("the source only counts by wait band")
         if not (np.isnan(result.least[group]) and np.isnan(result.most[group])):
-            return "not-available", self._open_words(result, group), None
+            between = _("{why}: {values}").format(why=bands, values=self._open_words(result, group))
+            return Told("not-available", between, None, bands)
         if value is None and result.denominator[group] > 0:
-            return "not-available", "the source only counts by wait band, which does not tell this", None
+            return Told("not-available", _("{why}, which does not tell this").format(why=bands), None, bands)
         note = _("{records} without a usable time left out").format(records=self._things(result.untimed[group])) \
             if result.untimed[group] else ""
         nothing = _("no {records} to measure").format(records=self.measure.records.noun)
-        return "final", note or ("" if value is not None else nothing), value
+        return Told("final", note or ("" if value is not None else nothing), value)
 
     def _things(self, count: float) -> str:
         noun = self.measure.records.noun
@@ -265,9 +270,11 @@ class Answer:
 
     def _open_words(self, result: Result, group: int) -> str:
         least, most = result.least[group], result.most[group]
-        upper = f"and {format_value(most, self.measure.unit)}" if np.isfinite(most) else "and no upper end"
-        return ("the source only counts by wait band: the value lies between "
-                f"{format_value(_number(least), self.measure.unit)} {upper}")
+        unit = self.measure.unit
+        if not np.isfinite(most):
+            return _("the value is {least} or more").format(least=format_value(_number(least), unit))
+        return _("the value lies between {least} and {most}").format(least=format_value(_number(least), unit),
+                                                                      most=format_value(most, unit))
 
 
 def _number(value: float) -> float | None:

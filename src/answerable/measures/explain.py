@@ -13,17 +13,17 @@ from answerable.measures.fold import LONGEST_HANDLING_HALF_HOURS
 from answerable.records.expressions import Expression
 from answerable.records.table import Table
 from answerable.records.tables import CONTACTS
-from answerable.words import _, format_value
+from answerable.words import _, format_value, mark
 
 CLOCK_WORDS = {
-    "caller": _("the caller's clock: from the operator's connection (on lines without an operator, from when the "
+    "caller": mark("the caller's clock: from the operator's connection (on lines without an operator, from when the "
                 "contact reaches the force) to the answer or the hang-up"),
-    "force": _("the force's clock: from when the contact is presented to the force to the answer or the hang-up"),
-    "queue": _("the queue's clock: from the end of the recorded message, when the contact joins the queue, to when it "
+    "force": mark("the force's clock: from when the contact is presented to the force to the answer or the hang-up"),
+    "queue": mark("the queue's clock: from the end of the recorded message, when the contact joins the queue, to when it "
                "leaves it; 0 for a contact answered without queueing"),
-    "talk": _("from the answer to the end of the conversation"),
-    "wrap": _("from the end of the conversation to the end of the work after it"),
-    "message": _("from when the contact is presented to the end of the recorded message"),
+    "talk": mark("from the answer to the end of the conversation"),
+    "wrap": mark("from the end of the conversation to the end of the work after it"),
+    "message": mark("from when the contact is presented to the end of the recorded message"),
 }
 
 
@@ -50,7 +50,7 @@ def in_words(measure: Measure) -> Words:
 
 def _clock_words(measure: Measure) -> str:
     if measure.table == "contacts":
-        return CLOCK_WORDS[str(measure.clock)]
+        return _(CLOCK_WORDS[str(measure.clock)])
     return next((clock.about for clock in measure.records.clocks if clock.name == measure.clock), str(measure.clock))
 
 

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 STATUSES = ("final", "provisional", "no-data", "not-available")
+
+
+class Told(NamedTuple):
+    """What can be told of a figure: its status, note, value and why, as of `Figure`."""
+
+    status: str
+    note: str
+    value: float | None
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -15,7 +24,8 @@ class Figure:
     of a half-hour, the second being its end; coverage: share of the expected records of the period that came, 0 to 1; untimed:
     contacts left out because their time on the clock is not known; note: why there is no value, or what to mind; latest: of a
     rolling window, the figure of its last month; sample_size: of a sample or survey in which each person (or record) gave
-    several answers, how many persons there are at least, None where the denominator says it."""
+    several answers, how many persons there are at least, None where the denominator says it; why: the note of a figure without
+    a value, without the numbers that differ from month to month, empty where it is the note."""
 
     measure: str
     version: int
@@ -33,6 +43,7 @@ class Figure:
     dimensions: dict[str, str | None] = field(default_factory=dict)
     latest: Figure | None = None
     sample_size: float | None = None
+    why: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The figure as scripts get it: one key for each dimension asked for; of a rolling window also the last month's."""

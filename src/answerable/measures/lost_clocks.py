@@ -17,6 +17,7 @@ from answerable.measures.blocks import Cells
 from answerable.measures.cells import day_cells, month_cells
 from answerable.measures.conditions import equal_to, labels_of, may_hold
 from answerable.measures.definition import Measure
+from answerable.measures.figure import Told
 from answerable.periods import MONTH_NAMES, day_label, first_day_of_month, month_number, to_date
 from answerable.records.contract import CONTACTS_CODE
 from answerable.records.expressions import parse
@@ -50,13 +51,13 @@ class Loss:
     whole: bool
     words: str
 
-    def told(self, status: str, note: str, value: float | None) -> tuple[str, str, float | None]:
-        """(status, note, value) of a figure of that period."""
+    def told(self, of: Told) -> Told:
+        """What is told of a figure of that period. of: the same without this loss."""
         if self.whole:
-            return "not-available", self.words, None
-        if status == "not-available":
-            return status, note, value
-        return "provisional", "; ".join(filter(None, (self.words, note))), value
+            return Told("not-available", self.words, None, _("the times were lost"))
+        if of.status == "not-available":
+            return of
+        return Told("provisional", "; ".join(filter(None, (self.words, of.note))), of.value)
 
 
 @dataclass(frozen=True)

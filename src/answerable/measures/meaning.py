@@ -16,21 +16,23 @@ from sqlglot import exp
 from answerable.measures.definition import FORMULAS, Measure, Threshold
 from answerable.measures.explain import CLOCK_WORDS, condition_words, sql, threshold_words
 from answerable.records.expressions import Expression, parse
-from answerable.words import _, format_value, join_words
+from answerable.words import _, format_value, join_words, mark
 
 # How a measure is called, kept, placed and said (with an interval or without). Everything else is its meaning: a field added
 # later counts as such.
 WORDING = frozenset({"id", "version", "title", "group", "parent", "sentence", "keeper", "noun", "sampled", "digest", "text"})
 
 FIELD_WORDS = {
-    "kind": _("Kind"), "table": _("Records"), "population": _("Out of"), "unit": _("Unit"), "counted": _("What is counted"),
-    "direction": _("Which way is better"), "clock": _("Clock"), "threshold": _("Threshold"), "formula": _("Formula"),
-    "short_abandon_ms": _("Hang-ups left out before"), "percentile": _("Percentile"),
-    "method": _("How a percentile is taken"), "missing": _("A record without a time"), "limits": _("How long is in time"),
-    "above": _("Above the line"), "below": _("Below the line"), "clock_times": _("At these times"),
-    "older_than_ms": _("Only those older than"), "window_ms": _("How near to the limit"),
-    "within_days": _("Days within which a contact is a repeat"), "longer_than_ms": _("Only waits of more than"),
-    "dimension": _("Parts of the whole by"), "title": _("Title")}
+    "kind": mark("Kind"), "table": mark("Records"), "population": mark("Out of"), "unit": mark("Unit"),
+    "counted": mark("What is counted"), "direction": mark("Which way is better"), "clock": mark("Clock"),
+    "threshold": mark("Threshold"), "formula": mark("Formula"),
+    "short_abandon_ms": mark("Hang-ups left out before"), "percentile": mark("Percentile"),
+    "method": mark("How a percentile is taken"), "missing": mark("A record without a time"),
+    "limits": mark("How long is in time"),
+    "above": mark("Above the line"), "below": mark("Below the line"), "clock_times": mark("At these times"),
+    "older_than_ms": mark("Only those older than"), "window_ms": mark("How near to the limit"),
+    "within_days": mark("Days within which a contact is a repeat"), "longer_than_ms": mark("Only waits of more than"),
+    "dimension": mark("Parts of the whole by"), "title": mark("Title")}
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _canonical(node: Any) -> str:
 def differences(before: Measure, after: Measure) -> list[Difference]:
     """What two versions of a measure do not share, part by part, in words."""
     names = changed_fields(meaning(before), meaning(after)) + (["title"] if before.title != after.title else [])
-    return [Difference(FIELD_WORDS.get(name, _named(name).capitalize()), _said(before, name), _said(after, name))
+    return [Difference(_(FIELD_WORDS.get(name, _named(name).capitalize())), _said(before, name), _said(after, name))
             for name in names]
 
 
@@ -115,7 +117,7 @@ def _said(measure: Measure, name: str) -> str:
         return join_words([f"{minute // 60:02}:{minute % 60:02}" for minute in value])
     if name == "formula":
         return _("{part}, out of {whole}").format(part=FORMULAS[value][0], whole=FORMULAS[value][1])
-    return CLOCK_WORDS.get(value, str(value)) if name == "clock" else _value_words(name, value)
+    return _(CLOCK_WORDS.get(value, str(value))) if name == "clock" else _value_words(name, value)
 
 
 def _value_words(name: str, value: Any) -> str:

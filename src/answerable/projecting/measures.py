@@ -15,7 +15,7 @@ from answerable.measures.definition import SHARES, Measure
 from answerable.measures.figure import Figure
 from answerable.measures.versions import in_force_from
 from answerable.periods import day_label
-from answerable.words import _
+from answerable.words import _, sentence_end_off
 
 # A measure whose newest figure is older than the newest of all by more than so many months has lost its source: what would be
 # projected is not what the next month will hold. Until then its records are late.
@@ -126,7 +126,7 @@ def _why_not(known: Known, counted: Sequence[Figure]) -> NoProjection | None:
 def _reason(gaps: Iterable[Gap], last: date) -> str:
     """Why nothing came after a day, as the end of a sentence; empty where that is not told."""
     words = next((gap.words for gap in gaps if gap.first > last), "")
-    return _("; {words}").format(words=words.rstrip(".")) if words else ""
+    return _("; {words}").format(words=sentence_end_off(words)) if words else ""
 
 
 def _notes(known: Known, last: Figure) -> Iterable[str]:

@@ -22,7 +22,7 @@ from answerable.projecting.goals import Goal, goals_ahead
 from answerable.projecting.measures import Known, Past, newest_of, past_of
 from answerable.projecting.projected import Projected
 from answerable.records.store import Manifest
-from answerable.words import _
+from answerable.words import _, sentence_end_off
 from answerable.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _replaced(workspace: Workspace, head: Manifest, known: Known) -> list[str]:
     versions = {start.at for start in version_starts(known.measure, known.figures)}
     found = breaks_of(known.measure, workspace.store, head, known.figures)
     return [_("{change}, from {day} on. Figures from before and after are taken alike.").format(
-        change=each.words.rstrip("."), day=day_label(each.at)) for each in found if each.at not in versions]
+        change=sentence_end_off(each.words), day=day_label(each.at)) for each in found if each.at not in versions]
 
 
 def _projected(pasts: Sequence[Past], ahead: int, progress: Told) -> dict[str, Projection | NoProjection]:

@@ -9,7 +9,7 @@ from answerable.forecasting.projection import Backtest, NoProjection, Step
 from answerable.judgement.series import LOWER
 from answerable.periods import day_label
 from answerable.projecting.projected import Projected, Run
-from answerable.words import _, format_count, format_value
+from answerable.words import _, capital, format_count, format_value
 
 COUNTS = ("contacts", "count")
 
@@ -46,7 +46,7 @@ def _of_goal(item: Projected, run: Run) -> Iterator[str]:
         yield from _by(item, run)
         return
     later = len(steps) > 1
-    text = _("{odds} to {do} in {month}").format(odds=_capital(odds_in_words(run.met[0])), do=_verb(item, run),
+    text = _("{odds} to {do} in {month}").format(odds=capital(odds_in_words(run.met[0])), do=_verb(item, run),
                                                  month=first.label)
     if later:
         text = _("{text}, {odds} in {month}").format(text=text, odds=odds_in_words(run.met[-1]), month=last.label)
@@ -64,11 +64,11 @@ def _by(item: Projected, run: Run) -> Iterator[str]:
     """The odds by a month that somebody named."""
     last = run.projection.steps[-1]
     if _meets_now(item, run):
-        yield _("{odds} to {do} in {month}.").format(odds=_capital(odds_in_words(run.met[-1])), do=_verb(item, run),
+        yield _("{odds} to {do} in {month}.").format(odds=capital(odds_in_words(run.met[-1])), do=_verb(item, run),
                                                      month=last.label)
         yield _("In every month until then: {odds}.").format(odds=odds_in_words(run.met_throughout[-1]))
         return
-    yield _("{odds} to {do} by {month}.").format(odds=_capital(odds_in_words(run.met_by[-1])), do=_verb(item, run),
+    yield _("{odds} to {do} by {month}.").format(odds=capital(odds_in_words(run.met_by[-1])), do=_verb(item, run),
                                                  month=last.label)
     if len(run.projection.steps) > 1:
         yield _("That is in any month until then; in {month} itself: {odds}.").format(
@@ -118,7 +118,3 @@ def how_it_did(test: Backtest) -> str:
              _("it erred {points}% more than the simplest forecast") if points < 0 else
              _("it erred as much as the simplest forecast"))
     return _("{text}; {erred}.").format(text=text, erred=words.format(points=abs(points)))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -5,8 +5,6 @@ docs/reference/release-format.md describes the folder. The public site reads the
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
@@ -30,24 +28,23 @@ from answerable.measures.grades import read_schemes
 from answerable.missing import register_of
 from answerable.records.faults import in_words as fault_words
 from answerable.records.quality import day_warnings
-from answerable.records.store import Manifest, disk_errors, sync_folder, write_durably
+from answerable.records.store import Manifest, disk_errors, sync_folder
 from answerable.records.verifying import check_whole
 from answerable.releases.breakdowns import breakdowns, by_hour, grade_times, response_rates
-from answerable.releases.chart_files import write_charts, write_part_charts
 from answerable.releases.data_package import Publication, write_data_package
 from answerable.releases.held_meanings import check_meanings, released_versions
 from answerable.releases.held_plans import check_released_plans, plans_json
 from answerable.releases.held_rules import check_rules, rule_json
+from answerable.releases.languages import Writer, write_signals
 from answerable.releases.projections import Ahead, ahead_of, check_ledger
 from answerable.releases.public_definitions import meanings, used_in, versions_json, working
-from answerable.releases.signals import signals_of
+from answerable.releases.welsh_words import welsh_words
 from answerable.releases.what_came import coverage_json, entries_json
 from answerable.sampling import interval_json
-from answerable.words import format_value
+from answerable.words import LANGUAGES, format_value, recording, speaking
 from answerable.workspace import Workspace
 
 FORMAT = 1
-# Dimensions by which a measure is broken down on its page, where it has more than one value of them.
 Told = Callable[[float, str], None]
 
 
@@ -70,6 +67,11 @@ def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -
     check_released_plans(workspace)
     check_released(workspace.folder)
     check_ledger(workspace.folder)
+    with recording():
+        return _made(workspace, head, note, progress)
+
+
+def _made(workspace: Workspace, head: Manifest, note: str, progress: Told) -> int:
     families, assessed = Families.of(workspace, head), []
     for place, measure in enumerate(families.measures.values()):
         progress(0.4 * place / len(families.measures), measure.id)
@@ -88,8 +90,7 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], ahea
     told = contradicted(shown, stated_rows(workspace))
     with workspace.store.staging() as staging, disk_errors(folder):
         unfinished = staging / "release"
-        (unfinished / "measures").mkdir(parents=True)
-        (unfinished / "charts").mkdir()
+        writer = Writer(unfinished, welsh_words(workspace.folder))
         year_end = max(headline.period_end for item in shown if (headline := _headline(item.figures)))
         uses, written = _uses(workspace, shown), []
         for place, item in enumerate(shown):
@@ -97,18 +98,19 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], ahea
             content = measure_json(workspace, head, item, year_end) | {
                 "used_in": uses[item.measure.id], "register": entries_json(entries_of(workspace, head, item.measure))}
             content |= {"contradictions": told.of(item.measure.id)} | ahead.of(item.measure.id)
-            _write_measure(unfinished, item, content)
-            written.append((item, content))
-        write_part_charts(unfinished, [content for _item, content in written])
-        _write_json(unfinished / "contradictions.json", told.as_json())
-        _write_json(unfinished / "forecasts.json", ahead.forecasts(shown), compact=True)
-        _write_json(unfinished / "quality.json", _quality(workspace, head, shown))
+            written.append((item, writer.measure(content)))
+        writer.part_charts([content for _item, content in written])
+        writer.json("contradictions", told.as_json())
+        writer.json("forecasts", ahead.forecasts(shown), compact=True)
+        writer.json("quality", _quality(workspace, head, shown))
         known = {item.measure.id: item.figures for item in shown}
-        _write_json(unfinished / "missing.json", register_of(workspace, head, date.today(), known).as_json())
+        writer.json("missing", register_of(workspace, head, date.today(), known).as_json())
         header = _header(workspace, head, number, note, shown[0].decided.record) | {"forecasts": ahead.newest}
-        _write_json(unfinished / "signals.json", signals_of(unfinished, header, folder))
-        write_data_package(unfinished, Publication(header, workspace.settings.licence, _sources(head), written))
-        _write_json(unfinished / "release.json", header | _contents(unfinished, shown))
+        with speaking("en"):
+            write_signals(writer, header, folder)
+            published = Publication(writer.english(header), workspace.settings.licence, _sources(head), written)
+            write_data_package(unfinished, published)
+        _write_header(writer, header, shown)
         _publish(unfinished, folder / f"{number:04d}")
     progress(1.0, "done")
     return number
@@ -123,23 +125,12 @@ def _publish(unfinished: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def _write_json(path: Path, content: Any, *, compact: bool = False) -> None:
-    """compact: without the white space that makes it readable, which would be most of a long list of numbers."""
-    form: dict[str, Any] = {"separators": (",", ":")} if compact else {"indent": 1}
-    write_durably(path, json.dumps(content, ensure_ascii=False, allow_nan=False, **form).encode())
-
-
 def _uses(workspace: Workspace, shown: Sequence[Assessed]) -> dict[str, dict[str, Any]]:
     """Measure → where it is used."""
     measures, targets = workspace.measures(), read_targets(workspace.folder / "targets")
     released = released_versions(workspace.folder / "releases")
     return {item.measure.id: used_in(item.measure, measures, targets,
                                      item.judgement.rule.id if item.judgement else None, released) for item in shown}
-
-
-def _write_measure(folder: Path, item: Assessed, content: dict[str, Any]) -> None:
-    _write_json(folder / "measures" / f"{item.measure.id}.json", content)
-    write_charts(folder, content)
 
 
 def measure_json(workspace: Workspace, head: Manifest, item: Assessed, year_end: str) -> dict[str, Any]:
@@ -255,11 +246,9 @@ def _header(workspace: Workspace, head: Manifest, number: int, note: str, decisi
             "chart_plans": plans_json(workspace), "decisions": newest_json(decisions)}
 
 
-def _contents(folder: Path, shown: Sequence[Assessed]) -> dict[str, Any]:
-    """What a release holds: its measures, and the SHA-256 of every file written so far."""
-    files = {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-             for path in sorted(folder.rglob("*")) if path.is_file()}
-    return {"measures": [{"id": item.measure.id, "title": item.measure.title, "group": item.measure.group,
-                          "version": item.measure.version, "parent": item.measure.parent, "meanings": meanings(item),
-                          "sha256": files[f"measures/{item.measure.id}.json"]} for item in shown],
-            "files": files}
+def _write_header(writer: Writer, header: dict[str, Any], shown: Sequence[Assessed]) -> None:
+    """Write release.json: what the release is, its measures, and the SHA-256 of every other file."""
+    measures = [{"id": item.measure.id, "title": item.measure.title, "group": item.measure.group,
+                 "version": item.measure.version, "parent": item.measure.parent, "meanings": meanings(item),
+                 "sha256": writer.digest(f"measures/{item.measure.id}.json")} for item in shown]
+    writer.header(header | {"languages": list(LANGUAGES), "measures": measures})

@@ -37,6 +37,7 @@ from answerable.releases.data_package_tables import (
     Table,
 )
 from answerable.sampling import interval_columns
+from answerable.words import english
 from answerable.workspace import LICENCES
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -87,7 +88,8 @@ def figure_rows(publication: Publication) -> Iterable[Row]:
     for item, content in publication.measures:
         common = {"measure": item.measure.id, "family": item.measure.group, "period": "month", "unit": item.measure.unit}
         for figure in item.figures:
-            yield common | figure.as_json() | {"untimed": figure.untimed} | interval_columns(item.measure, figure)
+            told = {"untimed": figure.untimed, "note": english(figure.note)}
+            yield common | figure.as_json() | told | interval_columns(item.measure, figure)
         for part in () if item.measure.dimensions else content["breakdowns"]:
             for row in part["rows"]:
                 around = row.get("interval") or {}

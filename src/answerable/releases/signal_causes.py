@@ -153,7 +153,7 @@ def _evidence(found: Candidate) -> Json:
         words = _("chance alone: {once}").format(once=once)
     else:
         words = _("chance alone: {once}; {all} in {looks}").format(
-            once=once, all=all_looks, looks=format_things(weighed.tests, _("look"), _("looks")))
+            once=once, all=all_looks, looks=format_things(weighed.tests, mark("look"), mark("looks")))
     if found.evidence.compared > 1:
         words = _("{words} ({n} months together, against those before)").format(words=words, n=found.evidence.compared)
     return {"rule": found.evidence.rule, "months": found.evidence.compared or 1, "chance": weighed.chance,

@@ -11,7 +11,7 @@ from answerable.periods import day_label
 from answerable.releases.episodes import FINAL
 from answerable.releases.held import Held
 from answerable.releases.signal_causes import Looked, item
-from answerable.words import _, format_things, join_words, ngettext
+from answerable.words import _, format_things, join_words, mark, ngettext
 
 Json = dict[str, Any]
 # Releases further apart than this ought to differ by a month.
@@ -55,7 +55,7 @@ def _ids(lines: Iterable[Mapping[str, Any]]) -> list[str]:
 def _titles(lines: Sequence[Mapping[str, Any]]) -> str:
     named = [line["title"] for line in lines[:MOST_NAMED]]
     rest = len(lines) - len(named)
-    return join_words([*named, format_things(rest, _("other measure"), _("other measures"))] if rest else named)
+    return join_words([*named, format_things(rest, mark("other measure"), mark("other measures"))] if rest else named)
 
 
 def _days(now: Held, former: Held) -> Iterable[Json]:
@@ -66,7 +66,7 @@ def _days(now: Held, former: Held) -> Iterable[Json]:
         for code, days in (("days-late", missing - before.get(feed["feed"], missing)),
                            ("days-came", before.get(feed["feed"], set()) - missing)):
             if days:
-                words = _(_DAYS[code]).format(feed=feed["feed"], days=format_things(len(days), _("day"), _("days")),
+                words = _(_DAYS[code]).format(feed=feed["feed"], days=format_things(len(days), mark("day"), mark("days")),
                                               which=_span(sorted(days)))
                 yield {"code": code, "feed": feed["feed"], "days": sorted(days), "words": words}
 
@@ -90,7 +90,7 @@ def _no_new_month(now: Held, former: Held) -> Iterable[Json]:
     if newest is not None and newest == old and apart > A_MONTH_OF_DAYS:
         yield {"code": "no-new-month", "words": _(
             "no measure has a newer month than in release {number}, made {days} earlier: {month} is the latest").format(
-                number=former.number, days=format_things(apart, _("day"), _("days")), month=newest[1])}
+                number=former.number, days=format_things(apart, mark("day"), mark("days")), month=newest[1])}
 
 
 def _newest(release: Held) -> tuple[str, str] | None:

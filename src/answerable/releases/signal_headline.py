@@ -51,6 +51,6 @@ def expected_words(content: Mapping[str, Any]) -> str:
     share = format_count(round(100 * content["level"]))
     return _("Of {measures} judged anew, about {number} new {signals} would be expected by chance alone, {more} where months "
              "resemble those before them. Of those told here, no more than {share} in 100 are expected to be chance.").format(
-        measures=format_things(content["judged"], _("measure"), _("measures")), number=about,
+        measures=format_things(content["judged"], mark("measure"), mark("measures")), number=about,
         more=format_count(round(content["expected_false_usual"], 1)),
         signals=ngettext("signal", "signals", round(content["expected_false"], 1)), share=share)

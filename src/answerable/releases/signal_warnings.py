@@ -12,7 +12,7 @@ from typing import Any
 from answerable.forecasting.odds import odds_in_words
 from answerable.periods import day_label
 from answerable.releases.signal_causes import Looked, item
-from answerable.words import _
+from answerable.words import _, sentence_end_off
 
 Json = dict[str, Any]
 RISK = "risk"
@@ -35,7 +35,7 @@ def risk_items(looked: Looked) -> list[Json]:
             odds=odds_in_words(warning["odds"]))
         return [item(looked, "target-at-risk", words, since=warning["raised_on"], after=_odds(warning))]
     if told and projection and not warning:
-        words = _("the target is at risk no longer: {sentence}").format(sentence=str(projection["sentence"]).rstrip("."))
+        words = _("the target is at risk no longer: {sentence}").format(sentence=sentence_end_off(str(projection["sentence"])))
         return [item(looked, "target-risk-over", words, since=told)]
     return []
 

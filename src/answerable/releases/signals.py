@@ -13,7 +13,7 @@ from answerable.errors import InputError, WorkspaceError
 from answerable.judgement import portfolio
 from answerable.judgement.false_alarm_rates import USUAL
 from answerable.releases.episodes import Chart, matching
-from answerable.releases.held import Held, held, release_folders
+from answerable.releases.held import Held, Said, as_it_is, held, release_folders
 from answerable.releases.signal_causes import (
     Candidate,
     Looked,
@@ -37,7 +37,7 @@ from answerable.releases.signal_headline import expected_words, headline
 from answerable.releases.signal_ratings import by_one_rule, rating_items
 from answerable.releases.signal_states import States, state_of, target_items
 from answerable.releases.signal_warnings import RISK, risk_items
-from answerable.words import _
+from answerable.words import _, small
 
 Json = dict[str, Any]
 LISTS = ("told", "late", "ratings_changed", "contradictions", "revised", "definitions", "by_chance", "too_small")
@@ -46,16 +46,17 @@ EARLIER_KEPT = 24
 _STATES = ("target", "assurance", RISK)
 
 
-def signals_of(unfinished: Path, header: Mapping[str, Any], releases: Path) -> Json:
+def signals_of(unfinished: Path, header: Mapping[str, Any], releases: Path, said: Said = as_it_is) -> Json:
     """signals.json of a release that is being written. unfinished: its folder so far; header: its release.json so far;
-    releases: the folder of the releases before it. A release before it that cannot be read is as if it were not there.
+    releases: the folder of the releases before it; said: as for `held`. A release before it that cannot be read is as if it
+    were not there.
     """
     for folder in reversed(release_folders(releases).values()):
         try:
-            return digest(held(unfinished, header), held(folder))
+            return digest(held(unfinished, header, said), held(folder, said=said))
         except WorkspaceError:
             continue
-    return digest(held(unfinished, header), None)
+    return digest(held(unfinished, header, said), None)
 
 
 def signals_between(releases: Path, since: int | None = None) -> Json:
@@ -234,7 +235,7 @@ def _standing(now: Held, known: Mapping[str, Any]) -> list[Json]:
                 found.append({"measure": name, "title": measure["title"], "family": now.family(name), "kind": episode["kind"],
                               "from": episode["from"], "months": episode["months"], "told_in": episode["told_in"],
                               "words": _("since {month}: {words}").format(
-                                  month=labels.get(episode["from"], episode["from"]), words=words[:1].lower() + words[1:])})
+                                  month=labels.get(episode["from"], episode["from"]), words=small(words))})
     return sorted(found, key=lambda standing: (standing["from"], standing["measure"]))
 
 

@@ -15,7 +15,7 @@ from answerable.charts.fan_series import latest, one_act_each
 from answerable.forecasting.odds import odds_in_words
 from answerable.periods import day_label
 from answerable.web.performance.reading import Release
-from answerable.words import format_things, format_value
+from answerable.words import format_things, format_value, mark
 
 COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {">=": ge, ">": gt, "<=": le, "<": lt}
 
@@ -88,7 +88,7 @@ def backtest_words(backtest: Mapping[str, Any] | None) -> list[str]:
 
 
 def _backtest_sentences(backtest: Mapping[str, Any]) -> Iterator[str]:
-    made = format_things(backtest["forecasts"], _("forecast"), _("forecasts"))
+    made = format_things(backtest["forecasts"], mark("forecast"), mark("forecasts"))
     yield ngettext("It was tried from {origins} earlier month, seeing nothing that came after it: {forecasts}.",
                    "It was tried from {origins} earlier months, seeing nothing that came after each: {forecasts}.",
                    backtest["origins"]).format(origins=backtest["origins"], forecasts=made)

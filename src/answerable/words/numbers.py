@@ -1,45 +1,17 @@
-"""Numbers and lists as people read them, and the hook that translates every text shown to people."""
+"""Numbers and lists as people read them."""
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
 
 from answerable.errors import InputError, did_you_mean
+from answerable.words.translating import _, ngettext, vowels
 
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 MOST_DECIMALS = 6
-
-_LOCALES = Path(__file__).parent / "locales"
-# English unless a caller chooses otherwise: a frozen release must not depend on the language of the machine.
-_translation = gettext.translation("answerable", _LOCALES, languages=["en"], fallback=True)
-
-
-def _(message: str) -> str:
-    """The message in the language chosen; the message itself where there is no translation."""
-    return _translation.gettext(message)
-
-
-def mark(message: str) -> str:
-    """The message itself: marks a text for translation that is translated later, where it is shown."""
-    return message
-
-
-def ngettext(one: str, many: str, number: float) -> str:
-    """The singular or the plural message for a number, in the language chosen."""
-    # Only exactly 1 is singular: "1.0 seconds" never arises, as whole numbers are shown without decimals.
-    return _translation.ngettext(one, many, 1 if number == 1 else 2)
-
-
-def use_language(*languages: str) -> None:
-    """Choose the language of every later text: language codes in order of preference, such as "cy", "en"."""
-    global _translation
-    _translation = gettext.translation("answerable", _LOCALES, languages=languages or ["en"], fallback=True)
-
 
 def format_count(number: float) -> str:
     """A number of things with commas between thousands: "23,291"; one decimal where it is not whole."""
@@ -50,7 +22,7 @@ def join_words(words: Sequence[str]) -> str:
     """A list as a sentence names it: "a", "a and b", "a, b and c". An empty list gives the empty string."""
     if len(words) < 2:
         return "".join(words)
-    return _("{all_but_last} and {last}").format(all_but_last=", ".join(words[:-1]), last=words[-1])
+    return vowels(_("{all_but_last} and {last}").format(all_but_last=", ".join(words[:-1]), last=words[-1]))
 
 
 def format_value(value: float | None, unit: str, *, apart_from: float | None = None,

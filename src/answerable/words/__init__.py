@@ -1,0 +1,21 @@
+"""Texts shown to people: translation, numbers and lists as people read them, and texts kept for two languages at once."""
+
+from answerable.words.days import SHORT_MONTHS, days_said
+from answerable.words.numbers import UNITS, format_count, format_things, format_value, join_words
+from answerable.words.recorded import Texts, english, laid_over, overlay, recording
+from answerable.words.translating import (
+    LANGUAGES,
+    _,
+    capital,
+    language,
+    mark,
+    ngettext,
+    sentence_end_off,
+    small,
+    speaking,
+    use_language,
+)
+
+__all__ = ["LANGUAGES", "SHORT_MONTHS", "UNITS", "Texts", "_", "capital", "days_said", "english", "format_count",
+           "format_things", "format_value", "join_words", "laid_over", "language", "mark", "ngettext", "overlay",
+           "recording", "sentence_end_off", "small", "speaking", "use_language"]
