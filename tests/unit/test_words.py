@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answerable.errors import InputError
-from answerable.words import UNITS, format_count, format_value, join_words, mark, use_language
+from answerable.words import UNITS, _, format_count, format_value, join_words, mark, speaking, use_language
 
 
 @pytest.mark.parametrize(
@@ -134,12 +134,22 @@ def test_a_list_reads_as_a_sentence_does(words: list[str], text: str) -> None:
     assert join_words(words) == text
 
 
-def test_without_a_translation_the_english_stands() -> None:
-    use_language("cy")
+def test_the_language_can_be_chosen_and_english_is_what_is_left() -> None:
+    use_language("de", "cy")
     try:
+        assert format_value(98, "seconds") == "1 munud 38 eiliad"
+        use_language("de")
         assert format_value(98, "seconds") == "1 minute 38 seconds"
     finally:
         use_language()
+
+
+def test_a_language_can_be_spoken_for_a_while() -> None:
+    with speaking("cy"):
+        assert format_value(120, "seconds") == "2 funud"
+        assert join_words(["llinell", "sianel", "awr"]) == "llinell, sianel ac awr"
+        assert _("a text that nobody has translated") == "a text that nobody has translated"
+    assert format_value(120, "seconds") == "2 minutes"
 
 
 def test_a_marked_text_is_left_as_it_is() -> None:

@@ -64,7 +64,7 @@ def catalogue(code: str) -> gettext.NullTranslations:
 
 def _(message: str) -> str:
     """The message in the language chosen; the message itself where there is no translation."""
-    return recorded((message, None), 1) if _recording[0] else vowels(catalogue(language()).gettext(message))
+    return recorded((message, None), 1) if _recording[0] else catalogue(language()).gettext(message)
 
 
 def ngettext(one: str, many: str, number: float) -> str:
