@@ -22,7 +22,8 @@ WEB = SOURCE / "web"
 # What only the command line and the files of notebooks say: no page shows it.
 NOT_ON_PAGES = ("cli", "doctor.py", "comparing/timed_", "comparing/series_", "comparing/report_", "comparing/plausible.py",
                 "comparing/peer_files.py", "records/", "judgement/sample_sizes.py", "projecting/seen_file.py",
-                "projecting/people_", "projecting/demand", "projecting/replays.py", "forecasting/demand", "forecasting/spacing.py")
+                "projecting/people_", "projecting/demand", "projecting/replays.py", "forecasting/demand",
+                "forecasting/spacing.py")
 ONE = frozenset(("_", "mark", "gettext", "gettext_lazy", "gettext_noop"))
 PAIR = {"ngettext": 0, "ngettext_lazy": 0, "format_things": 1}
 IN_CONTEXT = frozenset(("pgettext", "pgettext_lazy"))
