@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tomllib
 from pathlib import Path
 
 # What belongs to the register is never to go into version control along with a workspace's definitions.
@@ -11,7 +12,8 @@ PRIVATE = ("register.key", "register.sqlite3*", "register-files/")
 
 
 def prepare(workspace_dir: Path) -> None:
-    """Make the key with which sessions are signed, where there is none, and bring the register's database up to date.
+    """Make the key with which sessions are signed, where there is none, bring the register's database up to date, and put the
+    force and the governing body that the workspace names into a register that has none.
 
     Leaves Django set up for that workspace, with no connection open. Raises django.db.Error where the database cannot be
     reached or written, OSError where the folder cannot be.
@@ -26,6 +28,7 @@ def prepare(workspace_dir: Path) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    _make_own(Path(workspace_dir))
     connections.close_all()
 
 
@@ -43,3 +46,13 @@ def _keep_private(ignored: Path) -> None:
     lacking = [line for line in PRIVATE if line not in text.splitlines()]
     if lacking:
         ignored.write_text(text + "".join(f"{line}\n" for line in lacking), encoding="utf-8")
+
+
+def _make_own(folder: Path) -> None:
+    from answerable.web.organisations.own import make_own
+
+    try:
+        told = tomllib.loads((folder / "answerable.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return   # who serves the workspace is told what is wrong with it elsewhere
+    make_own(str(told.get("name", "")), str(told.get("governing_body", "")))

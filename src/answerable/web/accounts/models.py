@@ -48,6 +48,13 @@ class User(AbstractBaseUser):
         """What this account may do where, as of now: read once, then kept with the object."""
         return rights_of(self)
 
+    @property
+    def state(self) -> str:
+        """How far the account is: "closed", "invited" (no password chosen, never signed in), or "open"."""
+        if not self.is_active:
+            return "closed"
+        return "open" if self.last_login or self.has_usable_password() else "invited"
+
     def role_codes(self) -> str:
         """Its roles by organisation, "policy-officer@3 auditor@1"."""
         return " ".join(f"{role}@{organisation}" for role, organisation in self.rights.roles)[:500]

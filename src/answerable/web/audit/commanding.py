@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Protocol, TypeVar
@@ -29,6 +30,11 @@ class Actor(Protocol):
 
     def role_codes(self) -> str:
         """Its roles by organisation, "policy-officer@3 auditor@1"."""
+
+
+def together() -> AbstractContextManager[None]:
+    """Within it several commands run of which all happen or none does."""
+    return transaction.atomic()
 
 
 @dataclass(frozen=True)

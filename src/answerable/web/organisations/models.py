@@ -52,6 +52,10 @@ class Organisation(Kept):
     def __str__(self) -> str:
         return self.name
 
+    def parties(self) -> frozenset[int]:
+        """Itself, and the organisation whose team it is: who looks after that one looks after its teams."""
+        return frozenset(each for each in (self.pk, self.parent_id) if each is not None)
+
 
 class Oversight(Kept):
     """Who holds whom to account: a body a force, a panel a body. starts, ends: first and last day."""
@@ -92,6 +96,10 @@ class Post(Kept):
 
     def __str__(self) -> str:
         return self.title
+
+    def parties(self) -> frozenset[int]:
+        """Those of its organisation."""
+        return self.organisation.parties()
 
 
 class Tenure(Kept):
