@@ -55,4 +55,6 @@ def organisation(name: str) -> Any:
 
 def printed(rows: Sequence[Mapping[str, Any]], format_: str) -> str:
     """Rows as table, JSON or CSV."""
-    return {"table": as_table, "json": as_json, "csv": as_csv}[format_](rows)
+    if format_ == "table":
+        return as_table(rows)
+    return as_json(rows) if format_ == "json" else as_csv(rows)
