@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,10 @@ class Plan(Entry):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The address of its page: its live version."""
+        return reverse("plan", args=[self.pk])
 
 
 class PlanVersion(Kept):
@@ -46,6 +51,9 @@ class PlanVersion(Kept):
         constraints = (models.UniqueConstraint(fields=("plan", "number"), name="plan_version_number"),
                        models.UniqueConstraint(fields=("plan",), condition=Q(state="live"), name="one_live_version"))
 
+    def __str__(self) -> str:
+        return _("{plan}, version {number}").format(plan=self.plan.title, number=self.number)
+
     def parties(self) -> frozenset[int]:
         """The organisations of its plan."""
         return self.plan.parties()
@@ -66,10 +74,14 @@ class PlanItem(Kept):
     target = models.FloatField(null=True, blank=True)
     starts = models.DateField(null=True, blank=True)
     due = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("position", "key")
         constraints = (models.UniqueConstraint(fields=("plan_version", "key"), name="plan_item_key"),)
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Action(Entry):
@@ -195,13 +207,17 @@ class Deferral(Kept):
 class PromiseEntry(Entry):
     """A dated statement about a measure that can be checked. said_by: the post that said it (post and person as of then);
     said_where: in words, where no meeting is linked; measure_id: "" for a claim that no measure of the catalogue can tell;
-    threshold: in the measure's unit; due: the last day of the period meant."""
+    measure_version: of its definition when it was said; threshold: in the measure's unit; due: a day of the period meant;
+    period: which period that is; outcome_value, outcome_release: the figure that settled it, and the release that had it;
+    settled_by, evidence_link: who said what came of it, and what shows it, where a person did."""
 
     KINDS = [("target", _("Target")), ("forecast", _("Forecast")), ("commitment", _("Commitment")),
              ("benefit", _("Claimed benefit"))]
     WAITING, KEPT, MISSED, CANNOT, WITHDRAWN = "waiting", "kept", "missed", "cannot", "withdrawn"
     OUTCOMES = [(WAITING, _("Not known yet")), (KEPT, _("Kept")), (MISSED, _("Missed")), (CANNOT, _("Cannot be told")),
                 (WITHDRAWN, _("Withdrawn"))]
+    PERIODS = [("month", _("The month")), ("quarter", _("The quarter")), ("financial-year", _("The financial year")),
+               ("rolling-3-months", _("The three months up to it, together"))]
     kind = models.CharField(max_length=12, choices=KINDS)
     words = models.TextField()
     said_by = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="promises")
@@ -212,17 +228,44 @@ class PromiseEntry(Entry):
     plan_item = models.ForeignKey(PlanItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="promises")
     measure_id = models.CharField(max_length=100, blank=True)
     comparison = models.CharField(max_length=2, choices=COMPARISONS, blank=True)
+    measure_version = models.PositiveIntegerField(null=True, blank=True)
     threshold = models.FloatField(null=True, blank=True)
-    due = models.DateField(null=True, blank=True)
+    due = models.DateField(null=True, blank=True, db_index=True)
+    period = models.CharField(max_length=20, choices=PERIODS, default="month")
     outcome = models.CharField(max_length=10, choices=OUTCOMES, default=WAITING, db_index=True)
     outcome_on = models.DateField(null=True, blank=True)
     outcome_reason = models.TextField(blank=True)
+    outcome_value = models.FloatField(null=True, blank=True)
+    outcome_release = models.PositiveIntegerField(null=True, blank=True)
+    evidence_link = models.URLField(blank=True)
+    settled_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("promise")
 
     def __str__(self) -> str:
         return self.words
+
+    def get_absolute_url(self) -> str:
+        """The address of its page."""
+        return reverse("promise", args=[self.pk])
+
+    @property
+    def checkable(self) -> bool:
+        """Whether a measure can tell what came of it: it names the measure, the value and the day."""
+        return bool(self.measure_id and self.comparison and self.threshold is not None and self.due)
+
+
+class PromiseCorrection(Kept):
+    """A correction that stands beside the words of a promise, once it was followed: its words are changed no more."""
+
+    promise = models.ForeignKey(PromiseEntry, on_delete=models.CASCADE, related_name="corrections")
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("at", "pk")
 
 
 class PromiseCourse(Kept):
