@@ -18,7 +18,7 @@ LAYERS: list[set[str]] = [
     {"missing", "contradicting", "projecting"},
     {"judging"},
     {"charts", "comparing", "workspace"},
-    {"decisions", "register", "sampling", "ledger"},
+    {"decisions", "register", "sampling", "ledger", "response_clocks"},
     {"judgement", "measures", "forecasting", "chain"},
     {"records"},
     {"engines", "content", "clocks", "periods", "words"},

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.audit.kept import Kept
-from answerable.web.organisations.models import Entry, Organisation, Person, Post
+from answerable.web.organisations.models import Entry, EntryQuerySet, Organisation, Person, Post
 
 COMPARISONS = [(">=", _("at least")), ("<=", _("at most")), (">", _("more than")), ("<", _("less than"))]
 ORIGINS = [("meeting", _("A meeting")), ("plan", _("A plan")), ("recommendation", _("A recommendation")),
            ("inspectorate", _("An inspectorate")), ("panel", _("A panel")), ("other", _("Other"))]
+# Whose bank holidays a number of working days leaves out.
+CALENDARS = [("England", _("England and Wales")), ("Scotland", _("Scotland")), ("Northern Ireland", _("Northern Ireland"))]
 
 
 class Plan(Entry):
@@ -84,15 +89,48 @@ class PlanItem(Kept):
         return self.title
 
 
+class ActionQuerySet(EntryQuerySet):
+    """Actions."""
+
+    def running(self) -> ActionQuerySet:
+        """Those that are neither closed nor cancelled."""
+        return self.filter(state__in=(Action.OPEN, Action.ASKED))
+
+    def overdue(self, day: date) -> ActionQuerySet:
+        """Those still to be done on a day by whose end they should have been: the day due, or while an action is deferred the
+        latest day of the deferral, is before it."""
+        return self.filter(Q(deferred_to__lt=day) | Q(deferred_to__isnull=True, due__lt=day), state=Action.OPEN)
+
+    def of(self, organisation: Organisation) -> ActionQuerySet:
+        """Those that belong to an organisation."""
+        return self.filter(Q(body=organisation) | Q(force=organisation))
+
+    def of_meetings(self, kind: str) -> ActionQuerySet:
+        """Those that no meeting made, that a meeting of that kind made, or that were brought before one of that kind."""
+        brought = models.Exists(ActionUpdate.objects.filter(action=models.OuterRef("pk"), kind="brought", meeting__kind=kind))
+        return self.filter(Q(meeting__isnull=True) | Q(meeting__kind=kind) | brought)
+
+    def undated(self) -> ActionQuerySet:
+        """Those without a day due."""
+        return self.filter(due__isnull=True, deferred_to__isnull=True)
+
+    def by_due(self) -> ActionQuerySet:
+        """The one due first, first; the undated last."""
+        return self.order_by(Coalesce("deferred_to", F("due")).asc(nulls_last=True), "pk")
+
+
 class Action(Entry):
     """Something that somebody is to do. due: none where none was given, and then it is shown as undated; origin: where it came
-    from; state "asked": its owner says that it is done, and somebody else is to close it."""
+    from; state "asked": its owner says that it is done, and somebody else is to close it; deferred_to: while it is deferred the
+    latest day of that; escalated: how many steps it was taken up as overdue."""
 
     OPEN, ASKED, CLOSED, CANCELLED = "open", "asked", "closed", "cancelled"
     STATES = [(OPEN, _("Open")), (ASKED, _("Done, waiting to be closed")), (CLOSED, _("Closed")), (CANCELLED, _("Cancelled"))]
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     due = models.DateField(null=True, blank=True, db_index=True)
+    deferred_to = models.DateField(null=True, blank=True)
+    escalated = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=STATES, default=OPEN, db_index=True)
     origin = models.CharField(max_length=20, choices=ORIGINS, default="other")
     origin_text = models.CharField(max_length=300, blank=True)
@@ -105,8 +143,24 @@ class Action(Entry):
     closed_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     closing = models.TextField(blank=True)
 
+    objects = ActionQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The address of its page."""
+        return reverse("action", args=[self.pk])
+
+    @property
+    def until(self) -> date | None:
+        """The day by whose end it is to be done: the day due, or while it is deferred the latest day of that."""
+        return self.deferred_to or self.due
+
+    @property
+    def running(self) -> bool:
+        """Whether it is neither closed nor cancelled."""
+        return self.state in (self.OPEN, self.ASKED)
 
 
 class ActionOwner(Kept):
@@ -118,17 +172,23 @@ class ActionOwner(Kept):
                                      related_name="owned_actions")
     as_printed = models.CharField(max_length=200, blank=True)
 
+    class Meta:
+        ordering = ("pk",)
+
     def __str__(self) -> str:
         return str(self.post or self.organisation or self.as_printed)
 
 
 class ActionUpdate(Kept):
-    """What happened to an action, told by somebody. kind: see KINDS; evidence_link, evidence_file: what shows it."""
+    """What happened to an action, told by somebody. kind: see KINDS; evidence_link, evidence_file: what shows it; shared: whoever
+    may read the action may read this too, not only the organisations that it belongs to; due_before, due_after: of a change of
+    the day due; level, escalated_to: of an escalation."""
 
     KINDS = [("progress", _("Progress")), ("evidence", _("Evidence")), ("asked", _("Said to be done")),
              ("returned", _("Not accepted as done")), ("closed", _("Closed")), ("reopened", _("Opened again")),
-             ("due", _("Due day changed")), ("escalated", _("Escalated")), ("brought", _("Brought forward")),
-             ("deferred", _("Deferred")), ("cancelled", _("Cancelled"))]
+             ("due", _("Due day changed")), ("owners", _("Owners changed")), ("escalated", _("Escalated")),
+             ("brought", _("Brought forward")), ("deferred", _("Deferred")), ("resumed", _("Deferral ended")),
+             ("cancelled", _("Cancelled"))]
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="updates")
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -137,6 +197,11 @@ class ActionUpdate(Kept):
     evidence_link = models.URLField(blank=True)
     evidence_file = models.ForeignKey("audit.KeptFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     meeting = models.ForeignKey("meetings.Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    shared = models.BooleanField(default=False)
+    due_before = models.DateField(null=True, blank=True)
+    due_after = models.DateField(null=True, blank=True)
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    escalated_to = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ("at", "pk")
@@ -144,7 +209,8 @@ class ActionUpdate(Kept):
 
 class Recommendation(Entry):
     """What somebody recommends that somebody else do. made_by: who recommends; to: who is to respond; clock: by which rule
-    `response_due` follows from `published_on`."""
+    `response_due` follows from `published_on` (answerable.response_clocks); calendar: whose bank holidays count as such;
+    deferred_to: while the response is deferred the latest day of that."""
 
     CLOCKS = [("none", _("No time limit")), ("inspectorate", _("56 days, the day of publication being the first")),
               ("working-days", _("A number of working days")), ("date", _("By a day"))]
@@ -163,13 +229,24 @@ class Recommendation(Entry):
     published_on = models.DateField(null=True, blank=True)
     clock = models.CharField(max_length=20, choices=CLOCKS, default="none")
     clock_days = models.PositiveIntegerField(null=True, blank=True)
+    calendar = models.CharField(max_length=20, choices=CALENDARS, default="England")
     response_due = models.DateField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=STATES, default=OPEN)
+    deferred_to = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default=OPEN, db_index=True)
     outcome = models.TextField(blank=True)
     outcome_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The address of its page."""
+        return reverse("recommendation", args=[self.pk])
+
+    @property
+    def until(self) -> date | None:
+        """The day by whose end the response is due: by its clock, or while it is deferred the latest day of that."""
+        return self.deferred_to or self.response_due
 
 
 class Response(Kept):
