@@ -31,7 +31,8 @@ def response_due(published_on: date | None, clock: str, days: int | None = None,
             raise InputError("the response is due by a day, and none is given.", remedy="Give the day.")
         return by
     if clock == WORKING_DAYS and not (days and 0 < days <= MOST_WORKING_DAYS):
-        raise InputError(f"'{days}' is no number of working days.", remedy=f"Give a whole number from 1 to {MOST_WORKING_DAYS}.")
+        raise InputError(f"'{days}' is no number of working days.",
+                         remedy=f"Give a whole number from 1 to {MOST_WORKING_DAYS}.")
     if clock not in (INSPECTORATE, WORKING_DAYS):
         raise InputError(f"unknown clock '{clock}'.", remedy=f"Use {NONE}, {INSPECTORATE}, {WORKING_DAYS} or {BY_DATE}.")
     if published_on is None:

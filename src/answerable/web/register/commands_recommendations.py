@@ -123,7 +123,8 @@ def record_outcome(*, by: Any, recommendation: Recommendation, outcome: str, out
 
 
 @command("recommendation.reopened", mark("Recommendation {number} was opened again."))
-def reopen_recommendation(*, by: Any, recommendation: Recommendation, reason: str, version: int | None = None) -> Recommendation:
+def reopen_recommendation(*, by: Any, recommendation: Recommendation, reason: str,
+                          version: int | None = None) -> Recommendation:
     """Open a closed recommendation again; its outcome before and the reason stay in its versions."""
     require(by, "recommendation.write", recommendation)
     reason = wanted(reason, _("Say why it is opened again."))

@@ -180,9 +180,9 @@ class ActionOwner(Kept):
 
 
 class ActionUpdate(Kept):
-    """What happened to an action, told by somebody. kind: see KINDS; evidence_link, evidence_file: what shows it; shared: whoever
-    may read the action may read this too, not only the organisations that it belongs to; due_before, due_after: of a change of
-    the day due; level, escalated_to: of an escalation."""
+    """What happened to an action, told by somebody. kind: see KINDS; evidence_link, evidence_file: what shows it; shared:
+    whoever may read the action may read this too, not only the organisations that it belongs to; due_before, due_after: of a
+    change of the day due; level, escalated_to: of an escalation."""
 
     KINDS = [("progress", _("Progress")), ("evidence", _("Evidence")), ("asked", _("Said to be done")),
              ("returned", _("Not accepted as done")), ("closed", _("Closed")), ("reopened", _("Opened again")),
