@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from answerable.decisions import Decision
 from answerable.web.audit.kept import Kept
 from answerable.web.audit.models import KeptFile
 from answerable.web.organisations.models import Entry, Person
@@ -27,6 +29,10 @@ class Inquiry(Entry):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("inquiry", args=[self.pk])
 
 
 class InquiryMember(Kept):
@@ -86,8 +92,12 @@ class Example(Kept):
 
 class DecisionRequest(Entry):
     """A decision on a measure's judgement that somebody proposes: a step, an override, a stage, a pause, an event, an end.
-    Where it needs a second person it waits for them; then it is recorded in the workspace's chain of decisions. kind, content:
-    as answerable.decisions has them; asked: the account asked to stand second; number: in the chain, once recorded."""
+    Where it needs a second person it waits for them; then it is recorded in the workspace's chain of decisions.
+
+    kind, content: as answerable.decisions has them, days in ISO form; checked: the decision as the chain would have taken it
+    when it was proposed; signed, second_signed: the posts as which the two are published; asked: the account that the system
+    asked to stand second; answered_by: who stood, refused or withdrew; number: in the chain, once recorded.
+    """
 
     WAITING, RECORDED, REFUSED, WITHDRAWN = "waiting", "recorded", "refused", "withdrawn"
     STATES = [(WAITING, _("Waiting for the second person")), (RECORDED, _("Recorded")), (REFUSED, _("Refused")),
@@ -95,11 +105,31 @@ class DecisionRequest(Entry):
     kind = models.CharField(max_length=10)
     measure_id = models.CharField(max_length=100, blank=True)
     content = models.JSONField(default=dict)
+    checked = models.JSONField(default=dict)
     reason = models.TextField()
     proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="decisions_proposed")
+    signed = models.CharField(max_length=300)
     asked = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="decisions_asked")
-    state = models.CharField(max_length=10, choices=STATES, default=WAITING)
+    second_signed = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default=WAITING, db_index=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answer_reason = models.TextField(blank=True)
     inquiry = models.ForeignKey(Inquiry, null=True, blank=True, on_delete=models.PROTECT, related_name="decision_requests")
-    number = models.PositiveIntegerField(null=True, blank=True)
+    number = models.PositiveIntegerField(null=True, blank=True, unique=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """What it asks for, as a sentence without its full stop."""
+        words = Decision.from_json(self.checked).what.words
+        return words[:1].upper() + words[1:]
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("judgement", args=[self.pk])
