@@ -24,6 +24,7 @@ RIGHTS = {
     "minutes.read": _("Have minutes read, and confirm or discard what the reader proposes"),
     "question.ask": _("Put questions"),
     "question.answer": _("Answer questions"),
+    "decision.write": _("Record decisions of a governing body or a force, and take them back"),
     "inquiry.write": _("Open inquiries, set their stages, take evidence, report"),
     "example.write": _("Send in examples of what happened to somebody"),
     "example.read": _("Read the examples that people sent in"),

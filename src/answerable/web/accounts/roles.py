@@ -38,19 +38,19 @@ _ALL = (
           _("Answers for the force. Makes a version of a plan the live one, answers questions and recommendations, makes "
             "promises, proposes overrides and stands second for them."),
           *_READ, "action.write", "action.update", "action.close", "plan.write", "plan.publish", "recommendation.respond",
-          "promise.write", "question.answer", "decision.propose", "decision.second", "publish"),
+          "promise.write", "question.answer", "decision.write", "decision.propose", "decision.second", "publish"),
     _role("policy-officer", _("Policy officer"),
           _("Works for the governing body or a panel: plans meetings, writes minutes, chases actions, records promises, runs "
             "inquiries and prepares what is published."),
           *_READ, "meeting.write", "minutes.read", "action.write", "action.update", "action.close", "plan.write",
           "recommendation.write", "promise.write", "promise.settle", "question.ask", "inquiry.write", "example.write",
-          "example.read", "decision.propose", "publish"),
+          "example.read", "decision.write", "decision.propose", "publish"),
     _role("member", _("Member of the governing body"),
           _("Is the commissioner, the mayor, their deputy, or sits on the board. Asks, decides, approves minutes, closes "
             "actions, makes recommendations and stands second for decisions."),
           *_READ, "action.write", "action.update", "action.close", "recommendation.write", "recommendation.respond",
           "minutes.approve", "question.ask", "inquiry.write", "example.write", "example.read", "promise.settle",
-          "decision.propose", "decision.second", "publish"),
+          "decision.write", "decision.propose", "decision.second", "publish"),
     _role("panel-member", _("Panel member"),
           _("Sits on the panel that holds the governing body to account, or is a lay member of an inquiry. Reads what is "
             "shared with the panel, asks, recommends and sends in examples."),
