@@ -30,8 +30,9 @@ def test_a_meeting_follows_the_one_before_of_its_kind(cast: Any) -> None:
 
 
 def test_an_agenda_begins_from_its_template(cast: Any) -> None:
-    template = commands.add_template(by=cast.people["policy-officer"], body=cast.body, name="Quarterly", kind="performance", items=[
-        {"kind": "apologies", "title": "Apologies"}, {"kind": "matters-arising", "title": "Matters arising"}], minutes=90)
+    items = [{"kind": "apologies", "title": "Apologies"}, {"kind": "matters-arising", "title": "Matters arising"}]
+    template = commands.add_template(by=cast.people["policy-officer"], body=cast.body, name="Quarterly", kind="performance",
+                                     items=items, minutes=90)
     meeting = planned(cast, template=template)
     assert [(each.position, each.kind) for each in meeting.agenda.all()] == [(1, "apologies"), (2, "matters-arising")]
     assert (meeting.ends_at - meeting.starts_at).seconds == 90 * 60

@@ -18,8 +18,8 @@ from answerable.words import mark
 @command("agenda.item-added", mark("An item was added to an agenda ({number})."))
 def add_item(*, by: Any, meeting: Meeting, title: str, kind: str = "item", note: str = "", measure_id: str = "",
              plan: Plan | None = None, after: AgendaItem | None = None) -> Did:
-    """Add an item: at the end, or behind another one. measure_id: whose figure lies before the meeting; plan: whose live version
-    does. Raises Refused without "meeting.write"; ValidationError where the minutes are approved."""
+    """Add an item: at the end, or behind another one. measure_id: whose figure lies before the meeting; plan: whose live
+    version does. Raises Refused without "meeting.write"; ValidationError where the minutes are approved."""
     require(by, "meeting.write", meeting)
     _open(meeting)
     items = list(meeting.agenda.all())

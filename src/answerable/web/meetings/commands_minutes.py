@@ -19,8 +19,8 @@ from answerable.words import mark
 def add_minute(*, by: Any, meeting: Meeting, kind: str, text: str, agenda_item: AgendaItem | None = None,
                action: Action | None = None, promise: PromiseEntry | None = None, question: Question | None = None,
                decision: Decision | None = None) -> Did:
-    """Write one outcome into the minutes, at the end of its item. kind: of Minute.KINDS; action, promise, question, decision: the
-    entry that came of it. A meeting that was planned is held by it.
+    """Write one outcome into the minutes, at the end of its item. kind: of Minute.KINDS; action, promise, question, decision:
+    the entry that came of it. A meeting that was planned is held by it.
 
     Raises Refused without "meeting.write"; ValidationError where the minutes are approved or the item is another meeting's."""
     require(by, "meeting.write", meeting)
@@ -75,7 +75,8 @@ def writers(meeting: Meeting) -> set[int]:
 def approve_minutes(*, by: Any, meeting: Meeting, at: Meeting | None = None) -> Did:
     """Approve the minutes of a meeting. at: the meeting at which that was done, none for outside one.
 
-    Raises Refused without "minutes.approve"; ValidationError where there are none in draft, or whoever approves wrote of them."""
+    Raises Refused without "minutes.approve"; ValidationError where there are none in draft, or whoever approves wrote of
+    them."""
     require(by, "minutes.approve", meeting)
     meeting = taken(meeting, None)
     if meeting.state != Meeting.DRAFT:

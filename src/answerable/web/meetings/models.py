@@ -99,8 +99,8 @@ class Meeting(Entry):
 
 
 class AgendaItem(OfMeeting):
-    """An item of an agenda. kind: what the program adds to it; plan: that is looked at; plan_version: the version of it that lay
-    before the meeting, pinned when the agenda is published."""
+    """An item of an agenda. kind: what the program adds to it; plan: that is looked at; plan_version: the version of it that
+    lay before the meeting, pinned when the agenda is published."""
 
     KINDS = [("item", _("Item")), ("apologies", _("Apologies")), ("minutes", _("Minutes of the last meeting")),
              ("matters-arising", _("Matters arising")), ("measures", _("Performance")), ("questions", _("Questions")),
@@ -268,8 +268,8 @@ class MinuteCorrection(Kept):
 
 
 class Pack(OfMeeting):
-    """A meeting's pack as it was made: never changed, only followed by the next. audience: who may have it, and so what was left
-    out of it; content: what it says, section by section, from which the page on the screen is made; pdf, word: its files."""
+    """A meeting's pack as it was made: never changed, only followed by the next. audience: who may have it, and so what was
+    left out of it; content: what it says, section by section, from which the page on the screen is made; pdf, word: its files."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="packs")
     number = models.PositiveIntegerField()
@@ -285,8 +285,8 @@ class Pack(OfMeeting):
 
 
 class CalendarAddress(Kept):
-    """A private address under which an account's calendar program fetches its meetings and actions. digest: SHA-256 of the secret
-    part, which is shown once and not kept."""
+    """A private address under which an account's calendar program fetches its meetings and actions. digest: SHA-256 of the
+    secret part, which is shown once and not kept."""
 
     user = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="calendar_address")
     digest = models.CharField(max_length=64, unique=True)
