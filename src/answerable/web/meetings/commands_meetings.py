@@ -113,7 +113,8 @@ def hold(*, by: Any, meeting: Meeting) -> Meeting:
 def set_next_meeting(*, by: Any, meeting: Meeting, next_meeting: Meeting | None = None, starts_at: datetime | None = None,
                      title: str = "", place: str = "", template: AgendaTemplate | None = None) -> Did:
     """Say which meeting comes after one. next_meeting: one that is planned already; else one is made at starts_at (a moment
-    with its time zone; none where only that there will be one is known), with the same name, body and place unless others are given.
+    with its time zone; none where only that there will be one is known), with the same name, body and place unless others
+    are given.
 
     Gives the meeting that follows. Raises Refused; ValidationError where it does not come after."""
     require(by, "meeting.write", meeting)

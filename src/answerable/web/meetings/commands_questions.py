@@ -57,7 +57,8 @@ def change_question(*, by: Any, question: Question, version: int | None = None, 
 def answer_question(*, by: Any, question: Question, answer: str, version: int | None = None,
                     answered_on: date | None = None) -> Question:
     """Answer a question in writing, or write its answer anew; the versions before are kept. answered_on: default today, the
-    first day stays where it was answered before. Raises Refused without "question.answer" in the force or body of the question."""
+    first day stays where it was answered before. Raises Refused without "question.answer" in the force or body of the
+    question."""
     require(by, "question.answer", question)
     question = taken(question, version)
     if not answer.strip():

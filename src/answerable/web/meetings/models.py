@@ -269,7 +269,8 @@ class MinuteCorrection(Kept):
 
 class Pack(OfMeeting):
     """A meeting's pack as it was made: never changed, only followed by the next. audience: who may have it, and so what was
-    left out of it; content: what it says, section by section, from which the page on the screen is made; pdf, word: its files."""
+    left out of it; content: what it says, section by section, from which the page on the screen is made; pdf, word: its
+    files."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="packs")
     number = models.PositiveIntegerField()
