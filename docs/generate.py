@@ -30,6 +30,7 @@ EXIT_CODES = """
 |---|---|
 | 0 | done |
 | 1 | `answerable store verify` found damage: what it printed names it |
+| 2 | also: `answerable audit verify` found that the record of what was done is not as it was written: it names what |
 | 2 | an error that you can mend: one line on the error output says what, where, and the remedy; nothing was changed |
 | 130 | stopped with Ctrl+C |
 

@@ -78,12 +78,13 @@ def withdraw(arguments: Namespace) -> None:
 
 def release(arguments: Namespace) -> None:
     """Freeze a release."""
+    from answerable.cli.audit import newest_event
     from answerable.releases import release as freeze
 
     workspace = Workspace(arguments.workspace)
     progress = Progress("Releasing", quiet=arguments.quiet)
     workspace.store.tell = progress.tell
-    number = freeze(workspace, note=arguments.note, progress=progress)
+    number = freeze(workspace, note=arguments.note, progress=progress, newest_event=newest_event(workspace.folder))
     progress.done(f"release {number}")
     print(f"Release {number} is in {workspace.folder / 'releases' / f'{number:04d}'}. "
           f"See it with `answerable serve {workspace.folder}`.")

@@ -52,12 +52,14 @@ def _untold(_share: float, _what: str) -> None:
     """Progress that nobody watches."""
 
 
-def release(workspace: Workspace, *, note: str = "", progress: Told = _untold) -> int:
+def release(workspace: Workspace, *, note: str = "", progress: Told = _untold,
+            newest_event: dict[str, Any] | None = None) -> int:
     """Freeze the figures and judgements of every measure that has any, and return the release's number.
 
-    progress: called with the share done (0 to 1) and what is being done. Raises WorkspaceError where there is
-    nothing to release, a file of the records is damaged or another release is being written, DefinitionError where a
-    version of a measure does not mean, or a rating rule does not do, what it did in an earlier release.
+    newest_event: of the register's record of what was done, {"number", "sha256"}, so that a record cut off later shows against
+    what was published; None without a register. progress: called with the share done (0 to 1) and what is being done. Raises
+    WorkspaceError where there is nothing to release, a file of the records is damaged or another release is being written,
+    DefinitionError where a version of a measure does not mean, or a rating rule does not do, what it did in an earlier release.
     """
     head = workspace.head()
     # What is published cannot be taken back: no figure of it may rest on a file that went wrong on the disk.
@@ -81,10 +83,12 @@ def _made(workspace: Workspace, head: Manifest, note: str, progress: Told) -> in
         raise WorkspaceError("holds no figures to release.", where=str(workspace.folder),
                              remedy="Load records first: `answerable load`.")
     ahead = ahead_of(workspace, head, shown, lambda share, what: progress(0.4 + 0.1 * share, what))
-    return _write(workspace, head, shown, ahead, note, progress)
+    given = {"note": note} | ({"register": newest_event} if newest_event else {})
+    return _write(workspace, head, shown, ahead, given, progress)
 
 
-def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], ahead: Ahead, note: str, progress: Told) -> int:
+def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], ahead: Ahead, given: dict[str, Any],
+           progress: Told) -> int:
     folder = workspace.folder / "releases"
     number = max([int(path.name) for path in folder.glob("[0-9]*") if path.name.isdigit()], default=0) + 1
     told = contradicted(shown, stated_rows(workspace))
@@ -105,7 +109,7 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], ahea
         writer.json("quality", _quality(workspace, head, shown))
         known = {item.measure.id: item.figures for item in shown}
         writer.json("missing", register_of(workspace, head, date.today(), known).as_json())
-        header = _header(workspace, head, number, note, shown[0].decided.record) | {"forecasts": ahead.newest}
+        header = _header(workspace, head, number, shown[0].decided.record) | {"forecasts": ahead.newest} | given
         with speaking("en"):
             write_signals(writer, header, folder)
             published = Publication(writer.english(header), workspace.settings.licence, _sources(head), written)
@@ -236,10 +240,10 @@ def _sources(head: Manifest) -> list[str]:
     return sorted({str(batch.get("title", batch["source"])) for batch in head.batches if not batch.get("withdrawn_by")})
 
 
-def _header(workspace: Workspace, head: Manifest, number: int, note: str, decisions: Sequence[Decision]) -> dict[str, Any]:
+def _header(workspace: Workspace, head: Manifest, number: int, decisions: Sequence[Decision]) -> dict[str, Any]:
     settings = workspace.settings
     return {"format": FORMAT, "number": number, "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "note": note, "workspace": {"name": settings.name, "governing_body": settings.governing_body,
+            "note": "", "workspace": {"name": settings.name, "governing_body": settings.governing_body,
                                         "time_zone": settings.time_zone, "made_up": settings.made_up},
             "manifest": {"number": head.number, "sha256": head.sha256}, "answerable": __version__,
             "cut_off": _cut_off(head), "rating_rule": rule_json(workspace.rating_rule()),

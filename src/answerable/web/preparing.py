@@ -7,6 +7,8 @@ import secrets
 import tomllib
 from pathlib import Path
 
+from answerable.errors import WorkspaceError
+
 # What belongs to the register is never to go into version control along with a workspace's definitions.
 PRIVATE = ("register.key", "register.sqlite3*", "register-files/")
 
@@ -24,12 +26,51 @@ def prepare(workspace_dir: Path) -> None:
     _make_key(Path(workspace_dir) / "register.key")
     import django
     from django.core.management import call_command
-    from django.db import connections
+    from django.db import connection, connections
 
     django.setup()
+    if not connection.introspection.table_names():
+        _make_tables()
     call_command("migrate", verbosity=0, interactive=False)
     _make_own(Path(workspace_dir))
     connections.close_all()
+
+
+def _make_tables() -> None:
+    """Fill an empty database with the tables as the models have them, and note every migration as done. It gives what the
+    migrations give (tests/register/test_databases.py), in a second: they take fifteen of a processor, since Django makes all
+    models anew for each link that one adds. All of it happens, or nothing."""
+    from django.apps import apps
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection, transaction
+
+    without = {app.label: None for app in apps.get_app_configs()}
+    # SQLite heeds this outside of a transaction only, and refuses to make tables while it checks links.
+    connection.disable_constraint_checking()
+    try:
+        with transaction.atomic():
+            settings.MIGRATION_MODULES = without
+            try:
+                call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
+            finally:
+                settings.MIGRATION_MODULES = {}
+            call_command("migrate", fake=True, verbosity=0, interactive=False)
+    finally:
+        connection.enable_constraint_checking()
+
+
+def open_register(workspace_dir: Path) -> None:
+    """Set Django up for the register of a workspace, as it is: nothing is made or migrated. Raises WorkspaceError where there
+    is none."""
+    if not os.environ.get("ANSWERABLE_DATABASE") and not (Path(workspace_dir) / "register.sqlite3").is_file():
+        raise WorkspaceError("has no register yet.", where=str(workspace_dir),
+                             remedy="`answerable serve` makes one, once there is a workspace.")
+    os.environ["ANSWERABLE_WORKSPACE"] = str(Path(workspace_dir).resolve())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "answerable.web.settings"
+    import django
+
+    django.setup()
 
 
 def _make_key(path: Path) -> None:

@@ -6,20 +6,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.dispatch import receiver
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
 
 @dataclass(frozen=True)
 class Acting:
-    """Who does what just now. by: the account, None for the program itself; kind: of the event."""
+    """Who does what just now. by: the account, None for the program itself; kind: of the event; at: since when, so that all
+    versions which one command makes bear one time."""
 
     by: Any
     kind: str
+    at: datetime
 
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
@@ -28,7 +32,7 @@ _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
 @contextmanager
 def acting(by: Any, kind: str) -> Iterator[None]:
     """Within it objects may be saved, and their versions say by whom and by which command."""
-    token = _acting.set(Acting(by, kind))
+    token = _acting.set(Acting(by, kind, timezone.now()))
     try:
         yield
     finally:
@@ -63,4 +67,4 @@ def _only_in_commands(sender: Any, history_instance: Any, instance: models.Model
     now = _acting.get()
     if now is None:
         raise SavedOutsideCommand(f"{type(instance).__name__} {instance.pk} was saved outside a command")
-    history_instance.history_change_reason = now.kind
+    history_instance.history_change_reason, history_instance.history_date = now.kind, now.at

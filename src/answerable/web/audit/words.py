@@ -29,3 +29,20 @@ def event_words(kind: str, number: int, details: Mapping[str, Any]) -> str:
     """An event as a sentence. A kind that is no longer declared gives its code and number."""
     sentence = _SENTENCES.get(kind)
     return gettext(sentence).format(number=number, **details) if sentence else f"{kind} {number}"
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of event is, without any object: its sentence with "…" where numbers stand. A kind that is no longer declared
+    gives its code."""
+    sentence = _SENTENCES.get(kind)
+    try:
+        return gettext(sentence).format_map(_Open()) if sentence else kind
+    except ValueError:   # a detail that is shown as a number with so many digits
+        return kind
+
+
+class _Open(dict[str, str]):
+    """Every key stands for an ellipsis."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
