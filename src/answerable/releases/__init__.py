@@ -70,10 +70,10 @@ def release(workspace: Workspace, *, note: str = "", progress: Told = _untold,
     check_released(workspace.folder)
     check_ledger(workspace.folder)
     with recording():
-        return _made(workspace, head, note, progress)
+        return _made(workspace, head, {"note": note} | ({"register": newest_event} if newest_event else {}), progress)
 
 
-def _made(workspace: Workspace, head: Manifest, note: str, progress: Told) -> int:
+def _made(workspace: Workspace, head: Manifest, given: dict[str, Any], progress: Told) -> int:
     families, assessed = Families.of(workspace, head), []
     for place, measure in enumerate(families.measures.values()):
         progress(0.4 * place / len(families.measures), measure.id)
@@ -83,7 +83,6 @@ def _made(workspace: Workspace, head: Manifest, note: str, progress: Told) -> in
         raise WorkspaceError("holds no figures to release.", where=str(workspace.folder),
                              remedy="Load records first: `answerable load`.")
     ahead = ahead_of(workspace, head, shown, lambda share, what: progress(0.4 + 0.1 * share, what))
-    given = {"note": note} | ({"register": newest_event} if newest_event else {})
     return _write(workspace, head, shown, ahead, given, progress)
 
 
@@ -243,8 +242,8 @@ def _sources(head: Manifest) -> list[str]:
 def _header(workspace: Workspace, head: Manifest, number: int, decisions: Sequence[Decision]) -> dict[str, Any]:
     settings = workspace.settings
     return {"format": FORMAT, "number": number, "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "note": "", "workspace": {"name": settings.name, "governing_body": settings.governing_body,
-                                        "time_zone": settings.time_zone, "made_up": settings.made_up},
+            "workspace": {"name": settings.name, "governing_body": settings.governing_body,
+                          "time_zone": settings.time_zone, "made_up": settings.made_up},
             "manifest": {"number": head.number, "sha256": head.sha256}, "answerable": __version__,
             "cut_off": _cut_off(head), "rating_rule": rule_json(workspace.rating_rule()),
             "chart_plans": plans_json(workspace), "decisions": newest_json(decisions)}
