@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 SETTINGS = "answerable.toml"
 KEY = "secret.key"
 SETTING_KEYS = ("name", "governing_body", "time_zone", "made_up", "licence", "rating_rule", "override_months", "engine",
-                "engine_cores", "forecasts")
+                "engine_cores", "forecasts", "sign_in")
 FORECAST_KEYS = ("warn_below",)
 # Under which figures may be published: name as SPDX has it → title and address.
 LICENCES = {

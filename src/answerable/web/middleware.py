@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
+import allauth
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -23,7 +26,13 @@ _HEADERS = {
 
 
 class StaticFiles(WhiteNoiseMiddleware):
-    """Static files straight from the package; a name with a hash in it may be kept for ever."""
+    """Static files straight from the package; a name with a hash in it may be kept for ever. Beside them stand the scripts of
+    passkeys, which come with the library for signing in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for app in ("account", "mfa"):
+            self.add_files(str(Path(allauth.__file__).parent / app / "static"), prefix=settings.STATIC_URL)
 
     def immutable_file_test(self, path: str, url: str) -> bool:
         """Whether the content under this address can never change."""

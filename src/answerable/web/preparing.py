@@ -32,6 +32,7 @@ def prepare(workspace_dir: Path) -> None:
     if not connection.introspection.table_names():
         _make_tables()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     _make_own(Path(workspace_dir))
     connections.close_all()
 

@@ -86,8 +86,10 @@ PUBLIC = [
 REGISTER = [path("", include(f"answerable.web.{app}.urls"))
             for app in ("audit", "accounts", "organisations", "register", "meetings", "scrutiny")]
 
-# Every page has two addresses: the Welsh one stands below /cy/.
-urlpatterns = i18n_patterns(*PUBLIC, *REGISTER, prefix_default_language=False)
+# Every page has two addresses: the Welsh one stands below /cy/. What another site sends people back to has one.
+urlpatterns = [path("", include("answerable.web.accounts.urls_single")),
+               *i18n_patterns(*PUBLIC, *REGISTER, prefix_default_language=False)]
 handler403 = "answerable.web.components.pages.refused"
 handler404 = "answerable.web.performance.views.not_found"
+handler429 = "answerable.web.accounts.views_sign_in.too_many"
 handler500 = "answerable.web.performance.views.server_error"

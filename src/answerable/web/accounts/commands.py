@@ -98,6 +98,16 @@ def reset_account(*, by: Any, user: User) -> User:
     (`invitations.invitation_path`)."""
     require_to_look_after(by, user)
     user.set_password(None)
+    user.last_login = None      # as before the first sign-in: the account waits for its owner to choose a password
+    user.save()
+    return user
+
+
+@command("account.changed", mark("Account {number} was changed by its owner."))
+def change_account(*, by: Any, user: User, name: str, language: str) -> User:
+    """Write one's own name and choose the language in which one begins. language: one of settings.LANGUAGES."""
+    require_own(by, user)
+    user.name, user.language = name.strip(), language
     user.save()
     return user
 
@@ -109,6 +119,39 @@ def choose_password(*, by: Any, user: User, password: str, name: str = "") -> Us
     user.set_password(password)
     user.name = name.strip() or user.name
     user.save()
+    return user
+
+
+@command("second-factor.added", mark("Account {number} added a second proof at sign-in: {kind}."))
+def _second_factor_added(*, by: Any, user: User, kind: str) -> Did:
+    require_own(by, user)
+    return Did(user, {"kind": kind})
+
+
+@command("second-factor.removed", mark("A second proof at sign-in was taken from account {number}: {kind}."))
+def _second_factor_removed(*, by: Any, user: User, kind: str) -> Did:
+    require_own(by, user)
+    return Did(user, {"kind": kind})
+
+
+def note_second_factor(*, by: Any, user: User, kind: str, added: bool) -> None:
+    """Record that the owner of an account added or removed an app ("totp") or a passkey ("webauthn")."""
+    (_second_factor_added if added else _second_factor_removed)(by=by, user=user, kind=kind)
+
+
+@command("second-factor.taken", mark("Every second proof at sign-in was taken from account {number}."))
+def take_second_factor(*, by: Any, user: User) -> User:
+    """Take the app, the passkeys and the recovery codes from an account whose owner lost them. They are asked for new ones at
+    the next sign-in."""
+    require_to_look_after(by, user)
+    user.authenticator_set.all().delete()
+    return user
+
+
+@command("account.linked", mark("Account {number} was linked with the account of its owner's organisation."))
+def note_linked(*, by: Any, user: User) -> User:
+    """Record that somebody signed in elsewhere for the first time, and that this account is theirs."""
+    require_own(by, user)
     return user
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from answerable.web.accounts.rights import Rights, rights_of
 from answerable.web.accounts.roles import CHOICES
@@ -54,6 +56,16 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return "closed"
         return "open" if self.last_login or self.has_usable_password() else "invited"
+
+    @property
+    def state_words(self) -> str:
+        """The same in words."""
+        return str({"closed": _("Closed"), "invited": _("Invited, has not signed in yet"), "open": _("Open")}[self.state])
+
+    @property
+    def language_words(self) -> str:
+        """The name of the language that its owner chose."""
+        return str(dict(settings.LANGUAGES).get(self.language, self.language))
 
     def role_codes(self) -> str:
         """Its roles by organisation, "policy-officer@3 auditor@1"."""

@@ -10,19 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Role:
-    """A role that an account has in an organisation. code: as it is stored; rights: names of permissions.RIGHTS."""
+    """A role that an account has in an organisation. code: as it is stored; rights: names of permissions.RIGHTS;
+    second_factor: whether whoever has it signs in with a code or a passkey besides the password."""
 
     code: str
     title: str | Promise
     description: str | Promise
     rights: frozenset[str]
+    second_factor: bool = True
 
 
 _READ = frozenset({"read.internal", "read.panel", "export", "token.make"})
 
 
-def _role(code: str, title: str | Promise, description: str | Promise, *rights: str) -> Role:
-    return Role(code, title, description, frozenset(rights))
+def _role(code: str, title: str | Promise, description: str | Promise, *rights: str, second_factor: bool = True) -> Role:
+    return Role(code, title, description, frozenset(rights), second_factor)
 
 
 _ALL = (
@@ -54,7 +56,7 @@ _ALL = (
     _role("panel-member", _("Panel member"),
           _("Sits on the panel that holds the governing body to account, or is a lay member of an inquiry. Reads what is "
             "shared with the panel, asks, recommends and sends in examples."),
-          "read.panel", "question.ask", "recommendation.write", "example.write", "export"),
+          "read.panel", "question.ask", "recommendation.write", "example.write", "export", second_factor=False),
     _role("auditor", _("Auditor"),
           _("Checks. Reads everything of the organisation and the history of every object, and changes nothing."),
           *_READ, "audit.read"),

@@ -33,10 +33,14 @@ PER_PAGE = 50
 def page(request: HttpRequest, template: str, section: str = "", *, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the register. section: which of SECTIONS it belongs to. The template gets `reader`, the account that is signed
     in (None without), its `rights`, and what every page of the site has."""
+    return render(request, template, {**frame(request, section), **context}, status=status)
+
+
+def frame(request: HttpRequest, section: str = "") -> dict[str, Any]:
+    """What every page of the register has in its template: for views that are not made here."""
     reader = request.user if request.user.is_authenticated else None
-    return render(request, template, {
-        "page": "answers", "release": _release_header(), "reader": reader, "rights": getattr(reader, "rights", None),
-        "messages": messages.get_messages(request), "sections": list(_sections(section)), **context}, status=status)
+    return {"page": "answers", "release": _release_header(), "reader": reader, "rights": getattr(reader, "rights", None),
+            "messages": messages.get_messages(request), "sections": list(_sections(section))}
 
 
 def _release_header() -> dict[str, Any] | None:
@@ -141,5 +145,5 @@ def needs(right: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
     return wrap
 
 
-__all__ = ["SECTIONS", "form_page", "found", "kept_question", "needs", "page", "paged", "refused",
+__all__ = ["SECTIONS", "form_page", "found", "frame", "kept_question", "needs", "page", "paged", "refused",
            "signed_in"]
