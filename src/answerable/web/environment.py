@@ -35,8 +35,8 @@ def single_sign_on(told: Mapping[str, Any], environment: Mapping[str, str]) -> S
     """Single sign-on as set up; None where it is not.
 
     told: the part [sign_in] of answerable.toml; environment: ANSWERABLE_OIDC_ISSUER, …_CLIENT_ID, …_NAME and
-    …_EMAILS_VERIFIED ("1") come before it, and …_CLIENT_SECRET stands there alone. Raises WorkspaceError where a part is missing,
-    unknown, or no address.
+    …_EMAILS_VERIFIED ("1") come before it, and …_CLIENT_SECRET stands there alone. Raises WorkspaceError where a
+    part is missing, unknown, or no address.
     """
     if not isinstance(told, Mapping) or set(told) - set(SIGN_IN_KEYS):
         raise _fault(f"unknown setting '{sorted(set(told) - set(SIGN_IN_KEYS))[0]}' in [sign_in]." if isinstance(told, Mapping)

@@ -3,10 +3,11 @@
 Read from the environment: ANSWERABLE_WORKSPACE, the folder of the workspace that is served; ANSWERABLE_HOSTS, host names
 separated by commas that the site answers to (default: any); ANSWERABLE_DATABASE, the register's database as an address
 ("postgresql://name:password@host/register"; default: register.sqlite3 in the workspace); ANSWERABLE_SECRET_KEY (default: the
-workspace's register.key, which `answerable serve` makes); ANSWERABLE_HTTPS, "1" where a proxy in front speaks HTTPS; ANSWERABLE_ADDRESS, where the
-site is reached ("https://answers.example", for links in e-mail); ANSWERABLE_SMTP and ANSWERABLE_MAIL_FROM, by which server and
-from whom e-mail is sent; ANSWERABLE_OIDC_…, where people sign in with the account of their own organisation (environment.py);
-ANSWERABLE_REQUIRE_SECOND_FACTOR, "0" for a demonstration in which a password is enough.
+workspace's register.key, which `answerable serve` makes); ANSWERABLE_HTTPS, "1" where a proxy in front speaks HTTPS;
+ANSWERABLE_ADDRESS, where the site is reached ("https://answers.example", for links in e-mail); ANSWERABLE_SMTP and
+ANSWERABLE_MAIL_FROM, by which server and from whom e-mail is sent; ANSWERABLE_OIDC_…, where people sign in with the account
+of their own organisation (environment.py); ANSWERABLE_REQUIRE_SECOND_FACTOR, "0" for a demonstration in which a password is
+enough.
 """
 
 from __future__ import annotations

@@ -90,8 +90,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
     def _unknown(self, request: HttpRequest) -> HttpResponse:
         return sign_in_refused(request, _(
-            "There is no account here for the one that you signed in with, or its e-mail address is not confirmed there. Ask an "
-            "administrator of your organisation to invite you with that address."))
+            "There is no account here for the one that you signed in with, or its e-mail address is not confirmed there. Ask "
+            "an administrator of your organisation to invite you with that address."))
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None,
                                 extra_context: Any = None) -> None:

@@ -25,7 +25,7 @@ def add_account(*, by: Any, email: str, name: str, password: str | None = None) 
     if User.objects.filter(email__iexact=email.strip()).exists():
         raise InputError(_("%(email)s has an account already.") % {"email": email.strip()},
                          remedy=_("Give that account a role instead."))
-    user = User(email=User.objects.normalize_email(email.strip()), name=name.strip())
+    user = User(email=email.strip().lower(), name=name.strip())
     user.set_password(password)
     user.save()
     return user

@@ -42,6 +42,11 @@ def has_one(user: User) -> bool:
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
+def added(request: HttpRequest) -> None:
+    """Whoever is signed in has just set up a second proof: this session needs no other."""
+    request.session[ADDED] = request.user.pk
+
+
 class SecondFactor:
     """Middleware that asks for the second proof before any page of the register."""
 
@@ -69,7 +74,6 @@ class SecondFactor:
 
 @receiver(authenticator_added)
 def _added(sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any) -> None:
-    request.session[ADDED] = user.pk
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         commands.note_second_factor(by=user, user=user, kind=authenticator.type, added=True)
 

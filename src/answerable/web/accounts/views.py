@@ -115,7 +115,8 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     held = list(user.memberships.select_related("organisation").order_by("-starts", "pk"))
     mine = rights_for(request.user)
     return page(request, "accounts/account.html", "organisations", account=user, whole=whole, link=link,
-                has_second=has_one(user), memberships=[{"held": each, "mine": mine.may("account.invite", each.organisation)} for each in held])
+                has_second=has_one(user),
+                memberships=[{"held": each, "mine": mine.may("account.invite", each.organisation)} for each in held])
 
 
 @needs("account.invite")
@@ -150,9 +151,10 @@ def role_give(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody a role."""
     user, by = _account(request, pk), _reader(request)
     form = forms.RoleForm(request.POST or None, organisations=_organisations(by))
+    back = reverse("one-account", args=[pk])
     return form_page(request, form, lambda given: commands.give_role(by=by, user=user, **_role(given)),
-                     heading=_("Give %(name)s a role") % {"name": user.name}, button=_("Give the role"), section="organisations",
-                     back=reverse("one-account", args=[pk]), then=reverse("one-account", args=[pk]))
+                     heading=_("Give %(name)s a role") % {"name": user.name}, button=_("Give the role"),
+                     section="organisations", back=back, then=back)
 
 
 @needs("account.invite")

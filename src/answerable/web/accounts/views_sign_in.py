@@ -23,7 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from answerable.web.accounts.second_factor import is_needed
+from answerable.web.accounts.second_factor import added, is_needed
 from answerable.web.components.pages import frame, page, signed_in
 
 
@@ -82,7 +82,19 @@ class SecondProofs(_OnOurPages, IndexView):
     template_name = "accounts/second_proofs.html"
 
 
-class AddApp(_OnOurPages, ActivateTOTPView):
+class _Adding:
+    """A view that sets up a second proof."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Set it up, and let this session go on with it."""
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        added(self.request)
+        return response
+
+
+class AddApp(_Adding, _OnOurPages, ActivateTOTPView):
     """Set up an app."""
 
     template_name = "accounts/app_add.html"
@@ -100,7 +112,7 @@ class Passkeys(_OnOurPages, ListWebAuthnView):
     template_name = "accounts/passkeys.html"
 
 
-class AddPasskey(_OnOurPages, AddWebAuthnView):
+class AddPasskey(_Adding, _OnOurPages, AddWebAuthnView):
     """Add a passkey."""
 
     template_name = "accounts/passkey_add.html"

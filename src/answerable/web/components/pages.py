@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -125,6 +126,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view for people who are signed in: others are asked to sign in, and come back."""
+    @functools.wraps(view)
     def asked(request: HttpRequest, **arguments: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return HttpResponseRedirect(f"{reverse('sign-in')}?next={request.path}")
@@ -135,6 +137,7 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def needs(right: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """A view for people who have a right somewhere: others get the page that says so. The command checks it for the entry."""
     def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @functools.wraps(view)
         def checked(request: HttpRequest, **arguments: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return HttpResponseRedirect(f"{reverse('sign-in')}?next={request.path}")
