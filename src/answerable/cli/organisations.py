@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import date
 
 from answerable.cli.register_room import day, needed, open_register, organisation, printed
 
@@ -11,7 +12,7 @@ def organisations(arguments: Namespace) -> None:
     """Do what was asked for."""
     arguments.verb = "organisations"
     open_register(arguments.workspace)
-    {"add": _add, "list": _list}[arguments.what](arguments)
+    {"add": _add, "list": _list, "succeed": _succeed}[arguments.what](arguments)
 
 
 def _add(arguments: Namespace) -> None:
@@ -28,6 +29,25 @@ def _add(arguments: Namespace) -> None:
         for each in arguments.oversees:
             commands.add_oversight(by=None, overseer=added, overseen=organisation(each), starts=day(arguments.starts, "from"))
     print(f"Added {added.name}.")
+
+
+def _succeed(arguments: Namespace) -> None:
+    needed(arguments, "predecessor", "successor")
+    from answerable.web.organisations.commands_succession import succeed, would_pass
+
+    old, new = organisation(arguments.predecessor), organisation(arguments.successor)
+    passing = would_pass(old)
+    rows = [{"entries": str(model._meta.verbose_name_plural), "pass": number, "stay": passing.stay[model]}
+            for model, number in passing.entries.items()]
+    print(printed(rows, arguments.format))
+    if arguments.dry_run:
+        print("Nothing was changed.")
+        return
+    on = day(arguments.starts, "from") or date.today()
+    succeed(by=None, predecessor=old, successor=new, day=on, officers=arguments.people)
+    print(f"{new.name} took over from {old.name} on {on}.")
+    if passing.owned:
+        print(f"{passing.owned} open actions are owned by posts of {old.name}: give them new owners.")
 
 
 def _list(arguments: Namespace) -> None:

@@ -158,7 +158,8 @@ TEMPLATES = [{
     "APP_DIRS": True,
     "OPTIONS": {"context_processors": ["django.template.context_processors.request"],
                 "builtins": ["django.templatetags.i18n",
-                             "answerable.web.components.templatetags.answerable"]},
+                             "answerable.web.components.templatetags.answerable",
+                             "answerable.web.organisations.templatetags.bodies"]},
 }]
 
 # The built files carry a hash of their content in their names, so what is installed is served as it is.

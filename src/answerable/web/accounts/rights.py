@@ -70,7 +70,8 @@ def parties(entry: Any) -> frozenset[int]:
 
 
 def rights_of(user: User) -> Rights:
-    """What an account may do today: from its memberships, and for reading from what its organisations oversee. Two queries."""
+    """What an account may do today: from its memberships, and for reading from what its organisations oversee and
+    whose place they took. Three queries."""
     if not user.is_active:
         return NO_RIGHTS
     held = [(each.role, each.organisation_id) for each in user.memberships.current()]
@@ -80,6 +81,7 @@ def rights_of(user: User) -> Rights:
             where.setdefault(right, set()).add(organisation)
     if held:
         _add_overseen(where)
+        _add_predecessors(where)
     return Rights({right: frozenset(ids) for right, ids in where.items()}, tuple(held))
 
 
@@ -93,6 +95,18 @@ def _add_overseen(where: dict[str, set[int]]) -> None:
         for right in ("read.panel", "question.ask", "recommendation.write", "example.write"):
             if overseer in where.get(right, ()):
                 where[right].add(overseen)
+
+
+def _add_predecessors(where: dict[str, set[int]]) -> None:
+    """Who reads an organisation's entries reads those that stayed with the ones whose place it took."""
+    before = dict(apps.get_model("organisations", "Organisation").objects.filter(predecessor__isnull=False).values_list(
+        "pk", "predecessor_id"))
+    for right in ("read.internal", "read.panel", "audit.read", "export"):
+        found = where.get(right, set())
+        for organisation in tuple(found):
+            while organisation in before and before[organisation] not in found:
+                organisation = before[organisation]
+                found.add(organisation)
 
 
 def rights_for(user: Any) -> Rights:

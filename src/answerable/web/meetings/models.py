@@ -64,6 +64,7 @@ class Meeting(Entry):
     it, and how often it changed for them; closed_at: when its open actions went on to the next meeting.
     """
 
+    PASSES_ON = ~Q(state__in=("approved", "cancelled"))
     PLANNED, HELD, DRAFT, APPROVED, CANCELLED = "planned", "held", "draft", "approved", "cancelled"
     STATES = [(PLANNED, _("Planned")), (HELD, _("Held")), (DRAFT, _("Minutes in draft")), (APPROVED, _("Minutes approved")),
               (CANCELLED, _("Cancelled"))]
@@ -139,6 +140,7 @@ class Attendance(OfMeeting):
 class Question(Entry):
     """A question put in writing, in advance of a meeting or without one, and its written answer."""
 
+    PASSES_ON = Q(answered_on__isnull=True)
     meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="questions")
     text = models.TextField()
     asked_by = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="questions_asked")
@@ -202,6 +204,7 @@ class Decision(Entry):
     """A decision of a governing body or a force: what, why, and on what risk basis. review_on: when it is looked at again;
     taken_back_on: when it was."""
 
+    PASSES_ON = Q(taken_back_on__isnull=True, review_on__isnull=False)
     title = models.CharField(max_length=200)
     text = models.TextField()
     reason = models.TextField()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from answerable.web.accounts.rights import INTERNAL, PANEL, PUBLIC, readable
@@ -29,8 +31,8 @@ class DatedQuerySet(models.QuerySet[Any]):
 
 class Organisation(Kept):
     """A force, a governing body, a panel, a team, an inspectorate. body_type: of a governing body; parent: whose team it is;
-    predecessor: whose place it took; terms: its own names for things, {"chair": "Commissioner"}; starts, ends: first and last
-    day, both within."""
+    predecessor: whose place it took; terms: its own names for things, {"holder": "Mayor"} (terms.py); starts, ends: first and
+    last day, both within."""
 
     kind = models.CharField(max_length=20, choices=KINDS)
     body_type = models.CharField(max_length=20, choices=BODY_TYPES, blank=True)
@@ -50,7 +52,18 @@ class Organisation(Kept):
         ordering = ("kind", "name")
 
     def __str__(self) -> str:
-        return self.name
+        welsh = (get_language() or "").startswith("cy")
+        return self.name_cy if welsh and self.name_cy else self.name
+
+    def get_absolute_url(self) -> str:
+        """The address of its page."""
+        return reverse("organisation", args=[self.pk])
+
+    @property
+    def kind_words(self) -> str:
+        """What it is: its kind, and of a governing body its type."""
+        kind = str(dict(KINDS)[self.kind])
+        return f"{kind} ({dict(BODY_TYPES)[self.body_type]})" if self.body_type else kind
 
     def parties(self) -> frozenset[int]:
         """Itself, and the organisation whose team it is: who looks after that one looks after its teams."""
@@ -124,6 +137,10 @@ class EntryQuerySet(models.QuerySet[Any]):
         """Those that somebody, signed in or not, can read."""
         return self.filter(readable(user))
 
+    def passing_on(self) -> EntryQuerySet:
+        """Those that pass to a successor of their body or force: the open ones."""
+        return self.filter(self.model.PASSES_ON).distinct()
+
 
 class Entry(Kept):
     """Anything in the register that belongs to a governing body and to the force that answers to it. body: which of the two
@@ -135,6 +152,9 @@ class Entry(Kept):
     visibility = models.CharField(max_length=10, choices=VISIBILITIES, default=INTERNAL, db_index=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
+
+    # Which of them are open, and so pass to a successor of their body or force. Every kind of entry says its own.
+    PASSES_ON: ClassVar[Q]
 
     objects = EntryQuerySet.as_manager()
 

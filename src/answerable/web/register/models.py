@@ -24,6 +24,7 @@ CALENDARS = [("England", _("England and Wales")), ("Scotland", _("Scotland")), (
 class Plan(Entry):
     """A plan, such as "999 and 101 Performance Plan". What it says stands in its versions."""
 
+    PASSES_ON = Q(versions__state__in=("draft", "live"))
     title = models.CharField(max_length=200)
     purpose = models.TextField(blank=True)
 
@@ -124,6 +125,7 @@ class Action(Entry):
     from; state "asked": its owner says that it is done, and somebody else is to close it; deferred_to: while it is deferred the
     latest day of that; escalated: how many steps it was taken up as overdue."""
 
+    PASSES_ON = Q(state__in=("open", "asked"))
     OPEN, ASKED, CLOSED, CANCELLED = "open", "asked", "closed", "cancelled"
     STATES = [(OPEN, _("Open")), (ASKED, _("Done, waiting to be closed")), (CLOSED, _("Closed")), (CANCELLED, _("Cancelled"))]
     title = models.CharField(max_length=300)
@@ -212,6 +214,7 @@ class Recommendation(Entry):
     `response_due` follows from `published_on` (answerable.response_clocks); calendar: whose bank holidays count as such;
     deferred_to: while the response is deferred the latest day of that."""
 
+    PASSES_ON = ~Q(state="closed")
     CLOCKS = [("none", _("No time limit")), ("inspectorate", _("56 days, the day of publication being the first")),
               ("working-days", _("A number of working days")), ("date", _("By a day"))]
     OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
@@ -288,6 +291,7 @@ class PromiseEntry(Entry):
     period: which period that is; outcome_value, outcome_release: the figure that settled it, and the release that had it;
     settled_by, evidence_link: who said what came of it, and what shows it, where a person did."""
 
+    PASSES_ON = Q(outcome="waiting")
     KINDS = [("target", _("Target")), ("forecast", _("Forecast")), ("commitment", _("Commitment")),
              ("benefit", _("Claimed benefit"))]
     WAITING, KEPT, MISSED, CANNOT, WITHDRAWN = "waiting", "kept", "missed", "cannot", "withdrawn"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from answerable.web.organisations.models import Entry, Person
 class Inquiry(Entry):
     """An inquiry. terms: of reference; pauses: what it pauses stands in its decision requests (kind "stage", paused)."""
 
+    PASSES_ON = ~Q(state="closed")
     OPEN, REPORTED, CLOSED = "open", "reported", "closed"
     STATES = [(OPEN, _("Open")), (REPORTED, _("Reported")), (CLOSED, _("Closed"))]
     title = models.CharField(max_length=200)
@@ -99,6 +101,7 @@ class DecisionRequest(Entry):
     asked to stand second; answered_by: who stood, refused or withdrew; number: in the chain, once recorded.
     """
 
+    PASSES_ON = Q(state="waiting")
     WAITING, RECORDED, REFUSED, WITHDRAWN = "waiting", "recorded", "refused", "withdrawn"
     STATES = [(WAITING, _("Waiting for the second person")), (RECORDED, _("Recorded")), (REFUSED, _("Refused")),
               (WITHDRAWN, _("Withdrawn"))]
