@@ -36,7 +36,8 @@ def entries(cast: Any) -> dict[str, tuple[Any, Any]]:
     said = {"kind": "target", "said_on": date(2026, 1, 1)}
     with acting(None, "test"):
         made = {
-            "actions": (Action.objects.create(title="Open", **both), Action.objects.create(title="Done", state="closed", **both)),
+            "actions": (Action.objects.create(title="Open", **both),
+                        Action.objects.create(title="Done", state="closed", **both)),
             "promises": (PromiseEntry.objects.create(words="80% by December", **said, **both),
                          PromiseEntry.objects.create(words="75% by June", outcome="missed", **said, **both)),
             "meetings": (Meeting.objects.create(title="To come", **both),

@@ -33,7 +33,8 @@ def accounts_verb(verbs: Any) -> None:
 def organisations_verb(verbs: Any) -> None:
     """`answerable organisations`."""
     added = verb(verbs, "organisations", "Add an organisation to the register, list them, or let one take over from another: "
-                 "forces, governing bodies, panels, teams, inspectorates. The force and the governing body of answerable.toml are there from the first use on.",
+                 "forces, governing bodies, panels, teams, inspectorates. The force and the governing body of answerable.toml "
+                 "are there from the first use on.",
                  'answerable organisations add my-force --kind panel --name "Westshire Police and Crime Panel" --oversees '
                  '"Westshire Police and Crime Board"', "organisations", "organisations")
     added.add_argument("what", choices=("add", "list", "succeed"))
@@ -49,7 +50,7 @@ def organisations_verb(verbs: Any) -> None:
                        "the successor's (default today)")
     added.add_argument("--predecessor", metavar="NAME", help="for succeed: whose place is taken; what is open there passes on")
     added.add_argument("--successor", metavar="NAME", help="for succeed: who takes it; an organisation that is there already")
-    added.add_argument("--people", action="store_true", help="for succeed: whoever has a role in the predecessor gets it in the "
-                       "successor")
+    added.add_argument("--people", action="store_true", help="for succeed: whoever has a role in the predecessor gets it in "
+                       "the successor")
     added.add_argument("--dry-run", action="store_true", help="for succeed: only say what would pass")
     format_of(added, LIST_FORMATS)
