@@ -41,18 +41,21 @@ def _decoded(content: bytes) -> str:
 
 def _paragraphs(text: str) -> Iterator[Paragraph]:
     at, table, row = 0, -1, 0
-    in_table = False
+    in_table, columns, blank = False, 0, False
     for line in text.split("\n"):
         spans = _columns(line)
         if len(spans) > 1 or (spans and line.lstrip(" ").startswith(("\t", "|"))):
-            table, row = (table, row + 1) if in_table else (table + 1, 0)
-            in_table = True
+            wide = max(2, spans[-1][0] + 1)
+            # Rows go on over an empty line as long as they are alike.
+            table, row = (table, row + 1) if in_table and not (blank and wide != columns) else (table + 1, 0)
+            in_table, columns = True, wide
             for column, start, end in spans:
-                yield Paragraph(at + start, at + end, cell=Cell(table, row, column, max(2, spans[-1][0] + 1)))
+                yield Paragraph(at + start, at + end, cell=Cell(table, row, column, wide))
         elif spans:
             in_table = False
             _, start, end = spans[0]
             yield Paragraph(at + start, at + end)
+        blank = not spans
         at += len(line) + 1
 
 

@@ -190,7 +190,8 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple((re.compile(text, re.I
 # "May" that begins no date: "may be", and the verb in every case but its own capital.
 NO_MONTH = re.compile(r"may|march|mar|sept?|dec|jan|jun|jul|oct|nov|feb|apr|aug")
 MEETING = re.compile(r"\b(?:(?:the|its|their|our|a|an)\s+)?(?:next|following|future|forthcoming|subsequent|(?:" + MONTH + r"))"
-                     r"(?:\s+[\w’'&-]+){0,5}?\s+(?:meeting|panel|board|committee|session)s?\b", re.IGNORECASE)
+                     r"(?:\s+[\w’'&-]+){0,5}?\s+(?:meeting|panel|board|committee|session)s?\b(?:\s+(?:on|in)\s+" + MONTH
+                     + r"(?:\s+" + YEAR + r")?)?", re.IGNORECASE)
 SOON = re.compile(r"\b(?:immediately|as soon as possible|asap|ongoing|on-going|TBC|with immediate effect"
                   r"|(?:after|following|outside(?: of)?|before|ahead of|prior to)\s+(?:the|this)\s+meeting|in due course"
                   r"|on\s+a\s+(?:weekly|monthly|quarterly|regular)\s+basis)\b", re.IGNORECASE)
@@ -200,10 +201,22 @@ def find_dates(text: str, held: date | None) -> list[Printed]:
     """Every date printed in a text, in its order. held: the day of the meeting, from which "in June" and "within two weeks"
     are counted; where it is None such dates have no day."""
     found = sorted(_forms(text, held), key=lambda one: one.start)
-    meetings = [Printed(match.start(), match.end(), match.group(), meeting=True) for match in MEETING.finditer(text)
+    meetings = [Printed(match.start(), match.end(), match.group(), _meeting_day(match.group(), held), meeting=True)
+                for match in MEETING.finditer(text)
                 if not any(one.start < match.end() and match.start() < one.end and one.day and _has_day(one) for one in found)]
     free = [one for one in found if not any(other.start <= one.start < other.end for other in meetings)]
     return sorted([*free, *meetings], key=lambda one: one.start)
+
+
+def _meeting_day(text: str, held: date | None) -> date | None:
+    """ "The October Board": by the end of that month; of "the next meeting" nothing is known."""
+    named = re.search(MONTH, text)
+    year = re.search(YEAR, text)
+    if not named:
+        return None
+    month = _month_number(named.group())
+    known = int(year.group()) if year else _next(held, month)
+    return month_end(known, month) if known else None
 
 
 def _has_day(one: Printed) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 
 from answerable.documents.minutes.dates import SOON, Printed, find_dates
 from answerable.documents.minutes.naming import measure_named
-from answerable.documents.minutes.numbers import Number, find_numbers
+from answerable.documents.minutes.numbers import THINGS, Number, find_numbers
 from answerable.documents.minutes.owners import OWNER, PRONOUN, Owners
 from answerable.documents.minutes.proposals import COLUMN, EARLIER, HEADING, SENTENCE, Proposal
 from answerable.documents.minutes.rules import (
@@ -25,6 +25,15 @@ from answerable.documents.minutes.rules import (
 from answerable.documents.minutes.vocabulary import any_of, vocabulary
 from answerable.documents.minutes.walking import Said
 
+STOOD = re.compile(r"\b(?:stood|stands|standing|totalled|amounted|was|were|is|are)\s+(?:at|to)?\s*(?:around|about|some)?\s*$")
+COUNTED = re.compile(r"\b(?:there (?:were|are|was|is|had been|have been)|received|recorded|dealt with|total of)"
+                     r"\s+(?:over|around|about|some|nearly|only|just)?\s*$", re.IGNORECASE)
+CHANGED_BY = re.compile(r"\b(?:fallen|fell|risen|rose|increased?|decreased?|reduced|down|up|dropped|grown|improved)\s+by"
+                        r"\s+(?:over|around|about|some|nearly)?\s*$", re.IGNORECASE)
+STATED = ("percent", "seconds", "contacts", "count", "pounds", THINGS)
+WERE = re.compile(r"\s*(?:\w+\s+){0,2}(?:were|was|had been|have been)\s+"
+                  r"(?:received|recorded|made|answered|taken|reported|waiting)")
+AIM = 50        # letters before and after a number in which "target" makes it one
 BROUGHT_FORWARD = "brought forward"
 # Before a date: it is the day by which; the day on which something was, which no due date is.
 BY = re.compile(r"\b(?:by|before|until|till|no later than|not later than|deadline(?: of)?|due(?: (?:on|in|for|by))?)"
@@ -32,8 +41,13 @@ BY = re.compile(r"\b(?:by|before|until|till|no later than|not later than|deadlin
 PAST = re.compile(r"\b(?:since|from|of|dated|held(?: on| in)?|until recently|ending|ended)\s+(?:the\s+)?$", re.IGNORECASE)
 TO_DO = re.compile(rf"({OWNER_SLOT})\s*(?:,\s*|-\s*|–\s*|:\s*)?(?:to\b|will\b|would\b|shall\b|should\b)")
 LEADS = re.compile(rf"^\W*({OWNER_SLOT})\s*[-–—:,]\s*")
+FIRST = re.compile(rf"\W*({OWNER_SLOT})")
+# In an action anybody may be named as its owner, by a first name alone too: "Sam to send the list".
+NAME = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3}"
+NAMES_TO_DO = re.compile(rf"\W*({NAME}(?:\s*(?:/|&|,| and )\s*{NAME})*)(?:(?:\s+[-–—]\s+|:\s+)(?:to\s)?|\s+(?:to|will)\s)")
 BY_WHOM = re.compile(rf"\bby\s+({OWNER_SLOT})")
-PLACE_IN_BRACKETS = re.compile(rf"[\[(]\s*(?:action\s*(?:by|for)?\s*[:-]?\s*)?({OWNER_SLOT})\s*[\])]\W*$", re.IGNORECASE)
+# "(Registrar)", "(Head of Estates, by 19 August)" at the end of an action.
+IN_BRACKETS = re.compile(rf"[\[(]\s*(?:[Aa]ction\s*(?:by|for)?\s*[:-]?\s*)?({OWNER_SLOT}|{NAME})\s*(?:[,;–-][^()]*)?[\])]\W*$")
 
 
 class Details:
@@ -44,8 +58,20 @@ class Details:
         words = vocabulary().words
         self._subject = re.compile(any_of(words["subject"]))
         self._state = re.compile(rf"(?:{any_of(words['state'])})[\s\w,]{{0,25}}$")
-        self._target = re.compile(any_of(words["target_word"]))
+        target = any_of(words["target_word"])
+        self._target_before = re.compile(rf"(?<!within )(?<!within the )(?<!on ){target}[^,.;]*$")
+        self._target_after = re.compile(rf"\s*(?:\w+\s+){{0,2}}{target}")
         self._answering = re.compile(rf"({OWNER_SLOT})\s+(?:\w+\s+){{0,2}}(?:{any_of(words['answering'])})")
+        self._group_to_do = re.compile(rf"\W*([A-Z]\w+(?:\s\w+){{0,2}}?\s{any_of(words['group_end'])})\s+(?:to|will)\s")
+        # Who spoke last: whom "he" and "she" mean in the sentence that follows.
+        self._speaker = ""
+
+    def hear(self, one: Said) -> None:
+        """Remember who speaks in a sentence, or is its subject."""
+        found = list(self._answering.finditer(one.masked))
+        match = found[-1] if found else FIRST.match(one.masked)
+        if match:
+            self._speaker = _without_article(one.text[slice(*match.span(1))])
 
     def _plain(self, one: Said, kind: str, rule: str) -> Proposal:
         return Proposal(kind, one.text, one.start, one.end, rule, page=one.page, heading=one.heading or None,
@@ -58,6 +84,11 @@ class Details:
             return replace(proposal, owner=None, owners=(), owner_where="")
         return replace(proposal, owner=printed, owners=self._owners.split(printed), owner_where=where)
 
+    def due(self, proposal: Proposal, said: str) -> Proposal:
+        """The proposal with a due date that is printed apart from its sentence."""
+        found = self._due(find_dates(said, self._held), said)
+        return replace(proposal, due_printed=found.text if found else said, due=found.day if found else None)
+
     def action(self, one: Said, rule: str) -> Proposal:
         """An action that its place marks."""
         proposal = self._dated(self._plain(one, ACTION, rule), one)
@@ -67,12 +98,19 @@ class Details:
             proposal = self.owned(proposal, one.label_owner, HEADING)
         elif span := self._doer(one):
             proposal = self.owned(proposal, _without_article(one.text[slice(*span)]), SENTENCE)
+        elif name := NAMES_TO_DO.match(one.text):
+            proposal = self.owned(proposal, name[1], SENTENCE)
         if one.row.get("state"):
             proposal = replace(proposal, state=one.row["state"])
         return self._measured(proposal, one)
 
     def _doer(self, one: Said) -> tuple[int, int] | None:
-        for pattern in (LEADS, TO_DO, PLACE_IN_BRACKETS, BY_WHOM):
+        named = NAMES_TO_DO.match(one.text)
+        for pattern in (LEADS, TO_DO, IN_BRACKETS, BY_WHOM):
+            if pattern is TO_DO and (group := self._group_to_do.match(one.text)):
+                return group.span(1)
+            if named and pattern is TO_DO and OWNER not in one.masked[:named.end()]:
+                return named.span(1)
             if match := pattern.search(one.masked):
                 return match.span(1)
         return None
@@ -90,7 +128,7 @@ class Details:
         """What a rule found in a sentence."""
         proposal = self._dated(self._plain(one, rule.kind, rule.id), one)
         if rule.kind == PROMISE:
-            proposal = replace(self._promised(proposal, one), claim=rule.claim)
+            proposal = self._promised(replace(proposal, claim=rule.claim), one)
         if rule.kind != DECISION:
             proposal = self._whose(proposal, one, match, before)
         return self._measured(proposal, one)
@@ -102,13 +140,12 @@ class Details:
         near = re.search(rf"({OWNER_SLOT})[\s,]*$", one.masked[:match.start()])
         by = BY_WHOM.search(one.masked, match.start())
         said = self._answering.search(one.masked[:match.start() + 1])
-        for found in (near, by, said):
+        pronoun = span is not None and one.masked[span[0]] == PRONOUN
+        for found in (near, by, said, None if pronoun else FIRST.match(one.masked)):
             if found:
                 return self.owned(proposal, _without_article(one.text[slice(*found.span(1))]), SENTENCE)
-        if span and one.masked[span[0]] == PRONOUN and before is not None:
-            earlier = self._owners.named(before.text)
-            if earlier:
-                return self.owned(proposal, earlier[0].printed, EARLIER)
+        if pronoun and span and one.text[slice(*span)].lower() != "it" and self._speaker:
+            return self.owned(proposal, self._speaker, EARLIER)
         return proposal
 
     def _dated(self, proposal: Proposal, one: Said) -> Proposal:
@@ -134,8 +171,9 @@ class Details:
         return replace(proposal, measure=measure_named(one.text, self._measures))
 
     def _promised(self, proposal: Proposal, one: Said) -> Proposal:
+        aim = proposal.claim == "target"
         numbers = [number for number in find_numbers(one.text) if number.unit and not number.of_a_name
-                   and not self._part_of_date(number, one)]
+                   and not self._part_of_date(number, one) and (not aim or self._aimed(number, one))]
         numbers.sort(key=lambda number: number.unit != "percent")
         if not numbers:
             return proposal
@@ -151,23 +189,39 @@ class Details:
                "date": bool(proposal.due_printed)}
         return all(has[need] for need in rule.needs)
 
-    def figures(self, one: Said) -> Iterator[Proposal]:
+    def figures(self, one: Said, before: Said | None) -> Iterator[Proposal]:
         """The figures that a sentence states of what is: a number, what it is of, and its period where one is printed."""
-        if one.column or one.label == "action" or self._target.search(one.text) or not self._subject.search(one.text):
+        if one.column or one.label == "action":
             return
+        about = one.text if before is None or before.unit != one.unit else f"{before.text} {one.text}"
+        subject = self._subject.search(about) is not None
         for number in find_numbers(one.text):
-            if number.unit in ("percent", "seconds", "contacts", "count") and not number.of_a_name \
-                    and not self._part_of_date(number, one) and self._is_state(number, one):
+            if not subject and number.unit not in ("percent", "pounds", THINGS):
+                continue
+            stated = number.unit in STATED and not number.of_a_name and self._is_state(number, one)
+            if stated and not self._part_of_date(number, one) and not self._aimed(number, one):
                 yield self._figure(one, number)
+
+    def _aimed(self, number: Number, one: Said) -> bool:
+        """Whether a number is that of a target, and no statement of what is."""
+        before, after = one.text[max(0, number.start - AIM):number.start], one.text[number.end:number.end + AIM]
+        return self._target_before.search(before) is not None or self._target_after.match(after) is not None
 
     def _is_state(self, number: Number, one: Said) -> bool:
         before = one.text[:number.start]
+        if number.unit == "pounds":
+            return STOOD.search(before) is not None
+        if number.unit in (THINGS, "contacts", "count") and WERE.match(one.text, number.end):
+            return True
+        if number.unit == THINGS:
+            return COUNTED.search(before) is not None
         return self._state.search(before) is not None and not re.search(
-            r"\b(?:will|would|should|could|to (?:reach|achieve)|by)\b[^,.;]{0,40}$", before)
+            r"\b(?:will|would|should|could|to (?:reach|achieve))\b[^,.;]{0,40}$", before)
 
     def _figure(self, one: Said, number: Number) -> Proposal:
-        plain = replace(self._plain(one, FIGURE, "figure-stated"), value=number.value, unit=number.unit,
-                        comparison=number.comparison or None, measure=measure_named(one.text, self._measures))
+        changed = CHANGED_BY.search(one.text[:number.start]) is not None
+        plain = self._measured(replace(self._plain(one, FIGURE, "figure-stated"), value=number.value, unit=number.unit,
+                                       comparison="change by" if changed else number.comparison or None), one)
         near = sorted(find_dates(one.text, self._held),
                       key=lambda found: min(abs(found.start - number.end), abs(number.start - found.end)))
         if not near:

@@ -19,7 +19,7 @@ LABEL = re.compile(r"^\W*(?P<label>Date|Held|Chair(?:man|woman|person)?|In the c
                    r"attend(?:ance|ees|ing)|"
                    r"(?:Members |Also |Those |Councillors )?present|Apologies(?: for absence)?(?: received)?|"
                    r"Guests?|Observers?|Circulation|Distribution)\s*:\W*", re.IGNORECASE)
-SHORT = re.compile(r"\(\s*([A-Z][A-Za-z/&]{1,6})\s*\)")
+SHORT = re.compile(r"\(\s*([A-Z][A-Za-z/&]{1,6})\s*(?:[-–,][^()]{1,30})?\)")
 DASH = re.compile(r"\s+[-–—]\s+|\s*,\s+|\t+|\s{2,}")
 # The words with capitals right before an abbreviation in brackets.
 NAME_BEFORE = re.compile(r"(?:[A-Z][\w’'-]*,?\s+(?:(?:and|of|for|the|&)\s+)*)*[A-Z][\w’'-]*\s*$")
@@ -121,6 +121,10 @@ class Facts:
     def abbreviations(self, people: Sequence[Attendee]) -> dict[str, str]:
         """Abbreviation → whom it stands for: as the minutes give them, and the initials of those named."""
         found = {person.short: person.capacity or person.name for person in people if person.short}
+        for _, text in self._people_lines():
+            for match in SHORT.finditer(text):
+                named = NAME_BEFORE.search(text[:match.start()])
+                found.setdefault(match[1], named.group().strip() if named else "")
         for match in SHORT.finditer(self._document.text[:400_000]):
             line = self._document.text[max(0, match.start() - 70):match.start()].rsplit("\n", 1)[-1]
             name = NAME_BEFORE.search(line)

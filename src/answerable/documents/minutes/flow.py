@@ -17,8 +17,8 @@ from answerable.documents.minutes.owners import Owners
 # What stands before an item: bullets, "1.", "2.3", "a)", "(iv)", "39/20".
 BULLET = re.compile(r"(?:[-–—*•·▪◦‣○●■\uf0b7\uf0a7\ue00f]|o(?=\s))\s+|(?:[-–•])(?=[A-Z])")
 NUMBER = re.compile(r"(?:\(?(?:\d{1,3}(?:[./]\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4})[.)](?:\d{0,2}[.)]?)?"
-                    r"|\d{1,3}(?:\.\d{1,3})+|\d{1,2}[a-z])(?=\s|$)\s*")
-BARE_NUMBER = re.compile(r"\d{1,3}\s+(?=[A-Z])")
+                    r"|\d{1,3}(?:\.\d{1,3})+|\d{1,3}/\d{1,4}(?:/\d{1,3})?|[A-Z]{2,4}/?\d{1,4}|\d{1,2}[a-z])(?=\s|$)\s*(?!(?:calls|call)\b)")
+BARE_NUMBER = re.compile(r"\d{1,3}\s+(?=[A-Z])(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|FTE|PCSO)[a-z]*\b)")
 MARKUP = re.compile(r"\*\*|__|</?[a-zA-Z][^>]{0,20}>")
 PAGE = re.compile(r"(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
 TERMINAL = re.compile(r"[.:;?!…]['”’\")\]*_]*\s*$")
@@ -27,8 +27,13 @@ OPEN_END = re.compile(r"(?:\b(?:the|a|an|of|to|in|on|at|by|for|from|with|and|or|
                       r"his|her|has|have|which|who|between|within|into|than|will|would)|,)\s*$", re.IGNORECASE)
 WRAPPED = 130
 FULL_LINE = 0.72
+# Text broken into lines has at least this share of full ones.
+FULL_LINES = 0.35
+LABEL = re.compile(r"[A-Z][\w /&]{1,30}:|(?:Actions?|ACTIONS?|AGREED|Agreed|DECISION|Decision|RESOLVED|Resolved)\b")
 MOST_REPEATED = 3
 LONGEST = 10_000
+# More letters than these: a sentence and no heading; enough of one to be seen as begun.
+SENTENCE, BEGUN = 60, 25
 
 
 @dataclass
@@ -79,7 +84,7 @@ def _place(made: list[Unit], unit: Unit, owners: Owners, width: int, blank_befor
         made.append(unit)
         return
     lead = owners.leading(unit.text)
-    if lead and before is not None and not TERMINAL.search(before.text) and len(before.text) > 25:
+    if lead and before is not None and _unfinished(before):
         made.append(Unit(lead, unit.places[:len(lead)], margin=lead, margin_only=True, cell=unit.cell, page=unit.page))
         rest = len(unit.text) - len(unit.text[len(lead):].lstrip())
         unit.text, unit.places = unit.text[rest:], unit.places[rest:]
@@ -91,6 +96,12 @@ def _place(made: list[Unit], unit: Unit, owners: Owners, width: int, blank_befor
         before.text = f"{text} {unit.text}"
     else:
         made.append(unit)
+
+
+def _unfinished(before: Unit) -> bool:
+    """Whether a paragraph breaks off in the middle of a sentence."""
+    return before.styled != "heading" and not TERMINAL.search(before.text) and (
+        len(before.text) > SENTENCE or (len(before.text) > BEGUN and OPEN_END.search(before.text) is not None))
 
 
 def _last_text(made: Sequence[Unit]) -> Unit | None:
@@ -109,14 +120,14 @@ def _continues(before: Unit, unit: Unit, width: int, blank: bool) -> bool:
     small = unit.text[:1].islower() or unit.text[:1] in ",;)&"
     if small and len(before.text) > 12:
         return True
-    if OPEN_END.search(before.text) and len(before.text) > 25:
+    if OPEN_END.search(before.text) and len(before.text) > BEGUN:
         return True
     return bool(width) and not blank and not before.short_line and not _label(unit.text)
 
 
 def _label(text: str) -> bool:
-    """Whether a line begins as a label does: "Action:", "Chair:"."""
-    return re.match(r"[A-Z][\w /&]{1,30}:", text) is not None
+    """Whether a line begins as a label does: "Action:", "Chair:", "Action – "."""
+    return LABEL.match(text) is not None
 
 
 def _width(lines: Sequence[tuple[Paragraph, Unit]]) -> int:
@@ -125,6 +136,8 @@ def _width(lines: Sequence[tuple[Paragraph, Unit]]) -> int:
     if len(lengths) < 8 or lengths[int(len(lengths) * 0.95)] > WRAPPED:
         return 0
     width = lengths[int(len(lengths) * 0.9)]
+    if sum(length > FULL_LINE * width for length in lengths) < FULL_LINES * len(lengths):
+        return 0
     for _, unit in lines:
         unit.short_line = len(unit.text) < FULL_LINE * width
     return width if width > 45 else 0

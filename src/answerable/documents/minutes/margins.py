@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from answerable.documents.minutes.flow import Unit
 from answerable.documents.minutes.owners import Owners
+from answerable.documents.minutes.walking import Said
 
 
 @dataclass
@@ -26,6 +27,10 @@ class Left:
     unit: int
     printed: str
     place: tuple[int, int] | None
+
+    def beside(self, one: Said) -> bool:
+        """Whether a sentence stands in the same row, or right before."""
+        return one.place == self.place if self.place else one.unit == self.unit
 
 
 def give_owners(units: Sequence[Unit], marked: Sequence[Marked], owners: Owners) -> list[Left]:

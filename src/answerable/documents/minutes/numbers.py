@@ -24,8 +24,15 @@ NUMBER = re.compile(
     rf"(?<![\w.,/])(?P<pound>£\s?)?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{'|'.join(WORDS)})\b)"
     rf"\s?(?P<scale>(?:million|billion|thousand|bn|m|k)\b)?(?:\s*(?P<unit>(?:{_UNIT})(?![\w-])))?"
     r"(?![\d/])(?!-\d)", re.IGNORECASE)
+# A number of things that have no unit of their own: "1,204 referrals".
+THINGS = "things"
+FOLLOWED = re.compile(r"\s*(?:[a-z-]+\s+){0,2}[a-z-]+s\b")
+# Numbers that name a line; nobody counts so many of anything.
+LINES = ("999", "101")
+# "3 minutes 12 seconds", "2 minutes 40".
+SECONDS_TOO = re.compile(r"\s*(?:and\s+)?([0-5]?\d)(?:\s*(?:seconds?|secs?|s)\b|(?=[\s.,;)]|$))")
 # Before a number: it says how a measure is counted, and is not its value.
-OF_A_NAME = re.compile(r"(?:within|in under|under|in less than|less than|longer than|after|in|over|than)\s+(?:the\s+)?$",
+OF_A_NAME = re.compile(r"(?:within|in under|under|in less than|less than|longer than|after|in|than)\s+(?:the\s+)?$",
                        re.IGNORECASE)
 COMPARISONS = tuple((word, re.compile(rf"(?:{words})\s+(?:the\s+)?$", re.IGNORECASE)) for word, words in (
     ("at least", r"at least|minimum of|no less than|above|over|more than|exceed\w*"),
@@ -47,15 +54,23 @@ class Number:
 
 def find_numbers(sentence: str) -> Iterator[Number]:
     """The numbers of a sentence, in their order. Numbers of lines (999, 101), of plans and of years are none of them."""
+    taken = 0
     for match in NUMBER.finditer(sentence):
         said = match["number"].lower()
         value = float(WORDS[said]) if said in WORDS else float(said.replace(",", ""))
         unit = "pounds" if match["pound"] else UNITS.get((match["unit"] or "").lower(), "")
-        if not unit and (said in ("999", "101") or said in WORDS or (len(said) == 4 and said[:2] in ("19", "20"))):
+        year = len(said) == 4 and said[:2] in ("19", "20")
+        if match.start() < taken or said in LINES or (not unit and (said in WORDS or year)):
             continue
+        if not unit and FOLLOWED.match(sentence, match.end()):
+            unit = THINGS
+        end = match.end()
+        if unit == "minutes" and (rest := SECONDS_TOO.match(sentence, end)):
+            value, end = value + int(rest[1]) / 60, rest.end()
         value *= SCALES.get((match["scale"] or "").lower(), 1)
         before = sentence[max(0, match.start() - 24):match.start()]
         name = unit in ("seconds", "minutes", "hours", "days") and OF_A_NAME.search(before) is not None
         comparison = next((word for word, pattern in COMPARISONS if pattern.search(before)), "")
         value, unit = (value * TIMES[unit], "seconds") if unit in TIMES else (value, unit)
-        yield Number(match.start(), match.end(), value, unit, comparison, name)
+        taken = end
+        yield Number(match.start(), end, value, unit, comparison, name)

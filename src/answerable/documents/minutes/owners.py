@@ -18,6 +18,10 @@ MARKS = re.compile("[\ue000-\ue003]")
 CAPITAL = r"[A-Z][\w’'.-]*"
 LINK = r"(?:\s+(?:and|of|for|the|to)\s+|\s*&\s*|\s*,\s*|\s+)"
 JOINED = r"(?:\s*,\s*(?:and\s+)?|\s*/\s*|\s*&\s*|\s*;\s*|\s+and\s+(?:the\s+)?|\s*\+\s*)(?:the\s+)?"
+# Capitals for no other reason than that a sentence begins.
+FIRST_WORDS = (r"(?:That|The|This|These|Those|It|In|If|On|At|A|An|As|To|For|From|By|When|While|Whilst|Where|Following|"
+               r"After|Before|Both|All|Any|Each|No|Not|Our|His|Her|Their|Its|There|Members of|Further|However|Although|Since|"
+               r"Once|With|Under|Action|ACTION|RESOLVED|Resolved|AGREED|Agreed|RECOMMENDED|Recommended|Update|Item|Minutes|Date|Next|Also)")
 INITIALS = r"\b[A-Z]{2,4}\b"
 
 
@@ -49,12 +53,14 @@ class Owners:
 
     def _expression(self, local: list[str]) -> str:
         words = self._vocabulary.words
+        before = (r"(?:(?:[TAtai]/|[Tt]emporary |[Aa]cting |[Ii]nterim |[Dd]eputy |[Aa]ssistant |[Dd]etective |[Ss]enior "
+                  r"|[Pp]rincipal )\s*)*")
         place = rf"(?:\s+(?:for|of)\s+(?:the\s+)?{CAPITAL}(?:{LINK}{CAPITAL}){{0,5}})?"
-        role = rf"(?:{any_of(words['role'])}){place}(?:\s+\((?:[A-Z]{{2,6}}|[A-Z][\w-]+ [A-Z][\w-]+)\))?"
+        role = rf"{before}(?:{any_of(words['role'])}){place}(?:\s+\((?:[A-Z]{{2,6}}|[A-Z][\w-]+ [A-Z][\w-]+)\))?"
         head = (rf"(?:Head|Director|Lead|Manager|Chair|Commissioner|Member)\s+(?:of|for)\s+(?:the\s+)?{CAPITAL}"
                 rf"(?:{LINK}{CAPITAL}){{0,5}}")
-        body = rf"(?:{CAPITAL}{LINK}){{1,5}}{any_of(words['body_end'])}\b"
-        person = (rf"(?:{any_of(words['person_title'])})\.?\s+(?:[A-Z]\.?\s+){{0,3}}[A-Z][\w’'-]+"
+        body = rf"(?!{FIRST_WORDS}\b)(?:{CAPITAL}{LINK}){{1,5}}{any_of(words['body_end'])}\b"
+        person = (rf"{before}(?:{any_of(words['person_title'])})\.?\s+(?:[A-Z]\.?\s+){{0,3}}[A-Z][\w’'-]+"
                   r"(?:[\s-](?!Report|Plan)[A-Z][\w’'-]+)?")
         options = [any_of(local)] if local else []
         options += [person, head, role, any_of(words["role_short"]), any_of(words["body"]), body]

@@ -12,7 +12,7 @@ from answerable.documents.document import Document
 from answerable.documents.minutes.details import Details
 from answerable.documents.minutes.facts import Facts
 from answerable.documents.minutes.flow import Unit, units
-from answerable.documents.minutes.margins import Marked, give_owners
+from answerable.documents.minutes.margins import Left, Marked, give_owners
 from answerable.documents.minutes.owners import Owners
 from answerable.documents.minutes.proposals import COLUMN, MeetingFacts, MinutesReading, Proposal
 from answerable.documents.minutes.rules import (
@@ -26,7 +26,7 @@ from answerable.documents.minutes.rules import (
     rules,
 )
 from answerable.documents.minutes.vocabulary import vocabulary
-from answerable.documents.minutes.walking import ACTIONS, DECISIONS, NEXT, PEOPLE, Said, Walk, table_columns
+from answerable.documents.minutes.walking import ACTIONS, DECISIONS, NEXT, Said, Walk, table_columns
 from answerable.errors import InputError
 from answerable.words import _
 
@@ -35,6 +35,7 @@ BY_LABEL, BY_HEADING, BY_TABLE, BY_COLUMN, BY_NEXT = (
     "action-label", "list-of-actions", "table-of-actions", "action-column", "next-meeting-heading")
 DECISION_LABEL, DECISION_HEADING = "decision-label", "list-of-decisions"
 MOST_SECONDS = 60.0
+NEAR = 4       # "Owner:" this many paragraphs below an action is still its owner
 
 
 def read_minutes(document: Document, measures: Collection[str], *, held: date | None = None,
@@ -82,7 +83,11 @@ class _Reader:
             if time.monotonic() > self._until:
                 raise InputError(_("reading this text took too long; its sentences are not those of minutes."),
                                  remedy=_("Give the minutes without their papers."))
-            found += [(one, proposal) for proposal in self._of_sentence(one, before)]
+            if one.label in ("owner", "due"):
+                self._told_below(found, one)
+            else:
+                found += [(one, proposal) for proposal in self._of_sentence(one, before)]
+                self._details.hear(one)
             before = one
         marked = {at: Marked(one.unit, one.place) for at, (one, proposal) in enumerate(found)
                   if proposal.kind == ACTION and proposal.owner_where != COLUMN}
@@ -91,22 +96,33 @@ class _Reader:
             if mark.margin:
                 found[at] = found[at][0], self._details.owned(found[at][1], mark.margin)
         for over in left:
-            self._upgrade(found, over.unit, over.place, over.printed)
+            self._upgrade(found, said, over)
         yield from (proposal for _, proposal in found)
 
-    def _upgrade(self, found: list[tuple[Said, Proposal]], unit: int, place: tuple[int, int] | None, printed: str) -> None:
-        """Owners in the action column beside no marked action: the last commitment beside them is one."""
+    def _told_below(self, found: list[tuple[Said, Proposal]], one: Said) -> None:
+        """ "Owner: …" and "Due: …" below an action belong to it."""
+        last = next((at for at in range(len(found) - 1, -1, -1) if found[at][1].kind == ACTION), None)
+        if last is not None and one.unit - found[last][0].unit <= NEAR:
+            said, proposal = found[last]
+            found[last] = said, (self._details.owned(proposal, one.text) if one.label == "owner"
+                                 else self._details.due(proposal, one.text))
+
+    def _upgrade(self, found: list[tuple[Said, Proposal]], said: Sequence[Said], over: Left) -> None:
+        """Owners in the action column beside no marked action: the last commitment beside them is one, or else the last
+        sentence beside them that is worded as an action."""
         for at in range(len(found) - 1, -1, -1):
             one, proposal = found[at]
-            beside = one.place == place if place else one.unit == unit
-            if beside and proposal.kind == COMMITMENT:
-                found[at] = one, self._details.owned(replace(proposal, kind=ACTION, rule=BY_COLUMN), printed)
+            if over.beside(one) and proposal.kind == COMMITMENT:
+                found[at] = one, self._details.owned(replace(proposal, kind=ACTION, rule=BY_COLUMN), over.printed)
                 return
+        worded = [one for one in said if over.beside(one) and self._shaped(one)]
+        if over.place and worded and not any(proposal.start == worded[-1].start for _, proposal in found):
+            found.append((worded[-1], self._details.owned(self._details.action(worded[-1], BY_COLUMN), over.printed)))
 
     def _of_sentence(self, one: Said, before: Said | None) -> Iterator[Proposal]:
-        if one.listing == PEOPLE or self._nothing(one):
+        if self._nothing(one):
             return
-        yield from self._details.figures(one)
+        yield from self._details.figures(one, before)
         if meeting := self._next_meeting(one):
             yield meeting
             return
@@ -129,7 +145,7 @@ class _Reader:
         how = self._how_marked(one)
         if how and (one.opens or self._shaped(one)):
             return self._details.action(one, how)
-        if one.label or not one.opens:
+        if one.label:
             return None
         rule, match = self._first([rule for rule in self._actions if rule.where == "anywhere"], one.masked)
         return self._details.of_rule(one, rule, match) if rule and match else None

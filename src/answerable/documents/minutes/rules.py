@@ -21,7 +21,7 @@ ACTION, COMMITMENT, PROMISE, DECISION, FIGURE, NEXT_MEETING = (
 KINDS = (ACTION, COMMITMENT, PROMISE, DECISION, FIGURE, NEXT_MEETING)
 CLAIMS = ("target", "forecast", "commitment", "benefit")
 STRUCTURE = {"headings": ("actions", "decisions", "brought_forward", "next_meeting", "attendance", "apologies"),
-             "labels": ("action", "brought_back", "recommendation", "decision", "noted"),
+             "labels": ("action", "owner", "due", "brought_back", "recommendation", "decision", "noted"),
              "columns": ("action", "owner", "due", "state", "reference"),
              "shapes": ("action", "decision", "no_action")}
 KEYS = ("rule", "kind", "about", "patterns", "unless", "needs", "claim", "spoken", "where", "examples", "not")
@@ -29,7 +29,15 @@ NEEDS = ("measure", "threshold", "date")
 WHERE = ("anywhere", "resolution", "list of actions", "not in questions")
 OWNER_SLOT = f"{owners.OWNER}{owners.OWNER_REST}*"
 PRONOUN_SLOT = f"{owners.PRONOUN}{owners.PRONOUN_REST}*"
+# "AP1", "A 2.3": the number of an action, which marks it as one.
+CODE_SLOT = r"\b(?:AP|ACT|A)\s?\d{1,3}(?:[./]\d{1,3})*"
+NAME_SLOT = r"[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){0,3}"
+WORD_SLOT = r"\b[a-z]{2,}\b"
 NUMBER_SLOT = r"#?\d{1,3}(?:[./]\d{1,3})*"
+
+
+SLOTS = {"owner": OWNER_SLOT, "pronoun": PRONOUN_SLOT, "who": f"(?:{OWNER_SLOT}|{PRONOUN_SLOT})", "number": NUMBER_SLOT,
+         "code": CODE_SLOT, "word": WORD_SLOT, "name": NAME_SLOT}
 
 
 @dataclass(frozen=True)
@@ -89,11 +97,12 @@ def slots(words: Vocabulary) -> Slot:
     numbers = count(1)
 
     def slot(name: str, form: str) -> str:
-        own = {"owner": OWNER_SLOT, "pronoun": PRONOUN_SLOT, "who": f"(?:{OWNER_SLOT}|{PRONOUN_SLOT})",
-               "number": NUMBER_SLOT}.get(name) or words.expression(name, form)
-        if own is None or form not in ("", "do", "done", "doing"):
+        if form not in ("", "do", "done", "doing"):
+            raise InputError(f"verbs have no form '{form}'.", remedy="Write done or doing.")
+        own = SLOTS.get(name) or words.expression(name, form)
+        if own is None:
             raise InputError(f"there is no list of words '{name}{f':{form}' if form else ''}'.",
-                             remedy=did_you_mean(name, [*words.words, *words.verbs, "owner", "who", "number"]))
+                             remedy=did_you_mean(name, [*words.words, *words.verbs, *SLOTS]))
         kept = name if name in ("owner", "who", "number") else ""
         return f"(?P<{kept}_{next(numbers)}>{own})" if kept else own
 

@@ -11,15 +11,17 @@ from answerable.documents.minutes.owners import Owners
 from answerable.documents.minutes.rules import Rules
 from answerable.documents.minutes.sentences import sentences
 
-ACTIONS, DECISIONS, FORWARD, NEXT, PEOPLE = "actions", "decisions", "brought_forward", "next_meeting", "people"
+ACTIONS, DECISIONS, FORWARD, NEXT = "actions", "decisions", "brought_forward", "next_meeting"
 LONGEST_HEADING = 110
+ITEM = re.compile(r"(?:Agenda )?[Ii]tem \d+")
 LONGEST_ITEM = 500
+LONGEST_COLUMN = 40
 
 
 @dataclass
 class Said:
     """A sentence and where it stands. text: as printed, on one line; masked: the same with names laid over; start, end: in the
-    document's text; unit: the number of its paragraph; listing: ACTIONS, DECISIONS, FORWARD, NEXT, PEOPLE or ""; label: the
+    document's text; unit: the number of its paragraph; listing: ACTIONS, DECISIONS, FORWARD, NEXT or ""; label: the
     label before it ("action", "decision" …); opens: it is the first of its item or after its label; row: what the other
     columns of its table say, by their name; heading: the last one above."""
 
@@ -44,8 +46,9 @@ class Said:
 class Walk:
     """One walk through the paragraphs of a document."""
 
-    def __init__(self, rules: Rules, owners: Owners, units: Sequence[Unit], columns: Mapping[int, Mapping[int, str]]) -> None:
-        """columns: table → column → its name, for tables of actions."""
+    def __init__(self, rules: Rules, owners: Owners, units: Sequence[Unit],
+                 columns: Mapping[tuple[int, int], Mapping[int, str]]) -> None:
+        """columns: table and row → column → its name, for rows of actions."""
         self._rules, self._owners, self._units, self._columns = rules, owners, units, columns
         self._listing, self._heading, self._forward = "", "", False
         self.headings: list[str] = []
@@ -61,7 +64,7 @@ class Walk:
         for number, unit in enumerate(self._units):
             if unit.margin_only or not unit.text:
                 continue
-            name = self._columns.get(unit.cell.table, {}).get(unit.cell.column, "") if unit.cell else ""
+            name = self._columns.get((unit.cell.table, unit.cell.row), {}).get(unit.cell.column, "") if unit.cell else ""
             if name:
                 yield from self._cell(number, unit, name)
             elif not self._takes_heading(unit):
@@ -70,22 +73,19 @@ class Walk:
     def _cell(self, number: int, unit: Unit, name: str) -> Iterator[Said]:
         if name != "action":
             return
-        row = self._row(unit)
-        if row is not None:
-            yield from self._sentences(number, unit, 0, len(unit.text), "", column=name, row=row)
+        yield from self._sentences(number, unit, 0, len(unit.text), "", column=name, row=self._row(unit))
 
-    def _row(self, unit: Unit) -> dict[str, str] | None:
-        """What the named columns of a unit's row hold; None for the row of headings."""
+    def _row(self, unit: Unit) -> dict[str, str]:
+        """What the named columns of a unit's row hold."""
         cell = unit.cell
         assert cell is not None
         found: dict[str, str] = {}
-        names = self._columns[cell.table]
+        names = self._columns[cell.table, cell.row]
         for other in self._rows[cell.table, cell.row]:
             if other.cell and other.cell.column in names:
                 name = names[other.cell.column]
                 found[name] = f"{found[name]} {other.text or other.margin}" if name in found else other.text or other.margin
-        heads = [name for name, text in found.items() if _is(self._rules, "columns", name, text)]
-        return None if len(heads) > 1 else found
+        return found
 
     def _takes_heading(self, unit: Unit) -> bool:
         """Whether a paragraph is a heading; what is below it then is what it says."""
@@ -95,9 +95,11 @@ class Walk:
         for name in ("actions", "decisions", "next_meeting", "attendance", "apologies"):
             if len(text) <= LONGEST_HEADING and _is(self._rules, "headings", name, text):
                 self._items_marked = None
-                self._listing = PEOPLE if name in ("attendance", "apologies") else name
+                self._listing = "" if name in ("attendance", "apologies") else name
                 if name == "next_meeting":
                     self._heading = text
+                    # "Date of next meeting: 21 October 2020" is heading and answer in one.
+                    return not any(letter.isdigit() for letter in text)
                 return True
         if not _looks_like_heading(unit):
             return False
@@ -110,7 +112,7 @@ class Walk:
         """Whether a cell is the head of an action column: nothing of what is below it is an action for that alone."""
         if unit.cell is None or unit.cell.column == 0:
             return False
-        return _is(self._rules, "columns", "action", unit.text) and len(self._rows[unit.cell.table, unit.cell.row]) > 1
+        return _is(self._rules, "columns", "action", unit.text)
 
     def _paragraph(self, number: int, unit: Unit) -> Iterator[Said]:
         labels = self._labels(unit.text)
@@ -118,8 +120,11 @@ class Walk:
         for start, end, found, its_owner in labels:
             yield from self._sentences(number, unit, begin, start, name, owner)
             begin, name, owner = end, found, its_owner
-        if labels and begin >= len(unit.text.rstrip(" *_])")):
+        rest = unit.text[begin:].strip(" *_])")
+        if labels and (not rest or (rest.endswith(":") and len(rest) < LONGEST_COLUMN)):
             # A label with nothing after it is a heading of what follows.
+            if name in ("owner", "due"):
+                return
             self._items_marked = None
             self._listing = {"action": ACTIONS, "decision": DECISIONS, "recommendation": DECISIONS}.get(name, "")
             return
@@ -178,31 +183,45 @@ def _looks_like_heading(unit: Unit) -> bool:
     if unit.styled == "heading":
         return True
     letters = re.sub(r"[^A-Za-z]", "", text)
-    if len(text) > LONGEST_HEADING or len(letters) < 3 or text.endswith((".", ";", ",", "?")):
+    answered = re.search(r":\s+\S.*\d", text) is not None      # "Date of next meeting: 21 October 2020"
+    if len(text) > LONGEST_HEADING or len(letters) < 3 or text.endswith((".", ";", ",", "?")) or answered:
         return False
-    if letters.isupper() and len(letters) > 4:
+    if (letters.isupper() and len(letters) > 4) or ITEM.match(text):
         return True
     words = text.split()
     return bool(unit.number) and not unit.listed and len(words) <= 12 and not re.search(
         r"\b(?:to|will|would|be|is|was|were|are|has|have)\b", text)
 
 
-def table_columns(rules: Rules, units: Sequence[Unit]) -> dict[int, dict[int, str]]:
-    """Table → column → name, of the tables whose first rows name an action and an owner, a date or a state."""
+def table_columns(rules: Rules, units: Sequence[Unit]) -> dict[tuple[int, int], dict[int, str]]:
+    """Table and row → column → name, of the rows below a row that names an action and an owner, a date or a state."""
     rows: dict[tuple[int, int], list[Unit]] = {}
     for unit in units:
         if unit.cell:
             rows.setdefault((unit.cell.table, unit.cell.row), []).append(unit)
-    found: dict[int, dict[int, str]] = {}
-    for (table, _), row in sorted(rows.items()):
-        if table in found:
-            continue
-        names: dict[int, str] = {}
-        for unit in row:
-            name = next((name for name in rules.structure["columns"] if len(unit.text) < 40
-                         and _is(rules, "columns", name, unit.text or unit.margin)), "")
-            if name and name not in names.values() and unit.cell:
-                names[unit.cell.column] = name
-        if "action" in names.values() and len(names) > 1 and set(names.values()) & {"owner", "due", "state"}:
-            found[table] = names
+    found: dict[tuple[int, int], dict[int, str]] = {}
+    open_table = -1
+    names: dict[int, str] = {}
+    for (table, row), cells in sorted(rows.items(), key=lambda item: item[0]):
+        if table != open_table:
+            open_table, names = table, {}
+        if heads := _named_columns(rules, cells):
+            names = heads
+        elif names and len(names) > 2 and max(unit.cell.columns for unit in cells if unit.cell) <= 2:
+            # In plain text nothing else tells that the table is over.
+            names = {}
+        elif names:
+            found[table, row] = names
     return found
+
+
+def _named_columns(rules: Rules, row: Sequence[Unit]) -> dict[int, str]:
+    """Column → name, where a row names the columns of a table of actions; nothing for every other row."""
+    names: dict[int, str] = {}
+    for unit in row:
+        text = unit.text or unit.margin
+        name = next((name for name in rules.structure["columns"] if len(text) < LONGEST_COLUMN and name not in names.values()
+                     and _is(rules, "columns", name, text)), "")
+        if name and unit.cell:
+            names[unit.cell.column] = name
+    return names if "action" in names.values() and set(names.values()) & {"owner", "due", "state"} else {}
