@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import time
 from argparse import Namespace
 from contextlib import suppress
@@ -25,6 +27,7 @@ from answerable.releases import release
 from answerable.workspace import SETTINGS, Workspace
 
 NAME = "Westshire Police"
+PASSWORD = "made-up-westshire"   # of every account of the demonstration (answerable.web.demonstrating.cast)
 LATER = "later"
 COMMISSIONER = "Police and Crime Commissioner of Westshire (made up)"
 BODY = "Westshire Police and Crime Commissioner"
@@ -55,10 +58,24 @@ def demo(arguments: Namespace) -> None:
     _decide(workspace)
     progress = Progress("Judging and releasing")
     progress.done(f"release {release(workspace, note='The demonstration', progress=progress)}")
+    _fill_register(workspace)
     # Only a finished demonstration gets its name, so a stopped one is never taken for whole.
     unfinished.rename(folder)
     print(f"Made {folder}: {records:,} records of a made-up force in {time.monotonic() - started:.0f} s.\n"
-          f"Look at it: answerable serve {folder}")
+          f"Look at it: answerable serve {folder}\n"
+          f"Sign in as officer@westshire.example (policy officer), chief@, member of the panel panel@ … with {PASSWORD}")
+
+
+def _fill_register(workspace: Workspace) -> None:
+    """Meetings, promises, plans and actions of the made-up force. In a process of its own: Django is set up for one workspace
+    alone, and a program that makes several would fill the first."""
+    progress = Progress("Filling the register")
+    done = subprocess.run([sys.executable, "-m", "answerable.web.demonstrating", str(workspace.folder)], capture_output=True,
+                          text=True, check=False)
+    if done.returncode:
+        raise WorkspaceError(f"the register could not be filled: {done.stderr.strip().splitlines()[-1]}",
+                             where=str(workspace.folder), remedy="Everything else is made; say `answerable demo` once more.")
+    progress.done("meetings, promises, plans and actions")
 
 
 def _decide(workspace: Workspace) -> None:

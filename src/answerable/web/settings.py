@@ -6,8 +6,8 @@ separated by commas that the site answers to (default: any); ANSWERABLE_DATABASE
 workspace's register.key, which `answerable serve` makes); ANSWERABLE_HTTPS, "1" where a proxy in front speaks HTTPS;
 ANSWERABLE_ADDRESS, where the site is reached ("https://answers.example", for links in e-mail); ANSWERABLE_SMTP and
 ANSWERABLE_MAIL_FROM, by which server and from whom e-mail is sent; ANSWERABLE_OIDC_…, where people sign in with the account
-of their own organisation (environment.py); ANSWERABLE_REQUIRE_SECOND_FACTOR, "0" for a demonstration in which a password is
-enough.
+of their own organisation (environment.py); ANSWERABLE_REQUIRE_SECOND_FACTOR, "0" where a password is to be
+enough (default: "1", and "0" in a made-up workspace).
 """
 
 from __future__ import annotations
@@ -110,7 +110,8 @@ ACCOUNT_FORMS = {"login": "answerable.web.accounts.forms_sign_in.SignInForm",
 # Five wrong passwords for one address, or ten from one place, and no more are looked at for five minutes or one.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
-REQUIRE_SECOND_FACTOR = os.environ.get("ANSWERABLE_REQUIRE_SECOND_FACTOR", "1") != "0"
+# In a made-up workspace there is nothing to protect, and whoever tries it out has no time to enrol.
+REQUIRE_SECOND_FACTOR = os.environ.get("ANSWERABLE_REQUIRE_SECOND_FACTOR", "0" if TOLD.get("made_up") is True else "1") != "0"
 MFA_ADAPTER = "answerable.web.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
