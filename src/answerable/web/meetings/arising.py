@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-
+from answerable.web.accounts.rights import readable
 from answerable.web.meetings.models import Meeting
-from answerable.web.register.models import Action, ActionUpdate
+from answerable.web.register.commands_actions import bring_forward, open_actions_for
 
 
-def open_actions(meeting: Meeting, user: Any = None) -> QuerySet[Any]:
-    """The open actions of the meeting's body that came of meetings before it, oldest due first, undated ones last. user: only
-    those that they can read; None for all."""
-    entries = Action.objects.all() if user is None else Action.objects.readable_by(user)
-    from_before = entries.filter(state__in=(Action.OPEN, Action.ASKED), body_id=meeting.body_id, meeting__isnull=False)
-    if meeting.starts_at:
-        from_before = from_before.filter(meeting__starts_at__lt=meeting.starts_at)
-    return from_before.exclude(meeting=meeting).select_related("meeting").prefetch_related(
-        "owners__post", "owners__organisation").order_by("due", "pk")
+def open_actions(meeting: Meeting, user: Any) -> Any:
+    """The actions that are matters arising at a meeting and that somebody can read, first what is due first: a query."""
+    return open_actions_for(meeting).filter(readable(user))
 
 
-def bring_all_forward(by: Any, meeting: Meeting, following: Meeting) -> int:
-    """Bring every open action of a meeting, and what came to it, forward to the next; within a command. How many there were."""
-    waiting = Action.objects.filter(state__in=(Action.OPEN, Action.ASKED), body_id=meeting.body_id, meeting__isnull=False)
-    if following.starts_at:
-        waiting = waiting.filter(meeting__starts_at__lt=following.starts_at)
-    actions = list(waiting)
+def bring_all_forward(by: Any, following: Meeting) -> int:
+    """Bring every matter arising before the meeting that follows; within a command. How many there were."""
+    actions = list(open_actions_for(following))
     for action in actions:
-        ActionUpdate.objects.create(action=action, by=by, kind="brought", meeting=following)
+        bring_forward(by=by, action=action, meeting=following)
     return len(actions)

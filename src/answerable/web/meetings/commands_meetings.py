@@ -160,4 +160,4 @@ def close_meeting(*, by: Any, meeting: Meeting, next_meeting: Meeting) -> Did:
     set_next_meeting(by=by, meeting=meeting, next_meeting=next_meeting)
     meeting.closed_at = timezone.now()
     meeting.save()
-    return Did(meeting, {"brought": bring_all_forward(by, meeting, next_meeting), "next": next_meeting.pk})
+    return Did(meeting, {"brought": bring_all_forward(by, next_meeting), "next": next_meeting.pk})

@@ -11,7 +11,7 @@ from answerable.web.components.forms import DayField, EditForm, Form
 from answerable.web.meetings.forms_meetings import ChosenMeeting, forces, organisations_with
 from answerable.web.meetings.models import Meeting
 from answerable.web.organisations.models import Organisation, Post
-from answerable.web.performance.reading import newest_release
+from answerable.web.register.figures import measure_choices
 
 
 class ChosenPost(forms.ModelChoiceField):
@@ -27,11 +27,9 @@ def posts() -> Any:
     return Post.objects.on().select_related("organisation").order_by("organisation__name", "title")
 
 
-def measure_choices() -> list[tuple[str, str]]:
+def choices_of_measures() -> list[tuple[str, str]]:
     """The measures of the newest release as (identifier, title), the empty choice first."""
-    release = newest_release()
-    found = [(each["id"], each["title"]) for each in release.measures()] if release else []
-    return [("", _("None")), *sorted(found, key=lambda each: each[1])]
+    return [("", _("None")), *measure_choices().items()]
 
 
 class WithChoices(Form):
@@ -43,7 +41,7 @@ class WithChoices(Form):
             if isinstance(field, ChosenPost):
                 field.queryset = posts()
         if "measure_id" in self.fields:
-            self.fields["measure_id"].choices = measure_choices()  # type: ignore[attr-defined]
+            self.fields["measure_id"].choices = choices_of_measures()  # type: ignore[attr-defined]
 
 
 class QuestionWords(WithChoices):

@@ -58,3 +58,15 @@ def decision_state(decision: Decision) -> dict[str, str]:
     if decision.review_on:
         return {"code": "stands", "words": _("Stands; to be looked at again on {day}").format(day=day(decision.review_on))}
     return {"code": "stands", "words": _("Stands")}
+
+
+def minutes_state(meeting: Meeting) -> str:
+    """How far a meeting's minutes have come, as a sentence."""
+    if meeting.state == Meeting.APPROVED and meeting.approved_at:
+        at = timezone.localtime(meeting.approved_at).date()
+        if meeting.approved_in and meeting.approved_in.starts_at:
+            return _("Approved at the meeting of {day}.").format(day=day(timezone.localdate(meeting.approved_in.starts_at)))
+        return _("Approved on {day}.").format(day=day(at))
+    if meeting.state == Meeting.DRAFT:
+        return _("These minutes are a draft: nobody has approved them yet.")
+    return _("There are no minutes yet.")

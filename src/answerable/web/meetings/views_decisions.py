@@ -15,9 +15,10 @@ from answerable.web.accounts.rights import may
 from answerable.web.components.pages import form_page, found, kept_question, needs, page, paged
 from answerable.web.meetings import commands
 from answerable.web.meetings.forms_meetings import VisibilityForm
-from answerable.web.meetings.forms_questions import DecisionEditForm, DecisionForm, TakeBackForm, measure_choices
+from answerable.web.meetings.forms_questions import DecisionEditForm, DecisionForm, TakeBackForm
 from answerable.web.meetings.models import Decision, Meeting
 from answerable.web.meetings.presenting import decision_state
+from answerable.web.register.figures import measure_choices
 
 
 @require_safe
@@ -52,7 +53,7 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
     entry = found(Decision.objects.select_related("decided_by__organisation", "meeting", "body", "force"), request.user, number)
     meeting = Meeting.objects.readable_by(request.user).filter(pk=entry.meeting_id).first()
     return page(request, "meetings/decision.html", "decisions", decision=entry, state=decision_state(entry), meeting=meeting,
-                measure=dict(measure_choices()).get(entry.measure_id) if entry.measure_id else None,
+                measure=measure_choices().get(entry.measure_id),
                 may_write=may(request.user, "decision.write", entry), may_publish=may(request.user, "publish", entry))
 
 

@@ -16,11 +16,14 @@ from answerable.web.components.pages import form_page, found, kept_question, nee
 from answerable.web.components.steps import run_step
 from answerable.web.meetings import commands
 from answerable.web.meetings.arising import open_actions
-from answerable.web.meetings.forms_meetings import MeetingEditForm, MeetingForm, VisibilityForm
+from answerable.web.meetings.forms_meetings import MeetingEditForm, MeetingForm, VisibilityForm, meeting_words
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.presenting import question_state, state_words, when_words
 from answerable.web.meetings.seeing import seen_papers, sees_agenda, sees_minutes
 from answerable.web.organisations.models import Organisation
+from answerable.web.register.models import Action
+
+MOST_ARISING = 50
 
 
 @require_safe
@@ -60,18 +63,22 @@ def _counts(entries: Any) -> dict[str, int]:
 @require_safe
 def meeting(request: HttpRequest, number: int) -> HttpResponse:
     """The page of a meeting."""
-    entry = found(Meeting.objects.select_related("body", "force", "previous", "approved_in"), request.user, number)
-    agenda = sees_agenda(request.user, entry)
+    entry = found(Meeting.objects.select_related("body", "force"), request.user, number)
+    agenda, user = sees_agenda(request.user, entry), request.user
+    arising = open_actions(entry, user) if agenda and entry.state != Meeting.CANCELLED else Action.objects.none()
     return page(request, "meetings/meeting.html", "meetings", meeting=entry, when=when_words(entry), state=state_words(entry),
-                sees_agenda=agenda, sees_minutes=sees_minutes(request.user, entry),
+                sees_agenda=agenda, sees_minutes=sees_minutes(user, entry),
                 agenda=list(entry.agenda.select_related("plan", "plan_version")) if agenda else [],
-                papers=seen_papers(request.user, entry), questions=_questions(request.user, entry),
-                arising=list(open_actions(entry, request.user)[:50]) if agenda else [],
-                following=entry.following.filter(pk__in=Meeting.objects.readable_by(request.user).values("pk")).order_by(
-                    "starts_at").first(),
-                inside=may(request.user, "read.internal", entry), may_write=may(request.user, "meeting.write", entry),
-                may_publish=may(request.user, "publish", entry), may_ask=may(request.user, "question.ask", entry),
-                may_approve=may(request.user, "minutes.approve", entry))
+                papers=seen_papers(user, entry), questions=_questions(user, entry), arising=list(arising[:MOST_ARISING]),
+                arising_count=arising.count(), before=_link(user, pk=entry.previous_id), following=_link(user, previous=entry),
+                inside=may(user, "read.internal", entry), may_write=may(user, "meeting.write", entry),
+                may_publish=may(user, "publish", entry), may_ask=may(user, "question.ask", entry))
+
+
+def _link(user: Any, **which: Any) -> dict[str, str] | None:
+    """The first meeting of those meant that somebody can read, as an address and words."""
+    entry = Meeting.objects.readable_by(user).filter(**which).order_by("starts_at").first()
+    return {"address": entry.get_absolute_url(), "words": meeting_words(entry)} if entry else None
 
 
 def _questions(user: Any, entry: Meeting) -> list[dict[str, Any]]:

@@ -15,9 +15,10 @@ from answerable.web.accounts.rights import may
 from answerable.web.components.pages import form_page, found, kept_question, needs, page, paged
 from answerable.web.meetings import commands
 from answerable.web.meetings.forms_meetings import VisibilityForm
-from answerable.web.meetings.forms_questions import AnswerForm, QuestionEditForm, QuestionForm, measure_choices
+from answerable.web.meetings.forms_questions import AnswerForm, QuestionEditForm, QuestionForm
 from answerable.web.meetings.models import Meeting, Question
 from answerable.web.meetings.presenting import question_state
+from answerable.web.register.figures import measure_choices
 
 
 @require_safe
@@ -55,7 +56,7 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
                   request.user, number)
     return page(request, "meetings/question.html", "questions", question=entry, state=question_state(entry),
                 meeting=_readable_meeting(request.user, entry),
-                measure=dict(measure_choices()).get(entry.measure_id) if entry.measure_id else None,
+                measure=measure_choices().get(entry.measure_id),
                 may_ask=may(request.user, "question.ask", entry), may_answer=may(request.user, "question.answer", entry),
                 may_publish=may(request.user, "publish", entry))
 
