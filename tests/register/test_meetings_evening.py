@@ -31,8 +31,8 @@ def titles(meeting: Any) -> list[str]:
     return [each.title for each in meeting.agenda.all()]
 
 
-def post(cast: Any, role: str, name: str, *args: Any, follow: bool = False, query: str = "", **data: Any) -> Any:
-    return cast.signed_in(role).post(reverse(name, args=args) + query, data, follow=follow)
+def post(cast: Any, role: str, address: str, /, *args: Any, query: str = "", **data: Any) -> Any:
+    return cast.signed_in(role).post(reverse(address, args=args) + query, data)
 
 
 def pdf(pages: int) -> bytes:
@@ -129,7 +129,7 @@ def test_each_outcome_makes_the_entry_that_it_is(cast: Any, meeting: Any) -> Non
     day = {"due_day": "31", "due_month": "12", "due_year": "2026"}
     for kind, given in {
             "noted": {"text": "The figures were noted."},
-            "action": {"text": "The chief constable will brief the commissioner every quarter.", "owners": [cast.chief.pk], **day},
+            "action": {"text": "The chief constable will brief the commissioner.", "owners": [cast.chief.pk], **day},
             "promise": {"text": "80% of 101 calls will be answered in time by December.", "promise_kind": "commitment",
                         "said_by": cast.chief.pk, "comparison": "", "measure_id": "", **day},
             "question": {"text": "How many hang up?", "to": cast.chief.pk, "measure_id": "", **day},
