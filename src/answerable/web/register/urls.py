@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from answerable.web.register import views_actions
+from answerable.web.register.actions_steps import STEPS as ACTION_STEPS
+from answerable.web.register.actions_steps import step_page as action_step
+
+urlpatterns = [
+    path("actions/", views_actions.actions, name="actions"),
+    path("actions/actions.csv", views_actions.actions_csv, name="actions-csv"),
+    path("actions/actions.xlsx", views_actions.actions_xlsx, name="actions-xlsx"),
+    path("actions/add/", views_actions.add, name="action-add"),
+    path("actions/<int:number>/", views_actions.action, name="action"),
+    path("actions/<int:number>/wording/", views_actions.edit, name="action-edit"),
+    path("actions/<int:number>/owners/", views_actions.owners, name="action-owners"),
+    path("actions/<int:number>/files/<int:update>/", views_actions.evidence_file, name="action-file"),
+    *(path(f"actions/<int:number>/{what}/", action_step, {"what": what}, name=f"action-{what}") for what in ACTION_STEPS),
+]
