@@ -157,8 +157,8 @@ def test_an_action_is_added_by_its_form(cast: Any) -> None:
     client = cast.signed_in("policy-officer")
     assert f'value="{cast.body.pk}-{cast.force.pk}" selected' in text(client.get("/actions/add/"))
     given = {"title": "Brief the board", "text": "", "home": f"{cast.body.pk}-{cast.force.pk}", "due_day": "30",
-             "due_month": "6", "due_year": "2027", "owners": [f"post-{cast.chief.pk}"], "as_printed": "ALL", "origin": "meeting",
-             "origin_text": "Assurance board, 3 June", "measure_id": ""}
+             "due_month": "6", "due_year": "2027", "owners": [f"post-{cast.chief.pk}"], "as_printed": "ALL",
+             "origin": "meeting", "origin_text": "Assurance board, 3 June", "measure_id": ""}
     answer = client.post("/actions/add/", given)
     action = Action.objects.get()
     assert answer["Location"] == action.get_absolute_url()

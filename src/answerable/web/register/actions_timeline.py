@@ -18,8 +18,8 @@ from answerable.web.register.models import ORIGINS, Action, ActionUpdate
 
 # Which fields of an action are told of when they change; days due and states have entries of their own.
 _TOLD = {"title": gettext_lazy("Title"), "text": gettext_lazy("What is to be done"),
-         "origin": gettext_lazy("Where it comes from"), "origin_text": gettext_lazy("Where it comes from, in words"), "measure_id": gettext_lazy("Measure"),
-         "visibility": gettext_lazy("Who can read it")}
+         "origin": gettext_lazy("Where it comes from"), "origin_text": gettext_lazy("Where it comes from, in words"),
+         "measure_id": gettext_lazy("Measure"), "visibility": gettext_lazy("Who can read it")}
 
 
 @dataclass(frozen=True)
