@@ -133,8 +133,8 @@ def _node_words(node: exp.Expression, flags: Mapping[str, str]) -> str:
     if isinstance(node, exp.In):
         return _("{name} is {values}").format(name=name, values=_(" or ").join(word.name.replace("_", " ")
                                                                             for word in node.expressions))
-    verb = _("is") if isinstance(node, exp.EQ) else _("is not")
-    return f"{name} {verb} {node.expression.name.replace('_', ' ')}"
+    text = _("{name} is {values}") if isinstance(node, exp.EQ) else _("{name} is not {values}")
+    return text.format(name=name, values=node.expression.name.replace("_", " "))
 
 
 def threshold_words(measure: Measure) -> str:

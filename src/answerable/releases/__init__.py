@@ -35,7 +35,7 @@ from answerable.releases.data_package import Publication, write_data_package
 from answerable.releases.held_meanings import check_meanings, released_versions
 from answerable.releases.held_plans import check_released_plans, plans_json
 from answerable.releases.held_rules import check_rules, rule_json
-from answerable.releases.languages import Writer, write_signals
+from answerable.releases.languages import Writer
 from answerable.releases.projections import Ahead, ahead_of, check_ledger
 from answerable.releases.public_definitions import meanings, used_in, versions_json, working
 from answerable.releases.welsh_words import welsh_words
@@ -109,10 +109,11 @@ def _write(workspace: Workspace, head: Manifest, shown: Sequence[Assessed], ahea
         known = {item.measure.id: item.figures for item in shown}
         writer.json("missing", register_of(workspace, head, date.today(), known).as_json())
         header = _header(workspace, head, number, shown[0].decided.record) | {"forecasts": ahead.newest} | given
+        writer.signals(header, folder)
         with speaking("en"):
-            write_signals(writer, header, folder)
             published = Publication(writer.english(header), workspace.settings.licence, _sources(head), written)
             write_data_package(unfinished, published)
+        writer.described()
         _write_header(writer, header, shown)
         _publish(unfinished, folder / f"{number:04d}")
     progress(1.0, "done")

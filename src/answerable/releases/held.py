@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 from answerable.errors import WorkspaceError
 
 Json = dict[str, Any]
-Said = Callable[[Path, str, Json], Json]
 
 
 @dataclass(frozen=True)
@@ -34,23 +33,16 @@ class Held:
         return seen[-1]
 
 
-def as_it_is(_folder: Path, _name: str, content: Json) -> Json:
-    """A file of a release in English."""
-    return content
-
-
-def held(folder: Path, header: Mapping[str, Any] | None = None, said: Said = as_it_is) -> Held:
-    """Read a release's folder. header: its release.json, where that is not written yet; said: given the folder, the name
-    of a file without its ending and its content, gives the content in the language that is wanted.
+def held(folder: Path, header: Mapping[str, Any] | None = None) -> Held:
+    """Read a release's folder. header: its release.json, where that is not written yet.
 
     Raises WorkspaceError where the folder holds no release that can be read.
     """
     try:
         known = header or json.loads((folder / "release.json").read_bytes())
-        measures = [said(folder, f"measures/{path.stem}", json.loads(path.read_bytes()))
-                    for path in sorted((folder / "measures").glob("*.json"))]
+        measures = [json.loads(path.read_bytes()) for path in sorted((folder / "measures").glob("*.json"))]
         return Held(int(known["number"]), str(known["created_at"]), {measure["id"]: measure for measure in measures},
-                    *(said(folder, name, _part(folder / f"{name}.json")) for name in ("missing", "quality", "signals")))
+                    *(_part(folder / f"{name}.json") for name in ("missing", "quality", "signals")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise WorkspaceError("holds no release that can be read.", where=str(folder),
                              remedy="Restore the folder, or compare with another release (--since).") from error

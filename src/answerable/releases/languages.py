@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from answerable.records.store import write_durably
 from answerable.releases.chart_files import write_charts, write_part_charts
+from answerable.releases.held import release_folders
 from answerable.releases.signals import signals_of
-from answerable.words import Texts, laid_over, overlay, speaking
+from answerable.words import Texts, overlay, pairs, speaking
 
 Json = dict[str, Any]
 WELSH = "cy"
@@ -31,6 +32,7 @@ class Writer:
         self.folder = folder
         self._english, self._welsh = Texts("en"), Texts(WELSH, content)
         self._in_welsh: list[Json] = []
+        self._said: dict[str, str] = {}
         for name in ("measures", "charts", f"{WELSH}/measures", f"{WELSH}/charts"):
             (folder / name).mkdir(parents=True)
 
@@ -46,6 +48,7 @@ class Writer:
         """Write what is another text in Welsh; no file where nothing is. Raises ValueError where more than texts differ."""
         over = overlay(english, welsh)
         if over:
+            self._said.update(pairs(english, over))
             _write_json(self.folder / WELSH / f"{name}.json", over, compact=True)
 
     def measure(self, content: Mapping[str, Any]) -> Json:
@@ -71,6 +74,21 @@ class Writer:
         said: Json = self._english.written(content)
         return said
 
+    def signals(self, header: Mapping[str, Any], releases: Path) -> None:
+        """Write signals.json: what changed since the release before. It is told from the files of both, so what it quotes of
+        them is known in Welsh by its English. header: release.json so far; releases: the folder of the releases before."""
+        before = list(release_folders(releases).values())[-1:]
+        known = dict(pair for folder in before for pair in _pairs_of(folder)) | self._said
+        content = signals_of(self.folder, header, releases)
+        english = self.english(content)
+        _write_json(self.folder / "signals.json", english)
+        self.other("signals", english, Texts(WELSH, {**known, **self._welsh.content}).written(content))
+
+    def described(self) -> None:
+        """Write what the description of the Data Package says in Welsh; it is written in English already."""
+        content = json.loads((self.folder / "datapackage.json").read_bytes())
+        self.other("datapackage", content, self._welsh.written(content))
+
     def digest(self, name: str) -> str:
         """The SHA-256 of a file written."""
         return hashlib.sha256((self.folder / name).read_bytes()).hexdigest()
@@ -84,27 +102,14 @@ class Writer:
         _write_json(self.folder / "release.json", english | {"files": files})
 
 
-def write_signals(writer: Writer, header: Mapping[str, Any], releases: Path) -> None:
-    """Write signals.json of a release that is being made: what changed since the one before, told from the files of both in
-    each language. header: its release.json so far; releases: the folder of the releases before it."""
-    english = signals_of(writer.folder, header, releases)
-    _write_json(writer.folder / "signals.json", english)
-    with speaking(WELSH):
-        welsh = signals_of(writer.folder, header, releases, in_welsh)
-    writer.other("signals", english, welsh)
-
-
 def _write_json(path: Path, content: Any, *, compact: bool = False) -> None:
     form: dict[str, Any] = {"separators": (",", ":")} if compact else {"indent": 1}
     write_durably(path, json.dumps(content, ensure_ascii=False, allow_nan=False, **form).encode())
 
 
-def in_welsh(folder: Path, name: str, content: Json) -> Json:
-    """A file of a release in Welsh. content: the file in English. Where the release has none of it in Welsh (it is older), what
-    is a message of its own or a day is translated all the same."""
-    path = folder / WELSH / f"{name}.json"
-    if not path.exists():
-        said: Json = Texts(WELSH).written(content)
-    else:
-        said = laid_over(content, json.loads(path.read_bytes()))
-    return said
+def _pairs_of(folder: Path) -> Iterator[tuple[str, str]]:
+    """(English, Welsh) of every text of a release that was made before; none where it has no Welsh."""
+    for path in (folder / WELSH).rglob("*.json"):
+        beside = folder / path.relative_to(folder / WELSH)
+        if beside.is_file() and not path.name.endswith(".vega.json"):
+            yield from pairs(json.loads(beside.read_bytes()), json.loads(path.read_bytes()))

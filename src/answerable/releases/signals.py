@@ -13,7 +13,7 @@ from answerable.errors import InputError, WorkspaceError
 from answerable.judgement import portfolio
 from answerable.judgement.false_alarm_rates import USUAL
 from answerable.releases.episodes import Chart, matching
-from answerable.releases.held import Held, Said, as_it_is, held, release_folders
+from answerable.releases.held import Held, held, release_folders
 from answerable.releases.signal_causes import (
     Candidate,
     Looked,
@@ -46,17 +46,16 @@ EARLIER_KEPT = 24
 _STATES = ("target", "assurance", RISK)
 
 
-def signals_of(unfinished: Path, header: Mapping[str, Any], releases: Path, said: Said = as_it_is) -> Json:
+def signals_of(unfinished: Path, header: Mapping[str, Any], releases: Path) -> Json:
     """signals.json of a release that is being written. unfinished: its folder so far; header: its release.json so far;
-    releases: the folder of the releases before it; said: as for `held`. A release before it that cannot be read is as if it
-    were not there.
+    releases: the folder of the releases before it. A release before it that cannot be read is as if it were not there.
     """
     for folder in reversed(release_folders(releases).values()):
         try:
-            return digest(held(unfinished, header, said), held(folder, said=said))
+            return digest(held(unfinished, header), held(folder))
         except WorkspaceError:
             continue
-    return digest(held(unfinished, header, said), None)
+    return digest(held(unfinished, header), None)
 
 
 def signals_between(releases: Path, since: int | None = None) -> Json:

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from answerable.words import speaking
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 _HASHED = re.compile(r"-[A-Z0-9]{8}\.")
@@ -55,7 +57,7 @@ def language(get_response: Answer) -> Answer:
     """
     def middleware(request: HttpRequest) -> HttpResponse:
         chosen = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-        with translation.override(chosen):
+        with translation.override(chosen), speaking(chosen[:2]):
             request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
             response = get_response(request)
             response.headers.setdefault("Content-Language", chosen)

@@ -157,7 +157,7 @@ MIDDLEWARE = [
 TEMPLATES = [{
     "BACKEND": "django.template.backends.django.DjangoTemplates",
     "APP_DIRS": True,
-    "OPTIONS": {"context_processors": ["django.template.context_processors.request"],
+    "OPTIONS": {"context_processors": ["django.template.context_processors.request", "django.template.context_processors.i18n"],
                 "builtins": ["django.templatetags.i18n",
                              "answerable.web.components.templatetags.answerable",
                              "answerable.web.organisations.templatetags.bodies"]},

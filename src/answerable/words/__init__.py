@@ -2,7 +2,7 @@
 
 from answerable.words.days import SHORT_MONTHS, days_said
 from answerable.words.numbers import UNITS, format_count, format_things, format_value, join_words
-from answerable.words.recorded import Texts, english, laid_over, overlay, recording
+from answerable.words.recorded import Texts, english, laid_over, overlay, pairs, recording
 from answerable.words.translating import (
     LANGUAGES,
     _,
@@ -17,5 +17,5 @@ from answerable.words.translating import (
 )
 
 __all__ = ["LANGUAGES", "SHORT_MONTHS", "UNITS", "Texts", "_", "capital", "days_said", "english", "format_count",
-           "format_things", "format_value", "join_words", "laid_over", "language", "mark", "ngettext", "overlay",
+           "format_things", "format_value", "join_words", "laid_over", "language", "mark", "ngettext", "overlay", "pairs",
            "recording", "sentence_end_off", "small", "speaking", "use_language"]

@@ -177,6 +177,18 @@ def overlay(english: Any, other: Any) -> Any:
     return {key: found for key, found in pairs if found is not None} or None
 
 
+def pairs(english: Any, over: Any) -> Iterator[tuple[str, str]]:
+    """(English text, other text) of every text that an overlay of a tree holds."""
+    if isinstance(english, str) and isinstance(over, str):
+        yield english, over
+    elif isinstance(english, Mapping) and isinstance(over, Mapping):
+        for key, value in over.items():
+            yield from pairs(english.get(key), value)
+    elif isinstance(english, list) and isinstance(over, Mapping):
+        for place, value in over.items():
+            yield from pairs(english[int(place)], value)
+
+
 def laid_over(english: Any, over: Any, otherwise: Callable[[str], Any] = str) -> Any:
     """A tree with an overlay's texts in it. otherwise: makes of a text that the overlay lacks what is to stand there."""
     if isinstance(english, str):

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from django.conf import settings
 
 from answerable.errors import WorkspaceError
 from answerable.ledger.packing import unpacked
+from answerable.web.components.languages import WELSH, english_text, in_welsh
+from answerable.words import Texts, laid_over, overlay
 
 FORMAT = 1
 _NUMBERED = re.compile(r"[0-9]{4,}")
@@ -32,8 +34,14 @@ class Release:
                 remedy="Serve it with the version of answerable that made it, or release again.")
         # Pages made from the release, by address: the local day they were made for, and their content.
         self.pages: dict[str, tuple[date, bytes]] = {}
+        self.header["speaks_welsh"] = WELSH in self.header.get("languages", ())
         self._parsed: dict[str, Any] = {}
         self._forecasts: dict[str, Any] | None = None
+
+    @cached_property
+    def welsh(self) -> Release:
+        """The same release as a Welsh page shows it."""
+        return WelshRelease(self)
 
     @property
     def number(self) -> int:
@@ -82,7 +90,9 @@ class Release:
         if "forecasts.json" not in self.header["files"]:
             return {"sentence": "", "entries": [], "forecasters": [], "scores": [], "calibration": []}
         if self._forecasts is None:
-            self._forecasts = unpacked(json.loads(self._content("forecasts.json")))
+            self._forecasts = unpacked(self._json("forecasts.json"))
+            # Unpacked it is some 25,000 rows: what they were made from is not kept beside them.
+            self._parsed.pop("forecasts.json")
         return self._forecasts
 
     def contradictions(self) -> dict[str, Any]:
@@ -92,13 +102,16 @@ class Release:
 
     def chart(self, measure_id: str, width: str) -> str | None:
         """The SVG of a measure's chart ("wide" or "narrow"); None where the release has none."""
-        name = f"charts/{measure_id}-{width}.svg"
+        name = self._chart_name(measure_id, width)
         if name not in self.header["files"]:
             return None
         if name not in self._parsed:
             self._parsed[name] = self._content(name).decode()
         chart: str = self._parsed[name]
         return chart
+
+    def _chart_name(self, measure_id: str, width: str) -> str:
+        return f"charts/{measure_id}-{width}.svg"
 
     def _json(self, name: str) -> Any:
         if name not in self._parsed:
@@ -113,6 +126,51 @@ class Release:
             raise WorkspaceError(f"{name} of release {self.folder.name} was changed after its release.",
                                  where=str(self.folder / name), remedy="Restore the file, or release again.")
         return content
+
+
+class WelshRelease(Release):
+    """A release in Welsh: its files with the texts of those below cy/. A text that is not among them stays English, and is
+    marked so. Of a release from before there was any Welsh, days and texts that stand alone are translated."""
+
+    def __init__(self, english: Release) -> None:
+        self.folder, self._english = english.folder, english
+        self.pages, self._parsed, self._forecasts = {}, {}, None
+        self.header = english.header
+        workspace = self._own("release.json")
+        self.header = self._said("release.json", english.header) | {"files": english.header["files"]}
+        # Names of the force and of whoever holds it to account: a name is in no language.
+        self.header["workspace"] = laid_over(english.header["workspace"], (workspace or {}).get("workspace"))
+
+    @property
+    def welsh(self) -> Release:  # type: ignore[override]
+        """Itself."""
+        return self
+
+    def chart(self, measure_id: str, width: str) -> str | None:
+        """As of the release in English; the English chart where there is no Welsh one."""
+        return super().chart(measure_id, width) or self._english.chart(measure_id, width)
+
+    def file(self, name: str) -> bytes | None:
+        """As of the release in English; what a chart says is in Welsh."""
+        return super().file(f"{WELSH}/{name}") or super().file(name)
+
+    def _chart_name(self, measure_id: str, width: str) -> str:
+        return f"{WELSH}/{super()._chart_name(measure_id, width)}"
+
+    def _own(self, name: str) -> Any:
+        """The Welsh texts of a file; None where it has none."""
+        return json.loads(self._content(f"{WELSH}/{name}")) if f"{WELSH}/{name}" in self.header["files"] else None
+
+    def _said(self, name: str, content: Any) -> Any:
+        over = self._own(name)
+        if over is None and not self.header["speaks_welsh"]:
+            over = overlay(content, Texts(WELSH).written(content))
+        return laid_over(content, over, english_text)
+
+    def _json(self, name: str) -> Any:
+        if name not in self._parsed:
+            self._parsed[name] = self._said(name, json.loads(self._content(name)))
+        return self._parsed[name]
 
 
 class ReleaseReader:
@@ -142,5 +200,6 @@ def _reader(releases: Path) -> ReleaseReader:
 
 
 def newest_release() -> Release | None:
-    """The newest release of the workspace that the site serves."""
-    return _reader(Path(settings.WORKSPACE) / "releases").newest()
+    """The newest release of the workspace that the site serves, in the language of the page that is being made."""
+    newest = _reader(Path(settings.WORKSPACE) / "releases").newest()
+    return newest.welsh if newest and in_welsh() else newest

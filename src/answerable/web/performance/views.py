@@ -151,7 +151,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for a fault of ours. It reads no release, as that may be what failed."""
-    text = render_to_string("performance/server_error.html", {"page": "server_error"})
+    text = render_to_string("performance/server_error.html", {"page": "server_error", "request": request})
     return HttpResponse(text, status=500)
 
 

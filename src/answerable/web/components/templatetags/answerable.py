@@ -14,6 +14,8 @@ from django.utils.dates import MONTHS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from answerable.web.components import languages
+from answerable.web.components.languages import English
 from answerable.web.components.signals import signal_kind
 from answerable.words import format_count
 
@@ -31,6 +33,52 @@ def _entries() -> dict[str, str]:
     built = json.loads((settings.STATIC_ROOT / "answerable" / "ASSETS.json").read_text(encoding="utf-8"))
     entries: dict[str, str] = built["entries"]
     return entries
+
+
+@register.inclusion_tag("components/language_navigation.html", takes_context=True)
+def language_navigation(context: template.Context) -> dict[str, Any]:
+    """The links to the same page in the other language; nothing where the page does not know its own address."""
+    return _addresses(context)
+
+
+@register.inclusion_tag("components/language_links.html", takes_context=True)
+def language_links(context: template.Context) -> dict[str, Any]:
+    """The same for programs that read the page's head."""
+    return _addresses(context)
+
+
+def _addresses(context: template.Context) -> dict[str, Any]:
+    request = context.get("request")
+    if request is None:
+        return {}
+    english, welsh = languages.both_addresses(request.path, request.META.get("QUERY_STRING", ""))
+    return {"english": english, "welsh": welsh, "in_welsh": languages.in_welsh()}
+
+
+@register.simple_tag
+def language_of_page() -> str:
+    """The language of the page as its html element names it: "en-GB" or "cy"."""
+    return languages.language_of_page()
+
+
+@register.filter
+def plain(text: Any) -> str:
+    """A text without marks of language: within attributes, and in the title of a page."""
+    return languages.plain(text)
+
+
+@register.filter
+def capfirst(text: Any) -> str:
+    """A text with a capital at its beginning; English on a Welsh page stays marked as English."""
+    said = str(text)
+    said = said[:1].upper() + said[1:]
+    return English(said) if isinstance(text, English) else said
+
+
+@register.filter
+def quoted(text: Any) -> str:
+    """What somebody wrote in English, as it stands: marked on a Welsh page."""
+    return languages.english_text(str(text)) if languages.in_welsh() else text
 
 
 @register.inclusion_tag("components/signal.html")
@@ -76,7 +124,9 @@ def moment(value: str | None, zone: str) -> str:
     if not value:
         return ""
     when = datetime.fromisoformat(value).astimezone(ZoneInfo(zone))
-    return f"{day(when.date())}, {when.hour % 12 or 12}:{when.minute:02d}{'am' if when.hour < 12 else 'pm'}"
+    clock = f"{when.hour % 12 or 12}:{when.minute:02d}"
+    said = _("{day}, {clock}am") if when.hour < 12 else _("{day}, {clock}pm")
+    return said.format(day=day(when.date()), clock=clock)
 
 
 @register.filter
