@@ -21,7 +21,7 @@ SOURCE = ROOT / "src" / "answerable"
 WEB = SOURCE / "web"
 # What only the command line and the files of notebooks say: no page shows it.
 NOT_ON_PAGES = ("cli", "doctor.py", "comparing/timed_", "comparing/series_", "comparing/report_", "comparing/plausible.py",
-                "comparing/peer_files.py", "records/", "judgement/sample_sizes.py", "projecting/seen_file.py",
+                "comparing/peer_files.py", "documents/", "records/", "judgement/sample_sizes.py", "projecting/seen_file.py",
                 "projecting/people_", "projecting/demand", "projecting/replays.py", "forecasting/demand",
                 "forecasting/spacing.py")
 ONE = frozenset(("_", "mark", "gettext", "gettext_lazy", "gettext_noop"))

@@ -45,9 +45,9 @@ def sentence_of(entries: Sequence[Entry], scored: Sequence[Scored]) -> str:
         return _("No forecast was recorded so far.")
     counts = Counter(each.status for each in scored)
     parts = [ngettext(one, many, counts[status]).format(number=f"{counts[status]:,}") for status, one, many in (
-        (SCORED, "{number} is scored", "{number} are scored"),
-        (WAITING, "{number} waits for its outcome", "{number} wait for their outcome"),
-        (CANNOT, "{number} cannot be scored", "{number} cannot be scored")) if counts[status]]
+        (SCORED, mark("{number} is scored"), mark("{number} are scored")),
+        (WAITING, mark("{number} waits for its outcome"), mark("{number} wait for their outcome")),
+        (CANNOT, mark("{number} cannot be scored"), mark("{number} cannot be scored"))) if counts[status]]
     late = sum(each.afterwards for each in scored)
     told = [_("Kept so far: {forecasts}, of which {parts}.").format(
         forecasts=format_things(len(scored), mark("forecast"), mark("forecasts")), parts=join_words(parts))]

@@ -243,7 +243,7 @@ class Answer:
             return Told(*presence.absent(first_day), None)
         if self.limits is not None and not self.limits.known:
             return Told("not-available", _(NO_SCHEME), None)
-        clock = _(_NO_TIME.get(self.measure.clock or "", "on this clock"))
+        clock = _(_NO_TIME.get(self.measure.clock or "", mark("on this clock")))
         if eligible > 0 and (timed <= 0 or timed < self.least_timed * eligible):
             why = _("the source gives no usable time {clock}").format(clock=clock)
             return Told("not-available", _("{why} for {lacking} of {contacts}").format(

@@ -16,7 +16,7 @@ from answerable.records.store import write_durably
 from answerable.releases.chart_files import write_charts, write_part_charts
 from answerable.releases.held import release_folders
 from answerable.releases.signals import signals_of
-from answerable.words import Texts, overlay, pairs, speaking
+from answerable.words import Texts, overlay, pairs, speaking, unquoted
 
 Json = dict[str, Any]
 WELSH = "cy"
@@ -58,8 +58,8 @@ class Writer:
         with speaking("en"):
             write_charts(self.folder, english)
         with speaking(WELSH):
-            write_charts(self.folder / WELSH, welsh)
-        self._in_welsh.append(welsh)
+            write_charts(self.folder / WELSH, unquoted(welsh))
+        self._in_welsh.append(unquoted(welsh))
         return english
 
     def part_charts(self, measures: list[Json]) -> None:

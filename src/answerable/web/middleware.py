@@ -13,10 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from answerable.words import speaking
+from answerable.web.components.languages import WELSH, english_marked
+from answerable.words import QUOTE, speaking, unquoted
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+_SIGN = QUOTE.encode()
 _HASHED = re.compile(r"-[A-Z0-9]{8}\.")
 _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -61,5 +63,17 @@ def language(get_response: Answer) -> Answer:
             request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
             response = get_response(request)
             response.headers.setdefault("Content-Language", chosen)
+            if chosen == WELSH and not response.streaming:
+                _mark_english(response)
         return response
     return middleware
+
+
+def _mark_english(response: HttpResponse) -> None:
+    """Turn the signs around English texts into elements; in what is no page, take them out."""
+    if _SIGN not in response.content:
+        return
+    text = response.content.decode()
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    response.content = (english_marked(text) if is_page else unquoted(text)).encode()
+    response.headers["Content-Length"] = str(len(response.content))

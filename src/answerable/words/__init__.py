@@ -2,9 +2,11 @@
 
 from answerable.words.days import SHORT_MONTHS, days_said
 from answerable.words.numbers import UNITS, format_count, format_things, format_value, join_words
-from answerable.words.recorded import Texts, english, laid_over, overlay, pairs, recording
+from answerable.words.recorded import Texts, english, laid_over, overlay, pairs, parted, reads_out, recording, unquoted
 from answerable.words.translating import (
     LANGUAGES,
+    QUOTE,
+    UNQUOTE,
     _,
     capital,
     language,
@@ -16,6 +18,7 @@ from answerable.words.translating import (
     use_language,
 )
 
-__all__ = ["LANGUAGES", "SHORT_MONTHS", "UNITS", "Texts", "_", "capital", "days_said", "english", "format_count",
-           "format_things", "format_value", "join_words", "laid_over", "language", "mark", "ngettext", "overlay", "pairs",
-           "recording", "sentence_end_off", "small", "speaking", "use_language"]
+__all__ = ["LANGUAGES", "QUOTE", "SHORT_MONTHS", "UNITS", "UNQUOTE", "Texts", "_", "capital", "days_said", "english",
+           "format_count", "format_things", "format_value", "join_words", "laid_over", "language", "mark", "ngettext",
+           "overlay", "pairs", "parted", "reads_out", "recording", "sentence_end_off", "small", "speaking", "unquoted",
+           "use_language"]

@@ -17,28 +17,45 @@ from typing import Any
 from answerable.errors import AnswerableError, DefinitionError
 from answerable.words.days import days_said
 from answerable.words.translating import (
-    CAPITAL,
+    CHANGES,
     END,
-    NO_STOP,
     PART,
-    SMALL,
+    QUOTE,
     START,
+    UNQUOTE,
     VALUE,
-    capital,
     kept,
     message_at,
-    sentence_end_off,
-    small,
     translated,
     vowels,
 )
 
+_READ_OUT = re.compile(r"[a-zA-Z][a-z]{2}")
+_QUOTED = re.compile(f"[{QUOTE}{UNQUOTE}]")
 _TOKENS = re.compile(f"([{START}{PART}{VALUE}{END}])")
-_CHANGES: Mapping[str, Callable[[str], str]] = {CAPITAL: capital, SMALL: small, NO_STOP: sentence_end_off}
 _FORMATTER = Formatter()
 # What is no text but a name that the program gives, and the keys under which such a word is a text all the same.
 CODE = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 WORD_KEYS = frozenset(("label", "words", "denominator_words", "noun"))
+
+
+def reads_out(text: str) -> bool:
+    """Whether a text has words that somebody would read out, and is not only numbers and codes."""
+    return bool(_READ_OUT.search(text)) and not CODE.fullmatch(text)
+
+
+def unquoted(content: Any) -> Any:
+    """A text, or a tree of them, without the signs around what is English in it."""
+    if isinstance(content, str):
+        return content.replace(QUOTE, "").replace(UNQUOTE, "")
+    if isinstance(content, Mapping):
+        return {key: unquoted(value) for key, value in content.items()}
+    return [unquoted(each) for each in content] if isinstance(content, list) else content
+
+
+def parted(text: str) -> list[str]:
+    """A Welsh text in parts, by turns Welsh and English, Welsh first; either may be empty."""
+    return _QUOTED.split(text)
 
 
 @contextmanager
@@ -96,6 +113,11 @@ class Texts:
         found = self.content.get(text) or translated((text, None), 1, self.language)
         return days_said(text) if found == text else found
 
+    def _part(self, text: str) -> str:
+        """A plain text within a sentence; what stays English there is marked as that."""
+        said = self._plain(text)
+        return f"{QUOTE}{said}{UNQUOTE}" if self.language != "en" and said == text and reads_out(text) else said
+
     def _walked(self, tokens: list[str]) -> str:
         """Recorded texts nest: those that are open lie on a stack, each with what of it was read so far."""
         stack: list[_Open] = [_Open(in_value=True)]
@@ -112,13 +134,13 @@ class Texts:
                 stack[-1].text += self._message(closed)
             elif token:
                 # Between two signs a plain text is whole: a title that was put into a sentence is a value of its own.
-                top.text += self._plain(token) if top.in_value else token
+                top.text += self._part(token) if top.in_value else token
         return stack[0].text
 
     def _message(self, closed: _Open) -> str:
         closed.begin()
-        if closed.head in _CHANGES:
-            return _CHANGES[closed.head](closed.values[""])
+        if closed.head in CHANGES:
+            return CHANGES[closed.head](closed.values[""])
         message, values = message_at(int(closed.head)), closed.values
         text = translated(message, int(values.get("#", "1")), self.language)
         if self.language != "en":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -17,8 +17,8 @@ LANGUAGES = ("en", "cy")
 # A recorded text: START, the number of its message, then for each variable PART, its name, VALUE and its value, then END.
 # The four signs are of Unicode's private use, so that no text of a person has them.
 START, PART, VALUE, END = "\ue000", "\ue001", "\ue002", "\ue003"
-SIGNS = frozenset((START, PART, VALUE, END))
-CAPITAL, SMALL, NO_STOP = "capital", "small", "no-stop"
+# Around what stays English within a Welsh sentence: names, and what people wrote.
+QUOTE, UNQUOTE = "\ue004", "\ue005"
 
 # English unless a caller chooses otherwise: a frozen release must not depend on the language of the machine.
 _chosen = ["en"]
@@ -82,7 +82,9 @@ def translated(message: Message, number: float, code: str) -> str:
     one, many = message
     if many is None:
         return catalogue(code).gettext(one)
-    return catalogue(code).ngettext(one, many, plural_number(number))
+    said = catalogue(code).ngettext(one, many, plural_number(number))
+    # A pair that the code keeps in a table is in the catalogue as two texts.
+    return catalogue(code).gettext(said) if said in message else said
 
 
 def plural_number(number: float) -> int:
@@ -142,20 +144,33 @@ def _slots(place: int) -> str:
     return "".join(f"{PART}{name}{VALUE}{slot}" for name, slot in found.items())
 
 
+def _first(text: str, change: Callable[[str], str]) -> str:
+    at = 1 if text.startswith(QUOTE) else 0
+    return text[:at] + change(text[at:at + 1]) + text[at + 1:]
+
+
+# What may be done to a text as a whole, so that it is done in each language.
+CHANGES: Mapping[str, Callable[[str], str]] = {
+    "capital": lambda text: _first(text, str.upper), "small": lambda text: _first(text, str.lower),
+    "no-stop": lambda text: text.rstrip(".")}
+
+
 def capital(text: str) -> str:
     """A text with a capital at its beginning."""
-    return _changed(CAPITAL, text) if START in text else text[:1].upper() + text[1:]
+    return _changed("capital", text)
 
 
 def small(text: str) -> str:
     """A text with a small letter at its beginning."""
-    return _changed(SMALL, text) if START in text else text[:1].lower() + text[1:]
+    return _changed("small", text)
 
 
 def sentence_end_off(text: str) -> str:
     """A text without the full stop at its end."""
-    return _changed(NO_STOP, text) if START in text else text.rstrip(".")
+    return _changed("no-stop", text)
 
 
 def _changed(how: str, text: str) -> str:
+    if not text or not (_recording[0] or START in text):
+        return CHANGES[how](text)
     return f"{START}{how}{PART}{VALUE}{text}{END}"

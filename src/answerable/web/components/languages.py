@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from answerable.words import QUOTE, UNQUOTE, parted, reads_out, unquoted
 
 WELSH = "cy"
 _PREFIX = f"/{WELSH}/"
-_TAG = re.compile(r"<[^>]*>")
-# Three small letters in a row: numbers, instants and digests have none that anybody reads out.
-_READ_OUT = re.compile(r"[a-z]{3}")
-_CODE = re.compile(r"[a-z0-9][a-z0-9_.-]*")
-
-
-class English(str):
-    """A text that a Welsh page shows in English, because nobody has translated it. A template marks it as such, so that a
-    screen reader reads it as English. Within an attribute a template says `|plain`."""
-
-    __slots__ = ()
-
-    def __html__(self) -> str:
-        """The text escaped, in an element that names its language."""
-        return f'<span lang="en">{escape(str(self))}</span>'
+# A tag, or an element that can hold no other: there the signs around English are taken out, elsewhere they become elements.
+_APART = re.compile(r"(<(title|option|textarea|script|text)\b[^>]*>.*?</\2>|<[^>]*>)", re.DOTALL)
 
 
 def english_text(text: str) -> str:
-    """A text that has no Welsh, as a Welsh page is to show it: marked where it has words."""
-    return English(text) if _READ_OUT.search(text) and not _CODE.fullmatch(text) else text
+    """A text that has no Welsh, as a Welsh page is to show it: with signs around it where it has words."""
+    return f"{QUOTE}{text}{UNQUOTE}" if reads_out(text) and QUOTE not in text else text
 
 
-def plain(text: Any) -> str:
-    """A text without marks of language, for attributes and the title of a page."""
-    return SafeString(_TAG.sub("", text)) if isinstance(text, SafeString) else str(text)
+def english_marked(page: str) -> str:
+    """A page in which what is English carries that in an element of its own, so that a screen reader reads it as English.
+
+    page: HTML in which signs stand around English texts (`english_text`).
+    """
+    if QUOTE not in page:
+        return page
+    # The pattern has two groups, so every third piece is a name alone.
+    pieces = _APART.split(page)
+    made = []
+    for place, piece in enumerate(pieces):
+        if place % 3 == 1:
+            made.append(unquoted(piece))
+        elif place % 3 == 0:
+            made.append("".join(f'<span lang="en">{part}</span>' if number % 2 else part
+                                for number, part in enumerate(parted(piece))))
+    return "".join(made)
 
 
 def in_welsh() -> bool:

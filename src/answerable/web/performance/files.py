@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 
 from answerable.web.performance.reading import Release, newest_release
 from answerable.web.performance.tables import FigureTable, Value, figure_table
+from answerable.words import unquoted
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,7 +50,7 @@ def xlsx_bytes(sheets: dict[str, list[list[Value]]]) -> bytes:
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         for number, row in enumerate(rows):
-            sheet.write_row(number, 0, ["" if value is None else value for value in row])
+            sheet.write_row(number, 0, ["" if value is None else unquoted(value) for value in row])
         sheet.set_row(0, None, bold)
         sheet.freeze_panes(1, 0)
         sheet.autofit()

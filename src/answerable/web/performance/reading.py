@@ -16,7 +16,7 @@ from django.conf import settings
 from answerable.errors import WorkspaceError
 from answerable.ledger.packing import unpacked
 from answerable.web.components.languages import WELSH, english_text, in_welsh
-from answerable.words import Texts, laid_over, overlay
+from answerable.words import Texts, laid_over, overlay, unquoted
 
 FORMAT = 1
 _NUMBERED = re.compile(r"[0-9]{4,}")
@@ -156,6 +156,14 @@ class WelshRelease(Release):
 
     def _chart_name(self, measure_id: str, width: str) -> str:
         return f"{WELSH}/{super()._chart_name(measure_id, width)}"
+
+    def forecasts(self) -> dict[str, Any]:
+        """As of the release in English. Names of forecasters carry no signs, as addresses hold them."""
+        if self._forecasts is None:
+            for rows in map(super().forecasts().get, ("entries", "forecasters", "scores")):
+                for row in rows or ():
+                    row["by"] = unquoted(row["by"])
+        return super().forecasts()
 
     def _own(self, name: str) -> Any:
         """The Welsh texts of a file; None where it has none."""

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from answerable.errors import AnswerableError
+from answerable.web.components.languages import english_marked
 from answerable.web.performance.changes_page import changes_context
 from answerable.web.performance.contradictions import contradictions_at_home, contradictions_context
 from answerable.web.performance.data_page import data_context
@@ -46,7 +47,7 @@ def _of_release(view: Page, *, asks: bool = False) -> Page:
             return view(request, release, today, **arguments)
         made, content = release.pages.get(request.path, (None, b""))
         if made != today:
-            content = view(request, release, today, **arguments).content
+            content = english_marked(view(request, release, today, **arguments).content.decode()).encode()
             release.pages[request.path] = (today, content)
         return HttpResponse(content)
     return with_release

@@ -15,9 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from answerable.web.components import languages
-from answerable.web.components.languages import English
 from answerable.web.components.signals import signal_kind
-from answerable.words import format_count
+from answerable.words import capital, format_count
 
 register = template.Library()
 
@@ -62,23 +61,15 @@ def language_of_page() -> str:
 
 
 @register.filter
-def plain(text: Any) -> str:
-    """A text without marks of language: within attributes, and in the title of a page."""
-    return languages.plain(text)
-
-
-@register.filter
 def capfirst(text: Any) -> str:
-    """A text with a capital at its beginning; English on a Welsh page stays marked as English."""
-    said = str(text)
-    said = said[:1].upper() + said[1:]
-    return English(said) if isinstance(text, English) else said
+    """A text with a capital at its beginning, also where it is marked as English."""
+    return capital(str(text))
 
 
 @register.filter
 def quoted(text: Any) -> str:
-    """What somebody wrote in English, as it stands: marked on a Welsh page."""
-    return languages.english_text(str(text)) if languages.in_welsh() else text
+    """What somebody wrote, or a name, that is in no catalogue: marked as English on a Welsh page."""
+    return languages.english_text(str(text)) if text and languages.in_welsh() else text
 
 
 @register.inclusion_tag("components/signal.html")
