@@ -5,6 +5,7 @@ A process of its own, as Django can be set up for one workspace only, and as its
 
 from __future__ import annotations
 
+import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -22,19 +23,24 @@ def main(folder: Path) -> None:
         raise WorkspaceError("the workspace is not a made-up one, so nothing is invented in its register.", where=str(folder),
                              remedy="Say `answerable accounts add` to begin a register of your own.")
     clock.install()
+    story = clock.Story(_base(folder))
+    # Even what is made by itself when a register is opened belongs to the beginning of the story.
+    story.now_is(-30, 2)
     from answerable.web.preparing import prepare
 
     prepare(folder)
     from answerable.web.demonstrating.cast import make_cast
     from answerable.web.demonstrating.story import tell
-    from answerable.web.performance.reading import newest_release
 
-    release = newest_release()
-    assert release is not None, "the demonstration is released before its register is filled"
-    figures = [measure["figures"] for measure in release.measures() if measure["figures"]]
-    newest = date.fromisoformat(max(each[-1]["period_end"] for each in figures))
-    story = clock.Story(date(newest.year + newest.month // 12, newest.month % 12 + 1, 1))
     tell(story, make_cast(story, workspace.settings.name, workspace.settings.governing_body))
+
+
+def _base(folder: Path) -> date:
+    """The first day after the newest month of the newest release."""
+    files = sorted(folder.glob("releases/[0-9]*/measures/*.json"))
+    figures = [json.loads(path.read_bytes())["figures"] for path in files if not path.stem.endswith(".cy")]
+    newest = date.fromisoformat(max(each[-1]["period_end"] for each in figures if each))
+    return date(newest.year + newest.month // 12, newest.month % 12 + 1, 1)
 
 
 if __name__ == "__main__":
