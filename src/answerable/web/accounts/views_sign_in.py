@@ -165,6 +165,13 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return page(request, "accounts/second_factor.html", needed=is_needed(request.user))  # type: ignore[arg-type]
 
 
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that was sent without the mark of this site's own pages (CSRF)."""
+    return page(request, "components/refused.html", status=403,
+                reason=_("The form was not taken: its page was open for too long, or it did not come from this site. Load the "
+                         "page again, and send it once more."))
+
+
 def too_many(request: HttpRequest) -> HttpResponse:
     """The page for somebody who tried too often."""
     return page(request, "accounts/sign_in_refused.html", status=429,
