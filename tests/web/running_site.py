@@ -36,14 +36,15 @@ def running_site(workspace: Path) -> Iterator[str]:
         assert server.stdout is not None
         said = server.stdout.readline()
         assert f"http://127.0.0.1:{port}" in said, said
-        _wait_for(port)
+        wait_for(port)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(PATIENCE_SECONDS)
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until somebody listens on a port. Raises AssertionError where nobody does."""
     pause = Event()
     for _attempt in range(PATIENCE_SECONDS * 20):
         with socket.socket() as probe:

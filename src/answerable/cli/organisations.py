@@ -34,10 +34,11 @@ def _add(arguments: Namespace) -> None:
 def _succeed(arguments: Namespace) -> None:
     needed(arguments, "predecessor", "successor")
     from answerable.web.organisations.commands_succession import succeed, would_pass
+    from answerable.web.organisations.views import LISTS
 
     old, new = organisation(arguments.predecessor), organisation(arguments.successor)
     passing = would_pass(old)
-    rows = [{"entries": str(model._meta.verbose_name_plural), "pass": number, "stay": passing.stay[model]}
+    rows = [{"entries": str(LISTS[str(model._meta.model_name)][1]), "pass": number, "stay": passing.stay[model]}
             for model, number in passing.entries.items()]
     print(printed(rows, arguments.format))
     if arguments.dry_run:

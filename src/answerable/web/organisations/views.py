@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from answerable.web.accounts.rights import rights_for
@@ -17,10 +18,11 @@ from answerable.web.organisations.commands_succession import entry_models
 from answerable.web.organisations.models import KINDS, Organisation, Oversight, Tenure
 from answerable.web.organisations.terms import TERMS, term
 
-# Where the entries of a kind are listed: the name of the model → of the address.
-LISTS = {"action": "actions", "promiseentry": "promises", "plan": "plans", "recommendation": "recommendations",
-         "meeting": "meetings", "question": "questions", "inquiry": "inquiries", "decision": "decisions",
-         "decisionrequest": "judgements"}
+# Kinds of entries: the name of the model → of the address of their list, and what they are called.
+LISTS = {"action": ("actions", _("Actions")), "promiseentry": ("promises", _("Promises")), "plan": ("plans", _("Plans")),
+         "recommendation": ("recommendations", _("Recommendations")), "meeting": ("meetings", _("Meetings")),
+         "question": ("questions", _("Questions")), "inquiry": ("inquiries", _("Inquiries")),
+         "decision": ("decisions", _("Decisions")), "decisionrequest": ("judgements", _("Decisions on judgements"))}
 
 
 @require_safe
@@ -85,8 +87,8 @@ def _entries(own: Organisation, user: Any) -> list[dict[str, Any]]:
         number = model._default_manager.readable_by(user).filter(**{side: own}).count()
         if number and name in LISTS:
             try:
-                address = f"{reverse(LISTS[name])}?{side}={own.pk}"
+                address = f"{reverse(LISTS[name][0])}?{side}={own.pk}"
             except NoReverseMatch:
                 address = ""
-            rows.append({"words": model._meta.verbose_name_plural, "number": number, "address": address})
+            rows.append({"words": LISTS[name][1], "number": number, "address": address})
     return rows

@@ -15,6 +15,7 @@ from answerable.web.organisations import commands, forms
 from answerable.web.organisations.commands_succession import succeed, would_pass
 from answerable.web.organisations.models import Organisation, Oversight, Post, Tenure
 from answerable.web.organisations.terms import TERMS, WELSH
+from answerable.web.organisations.views import LISTS
 
 RIGHT = "organisation.write"
 FIELDS = ("name", "name_cy", "short_name", "body_type", "parent", "starts", "ends")
@@ -133,7 +134,7 @@ def organisation_succeed(request: HttpRequest, pk: int) -> HttpResponse:
     own = _own(request, pk)
     form = forms.SuccessionForm(request.POST or None, predecessor=own)
     passing = would_pass(own)
-    rows = [{"words": model._meta.verbose_name_plural, "number": number, "stay": passing.stay[model]}
+    rows = [{"words": LISTS[str(model._meta.model_name)][1], "number": number, "stay": passing.stay[model]}
             for model, number in passing.entries.items()]
     return form_page(request, form, lambda given: succeed(by=request.user, predecessor=own, **given),
                      heading=_("A successor takes over from %(name)s") % {"name": own}, button=_("Let it take over"),
