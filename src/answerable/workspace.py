@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from answerable.measures.definition import Measure
+    from answerable.records.calls_near import CallNear
     from answerable.records.mending import Mended
 
 SETTINGS = "answerable.toml"
@@ -216,6 +217,12 @@ class Workspace:
         known = self.known()
         content = completed({"kind": kind, "by": by, "reason": reason, **given}, known, self.decisions(), self.today())
         return record(self.store, content, partial(faults_now, known=known), self.settings.time_zone, dry_run=dry_run)
+
+    def calls_near(self, line: str, at: datetime, minutes: int = 15) -> list[CallNear]:
+        """The contacts of a line ("" for every line) about an instant, an aware time, by time: `records.calls_near`."""
+        from answerable.records.calls_near import calls_near
+
+        return calls_near(self.store, self.head(), line, at, minutes)
 
     def forecasts(self) -> tuple[LedgerEntry, ...]:
         """Every entry of the forecast ledger, in order: what was forecast, and what came of it. Raises WorkspaceError that

@@ -62,6 +62,20 @@ class Kept(models.Model):
         abstract = True
 
 
+class Unversioned(models.Model):
+    """An object of which no version is kept, since it holds what a person told of themselves: what is removed is gone. It too
+    is changed by commands alone, each with its audit event; saved elsewhere it raises SavedOutsideCommand."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save it, within a command."""
+        if _acting.get() is None:
+            raise SavedOutsideCommand(f"{type(self).__name__} {self.pk} was saved outside a command")
+        super().save(*args, **kwargs)
+
+
 @receiver(pre_create_historical_record)
 def _only_in_commands(sender: Any, history_instance: Any, instance: models.Model, **_kwargs: Any) -> None:
     now = _acting.get()

@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from answerable.decisions import Decision
-from answerable.web.audit.kept import Kept
+from answerable.web.audit.kept import Kept, Unversioned
 from answerable.web.audit.models import KeptFile
 from answerable.web.organisations.models import Entry, Person
 
 
 class Inquiry(Entry):
-    """An inquiry. terms: of reference; pauses: what it pauses stands in its decision requests (kind "stage", paused)."""
+    """An inquiry. terms: of reference; takes_examples: whether people are asked to send in what happened to them; what it
+    pauses stands in its decision requests (kind "stage", paused). It is read by those by whom it can be; its report once it is
+    there."""
 
     PASSES_ON = ~Q(state="closed")
     OPEN, REPORTED, CLOSED = "open", "reported", "closed"
@@ -24,10 +26,14 @@ class Inquiry(Entry):
     terms = models.TextField()
     starts = models.DateField(default=timezone.localdate)
     state = models.CharField(max_length=10, choices=STATES, default=OPEN)
+    takes_examples = models.BooleanField(default=False)
     report_title = models.CharField(max_length=200, blank=True)
     report_text = models.TextField(blank=True)
     report_file = models.ForeignKey(KeptFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reported_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-starts", "-pk")
 
     def __str__(self) -> str:
         return self.title
@@ -36,9 +42,14 @@ class Inquiry(Entry):
         """Its page."""
         return reverse("inquiry", args=[self.pk])
 
+    @property
+    def event(self) -> str:
+        """The event that its report is, by the name under which pauses wait for it."""
+        return f"Report of inquiry {self.pk}: {self.title}"
+
 
 class InquiryMember(Kept):
-    """Somebody who sits on an inquiry."""
+    """Somebody who sits on an inquiry, with or without an account."""
 
     KINDS = [("lay", _("Lay member")), ("councillor", _("Councillor")), ("member", _("Member of the governing body")),
              ("officer", _("Officer"))]
@@ -46,6 +57,9 @@ class InquiryMember(Kept):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="inquiries")
     kind = models.CharField(max_length=12, choices=KINDS, default="lay")
     chair = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-chair", "pk")
 
 
 class InquiryStage(Kept):
@@ -56,13 +70,14 @@ class InquiryStage(Kept):
     title = models.CharField(max_length=200)
     due = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("position", "pk")
 
 
 class EvidenceSession(Kept):
-    """A session in which an inquiry hears somebody."""
+    """A session in which an inquiry hears somebody. notes: for the organisation alone."""
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="sessions")
     held_on = models.DateField()
@@ -74,9 +89,13 @@ class EvidenceSession(Kept):
         ordering = ("held_on", "pk")
 
 
-class Example(Kept):
+class Example(Unversioned):
     """What happened to somebody, sent in by a member or by the public. It is personal data: only those with the right
-    "example.read" see it. happened_at: about when; contact_id: the record of the call, once somebody has found it."""
+    "example.read" see it, no versions are kept of it, and it can be removed on request.
+
+    happened_at: about when; line: of the call, as in the records; contact_id: the record of the call, once somebody with
+    "read.records" too has found it; summary: what the report may say of it, without personal data.
+    """
 
     STATES = [("new", _("New")), ("taken", _("Taken as evidence")), ("declined", _("Not taken"))]
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="examples")
@@ -90,6 +109,17 @@ class Example(Kept):
     state = models.CharField(max_length=10, choices=STATES, default="new")
     summary = models.TextField(blank=True)
     redacted_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return str(_("Example %(number)s") % {"number": self.pk})
+
+    def parties(self) -> frozenset[int]:
+        """The organisations of its inquiry."""
+        return self.inquiry.parties()
 
 
 class DecisionRequest(Entry):

@@ -1,0 +1,175 @@
+"""The forms of inquiries and of the examples that people send in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from answerable.web.components.forms import DayField, EditForm, Form
+from answerable.web.organisations.models import VISIBILITIES
+from answerable.web.scrutiny.models import InquiryMember
+
+Choices = Sequence[tuple[str, str]]
+LINES = [("", _("I am not sure")), ("101", "101"), ("999", "999")]
+
+
+class InquiryForm(Form):
+    """A new inquiry. bodies: of which the reader may open one; measures: (id, title)."""
+
+    body = forms.ChoiceField(label=_("Governing body"))
+    title = forms.CharField(label=_("Title"), max_length=150,
+                            help_text=_("It cannot be changed later: pauses wait for the report by it."))
+    terms = forms.CharField(label=_("Terms of reference"), widget=forms.Textarea, max_length=10_000,
+                            help_text=_("What the inquiry is to find out, and what it leaves aside."))
+    visibility = forms.ChoiceField(label=_("Who can read it"), choices=VISIBILITIES, widget=forms.RadioSelect,
+                                   initial="internal")
+    takes_examples = forms.BooleanField(label=_("Ask people to send in what happened to them"), required=False)
+    pauses = forms.MultipleChoiceField(label=_("Measures whose scrutiny rests until the report"), required=False,
+                                       widget=forms.SelectMultiple(attrs={"class": "govuk-select", "size": 6}),
+                                       help_text=_("Each pause is asked of a second person first, and is published."))
+    latest = DayField(label=_("Last day of the pauses"), required=False,
+                      help_text=_("They end after this day, if the report has not come."))
+
+    def __init__(self, *args: Any, bodies: Choices = (), measures: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].choices = bodies  # type: ignore[attr-defined]
+        self.fields["pauses"].choices = measures  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The values; a pause needs its last day."""
+        values = super().clean()
+        if values.get("pauses") and not values.get("latest"):
+            self.add_error("latest", _("A pause needs a last day."))
+        return values
+
+
+class EditInquiryForm(EditForm):
+    """The terms, and whether examples are asked for."""
+
+    terms = forms.CharField(label=_("Terms of reference"), widget=forms.Textarea, max_length=10_000)
+    takes_examples = forms.BooleanField(label=_("Ask people to send in what happened to them"), required=False)
+
+
+class VisibilityForm(EditForm):
+    """Who can read an inquiry."""
+
+    visibility = forms.ChoiceField(label=_("Who can read it"), choices=VISIBILITIES, widget=forms.RadioSelect)
+
+
+class PauseForm(Form):
+    """A measure that rests until the report."""
+
+    measure = forms.ChoiceField(label=_("Measure"))
+    reach = forms.ChoiceField(label=_("What it holds for"), widget=forms.RadioSelect, initial="measure", choices=[
+        ("measure", _("This measure alone")), ("family", _("This measure and all below it"))])
+    latest = DayField(label=_("Last day"), help_text=_("The pause ends after this day, if the report has not come."))
+
+    def __init__(self, *args: Any, measures: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["measure"].choices = [("", ""), *measures]  # type: ignore[attr-defined]
+
+
+class MemberForm(Form):
+    """Somebody who joins an inquiry."""
+
+    person = forms.CharField(label=_("Name"), max_length=200, help_text=_("They need no account."))
+    kind = forms.ChoiceField(label=_("As what"), choices=InquiryMember.KINDS)
+    chair = forms.BooleanField(label=_("Chairs the inquiry"), required=False)
+
+
+class StageForm(Form):
+    """A new stage."""
+
+    title = forms.CharField(label=_("Stage"), max_length=200)
+    due = DayField(label=_("To end by"), required=False)
+    ended_on = DayField(label=_("Ended on"), required=False)
+
+
+class EditStageForm(StageForm, EditForm):
+    """A stage, changed."""
+
+
+class SessionForm(Form):
+    """An evidence session."""
+
+    held_on = DayField(label=_("Day"))
+    title = forms.CharField(label=_("Title"), max_length=200)
+    who = forms.CharField(label=_("Who was heard"), widget=forms.Textarea, max_length=2000, required=False,
+                          help_text=_("Posts and organisations, as those who read the inquiry see them."))
+    notes = forms.CharField(label=_("Notes"), widget=forms.Textarea, max_length=20_000, required=False,
+                            help_text=_("For the organisation alone."))
+
+
+class ReportForm(EditForm):
+    """The report."""
+
+    title = forms.CharField(label=_("Title of the report"), max_length=200)
+    text = forms.CharField(label=_("What it says"), widget=forms.Textarea(attrs={"rows": 12}), max_length=100_000)
+    on = DayField(label=_("Day of publication"), required=False, help_text=_("Today, if you leave it empty."))
+    file = forms.FileField(label=_("The report as a file"), required=False, help_text=_("PDF or Word."))
+
+
+class ExampleForm(Form):
+    """What happened to somebody, in their words."""
+
+    text = forms.CharField(label=_("What happened?"), widget=forms.Textarea(attrs={"rows": 8}), max_length=5000,
+                           help_text=_("In your own words. You need not name anybody."))
+    line = forms.ChoiceField(label=_("Which number did you ring?"), choices=LINES, required=False)
+    day = DayField(label=_("On which day?"), required=False)
+    at = forms.CharField(label=_("At about what time?"), required=False, max_length=5,
+                         widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-5"}),
+                         help_text=_("For example 14:30. With the day and the number, your call can be found."))
+    contact_details = forms.CharField(label=_("How may we reach you?"), required=False, max_length=300,
+                                      help_text=_("An e-mail address or a telephone number, only if you want an answer."))
+    agreed = forms.BooleanField(label=_("I agree that the inquiry keeps and reads what I have written"))
+
+    def clean_at(self) -> time | None:
+        """The time, or None. Raises ValidationError where it is none."""
+        written = self.cleaned_data["at"].strip().replace(".", ":")
+        if not written:
+            return None
+        try:
+            return datetime.strptime(written, "%H:%M").time()
+        except ValueError:
+            raise ValidationError(_("“%(written)s” is not a time. Write hours and minutes, such as 14:30."),
+                                  params={"written": written}) from None
+
+    def clean(self) -> dict[str, Any]:
+        """The values, with `happened_at` of the day and the time, aware; None without a day."""
+        values = super().clean()
+        day, at = values.get("day"), values.get("at")
+        if at and not day and "day" not in self.errors:
+            self.add_error("day", _("Write the day too."))
+        values["happened_at"] = timezone.make_aware(datetime.combine(day, at or time(12))) if day else None
+        return values
+
+
+class JudgeForm(EditForm):
+    """Whether an example is taken as evidence."""
+
+    state = forms.ChoiceField(label=_("What becomes of it"), widget=forms.RadioSelect, choices=[
+        ("taken", _("It is taken as evidence")), ("declined", _("It is not taken"))])
+    summary = forms.CharField(label=_("Summary for the report"), widget=forms.Textarea, max_length=2000, required=False,
+                              help_text=_("Without anything that tells who it was: no name, number, address or exact time."))
+
+
+class CallForm(EditForm):
+    """Which record of a call an example tells of. calls: (identifier, words)."""
+
+    contact_id = forms.ChoiceField(label=_("The call"), widget=forms.RadioSelect, required=False)
+
+    def __init__(self, *args: Any, calls: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contact_id"].choices = [*calls, ("", _("None of these"))]  # type: ignore[attr-defined]
+
+
+class RedactForm(Form):
+    """To remove an example."""
+
+    sure = forms.BooleanField(label=_("Whoever sent it in asked for its removal"))
