@@ -112,8 +112,9 @@ def test_an_inquiry_that_asks_for_none_takes_none(cast: Any) -> None:
 def test_nobody_else_reads_it_anywhere(cast: Any, inquiry: Inquiry, role: str) -> None:
     example = taken(inquiry)
     client = cast.signed_in(role)
-    for address in (f"/inquiries/{inquiry.pk}/", "/inquiries/", f"/inquiries/{inquiry.pk}/examples/",
-                    f"/examples/{example.pk}/", f"/examples/{example.pk}/call/", f"/examples/{example.pk}/remove/", "/history/", "/my/", "/answers/"):
+    own = f"/examples/{example.pk}/"
+    for address in (f"/inquiries/{inquiry.pk}/", "/inquiries/", f"/inquiries/{inquiry.pk}/examples/", own, f"{own}call/",
+                    f"{own}remove/", "/history/", "/my/", "/answers/"):
         answer = client.get(address)
         said = answer.content.decode()
         assert SECRET not in said, address
