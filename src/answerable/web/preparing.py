@@ -20,8 +20,7 @@ def prepare(workspace_dir: Path) -> None:
     Leaves Django set up for that workspace, with no connection open. Raises django.db.Error where the database cannot be
     reached or written, OSError where the folder cannot be.
     """
-    os.environ["ANSWERABLE_WORKSPACE"] = str(Path(workspace_dir).resolve())
-    os.environ["DJANGO_SETTINGS_MODULE"] = "answerable.web.settings"
+    point_at(workspace_dir)
     _keep_private(Path(workspace_dir) / ".gitignore")
     _make_key(Path(workspace_dir) / "register.key")
     import django
@@ -67,8 +66,7 @@ def open_register(workspace_dir: Path) -> None:
     if not os.environ.get("ANSWERABLE_DATABASE") and not (Path(workspace_dir) / "register.sqlite3").is_file():
         raise WorkspaceError("has no register yet.", where=str(workspace_dir),
                              remedy="`answerable serve` makes one, once there is a workspace.")
-    os.environ["ANSWERABLE_WORKSPACE"] = str(Path(workspace_dir).resolve())
-    os.environ["DJANGO_SETTINGS_MODULE"] = "answerable.web.settings"
+    point_at(workspace_dir)
     import django
 
     django.setup()
@@ -80,6 +78,12 @@ def _make_key(path: Path) -> None:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(50) + "\n")
+
+
+def point_at(workspace_dir: Path) -> None:
+    """Let Django's settings, when they are read, be those of a workspace."""
+    os.environ["ANSWERABLE_WORKSPACE"] = str(Path(workspace_dir).resolve())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "answerable.web.settings"
 
 
 def _keep_private(ignored: Path) -> None:

@@ -22,12 +22,13 @@ def main(folder: Path) -> None:
     if not workspace.settings.made_up:
         raise WorkspaceError("the workspace is not a made-up one, so nothing is invented in its register.", where=str(folder),
                              remedy="Say `answerable accounts add` to begin a register of your own.")
+    from answerable.web.preparing import point_at, prepare
+
     clock.install()
+    point_at(folder)
     story = clock.Story(_base(folder))
     # Even what is made by itself when a register is opened belongs to the beginning of the story.
     story.now_is(-30, 2)
-    from answerable.web.preparing import prepare
-
     prepare(folder)
     from answerable.web.demonstrating.cast import make_cast
     from answerable.web.demonstrating.story import tell
