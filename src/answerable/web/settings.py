@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "answerable.web.register",
     "answerable.web.meetings",
     "answerable.web.scrutiny",
+    "answerable.web.api",
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 LOGIN_URL = "sign-in"

@@ -84,10 +84,12 @@ PUBLIC = [
 ]
 # What belongs to the register: each app keeps its own addresses.
 REGISTER = [path("", include(f"answerable.web.{app}.urls"))
-            for app in ("audit", "accounts", "organisations", "register", "meetings", "scrutiny")]
+            for app in ("audit", "accounts", "organisations", "register", "meetings", "scrutiny", "api")]
 
-# Every page has two addresses: the Welsh one stands below /cy/. What another site sends people back to has one.
+# Every page has two addresses: the Welsh one stands below /cy/. What another site sends people back to has one, and programs
+# are spoken to in one language.
 urlpatterns = [path("", include("answerable.web.accounts.urls_single")),
+               path("", include("answerable.web.api.addresses")),
                *i18n_patterns(*PUBLIC, *REGISTER, prefix_default_language=False)]
 handler403 = "answerable.web.components.pages.refused"
 handler404 = "answerable.web.performance.views.not_found"
