@@ -46,8 +46,8 @@ class Asked:
         kind, _dash, number = owner.partition("-")
         meeting, origin = question.get("meeting", ""), question.get("origin", "")
         return cls(state if state in STATES else "running", when if when in WHENS else "",
-                   owner if kind in ("post", "organisation") and _number(number) else "", question.get("measure", "")[:100],
-                   origin if origin in dict(ORIGINS) else "", _number(meeting), question.get("q", "").strip()[:100])
+                   owner if kind in ("post", "organisation") and number_of(number) else "", question.get("measure", "")[:100],
+                   origin if origin in dict(ORIGINS) else "", number_of(meeting), question.get("q", "").strip()[:100])
 
     def of_what(self, actions: Any, today: date) -> Any:
         """Those of a query of actions that are asked for, first what is due first."""
@@ -75,7 +75,8 @@ class Asked:
         return condition & (Q(title__icontains=self.text) | Q(text__icontains=self.text) if self.text else Q())
 
 
-def _number(text: str) -> int | None:
+def number_of(text: str) -> int | None:
+    """A number in an address; None for what is none."""
     # Longer numbers than a database's own are none.
     return int(text) if text.isdecimal() and len(text) < 18 else None
 

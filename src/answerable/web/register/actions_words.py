@@ -135,4 +135,4 @@ def answered_late_by(entry: Recommendation) -> int:
     first = min(entry.responses.all(), key=lambda each: each.pk, default=None)
     if first is None or entry.response_due is None:
         return 0
-    return max(-days_left(entry.response_due, timezone.localtime(first.at).date()), 0)
+    return max(-days_left(entry.response_due, first.day), 0)

@@ -21,9 +21,9 @@ from answerable.words import mark
 def defer_action(*, by: Any, action: Action, version: int | None = None, until: str, latest: date, reason: str) -> Did:
     """Put an action off. until: the event that ends it, in words; latest: the day on which it ends without it."""
     require(by, "action.write", action)
-    deferral = _deferral(until, latest, reason, action.until)
     action = running(taken(action, version))
     _no_other(action)
+    deferral = _deferral(until, latest, reason, action.until)
     deferral.action, action.deferred_to = action, latest
     checked(deferral).save()
     action.save()
@@ -54,11 +54,11 @@ def defer_recommendation(*, by: Any, recommendation: Recommendation, version: in
     require(by, "recommendation.write", recommendation)
     if recommendation.clock == "inspectorate":
         raise ValidationError(_("The time to respond to an inspectorate's report is set by law and cannot be deferred."))
-    deferral = _deferral(until, latest, reason, recommendation.until)
     recommendation = taken(recommendation, version)
     if recommendation.state != Recommendation.OPEN:
         raise ValidationError(_("This recommendation is answered already."))
     _no_other(recommendation)
+    deferral = _deferral(until, latest, reason, recommendation.until)
     deferral.recommendation, recommendation.deferred_to = recommendation, latest
     checked(deferral).save()
     recommendation.save()

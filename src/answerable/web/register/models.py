@@ -265,6 +265,11 @@ class Response(Kept):
     class Meta:
         ordering = ("at", "pk")
 
+    @property
+    def day(self) -> date:
+        """The day of it, on the force's clocks."""
+        return timezone.localtime(self.at).date()
+
 
 class Deferral(Kept):
     """Something put off until an event: an action or a recommendation. until: the event that ends it; latest: the day on which
