@@ -63,7 +63,8 @@ def step(request: HttpRequest, number: int, what: str) -> HttpResponse:
     form = chosen.form(request.POST or None, initial={"visibility": entry.visibility})
     here = entry.get_absolute_url()
     return form_page(request, form, lambda given: chosen.do(by=request.user, recommendation=entry, **given),
-                     heading=chosen.heading, button=chosen.heading, done=str(chosen.done), back=here, then=here, section="recommendations", entry=entry,
+                     heading=chosen.heading, button=chosen.heading, done=str(chosen.done), back=here, then=here,
+                     section="recommendations", entry=entry,
                      caption=entry.title, template="register/recommendation_step.html")
 
 
