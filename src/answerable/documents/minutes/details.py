@@ -33,6 +33,7 @@ CHANGED_BY = re.compile(r"\b(?:fallen|fell|risen|rose|increased?|decreased?|redu
 STATED = ("percent", "seconds", "contacts", "count", "pounds", THINGS)
 WERE = re.compile(r"\s*(?:\w+\s+){0,2}(?:were|was|had been|have been)\s+"
                   r"(?:received|recorded|made|answered|taken|reported|waiting)")
+SHARE_WERE = re.compile(r"\s*of\s+(?:[\w’'-]+\s+){1,8}?(?:were|was|are|is|had been|have been)\b")
 AIM = 50        # letters before and after a number in which "target" makes it one
 BROUGHT_FORWARD = "brought forward"
 # Before a date: it is the day by which; the day on which something was, which no due date is.
@@ -163,8 +164,10 @@ class Details:
         for found in dates:
             if BY.search(text[max(0, found.start - 30):found.start]):
                 return found
-        ahead = [found for found in dates if not PAST.search(text[max(0, found.start - 20):found.start])
-                 and not (found.day and self._held and found.day < self._held)]
+        held = self._held
+        # "From December" is ahead of a meeting in November; what is dated before the meeting is never due.
+        ahead = [found for found in dates if not (found.day and held and found.day < held)
+                 and ((found.day and held) or not PAST.search(text[max(0, found.start - 20):found.start]))]
         return next((found for found in ahead if found.day or found.meeting), ahead[0] if ahead else None)
 
     def _measured(self, proposal: Proposal, one: Said) -> Proposal:
@@ -211,6 +214,8 @@ class Details:
         before = one.text[:number.start]
         if number.unit == "pounds":
             return STOOD.search(before) is not None
+        if number.unit == "percent" and SHARE_WERE.match(one.text, number.end):
+            return True
         if number.unit in (THINGS, "contacts", "count") and WERE.match(one.text, number.end):
             return True
         if number.unit == THINGS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from answerable.web.meetings import (
+    reading_urls,
     views_agenda,
     views_decisions,
     views_meetings,
@@ -56,4 +57,5 @@ urlpatterns: list[URLPattern] = [
     path("decisions/<int:number>/change/", views_decisions.change, name="decision-change"),
     path("decisions/<int:number>/take-back/", views_decisions.take_back, name="decision-take-back"),
     path("decisions/<int:number>/publish/", views_decisions.publish, name="decision-publish"),
+    *reading_urls.patterns,
 ]
