@@ -287,6 +287,13 @@ class Pack(OfMeeting):
         ordering = ("audience", "number")
         constraints = (models.UniqueConstraint(fields=("meeting", "audience", "number"), name="pack_number"),)
 
+    def __str__(self) -> str:
+        return f"{self.meeting}, {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """The address of its page."""
+        return reverse("pack", args=[self.pk])
+
 
 class CalendarAddress(Kept):
     """A private address under which an account's calendar program fetches its meetings and actions. digest: SHA-256 of the

@@ -10,6 +10,7 @@ from answerable.web.meetings import (
     views_decisions,
     views_meetings,
     views_minutes,
+    views_packs,
     views_papers,
     views_questions,
 )
@@ -45,6 +46,10 @@ urlpatterns: list[URLPattern] = [
     path("minutes/<int:number>/change/", views_minutes.change, name="minute-change"),
     path("minutes/<int:number>/remove/", views_minutes.remove, name="minute-remove"),
     path("minutes/<int:number>/correct/", views_minutes.correct, name="minute-correct"),
+    path("meetings/<int:number>/pack/", views_packs.make, name="pack-make"),
+    path("packs/<int:number>/", views_packs.pack, name="pack"),
+    path("packs/<int:number>/pack.pdf", views_packs.pack_file, {"kind": "pdf"}, name="pack-pdf"),
+    path("packs/<int:number>/pack.docx", views_packs.pack_file, {"kind": "word"}, name="pack-word"),
     path("questions/", views_questions.questions, name="questions"),
     path("questions/ask/", views_questions.ask, name="question-ask"),
     path("questions/<int:number>/", views_questions.question, name="question"),

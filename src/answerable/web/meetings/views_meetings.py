@@ -20,6 +20,7 @@ from answerable.web.meetings.forms_meetings import MeetingEditForm, MeetingForm,
 from answerable.web.meetings.models import Meeting
 from answerable.web.meetings.presenting import question_state, state_words, when_words
 from answerable.web.meetings.seeing import seen_papers, sees_agenda, sees_minutes
+from answerable.web.meetings.views_packs import seen_packs
 from answerable.web.organisations.models import Organisation
 from answerable.web.register.models import Action
 
@@ -69,7 +70,8 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     return page(request, "meetings/meeting.html", "meetings", meeting=entry, when=when_words(entry), state=state_words(entry),
                 sees_agenda=agenda, sees_minutes=sees_minutes(user, entry),
                 agenda=list(entry.agenda.select_related("plan", "plan_version")) if agenda else [],
-                papers=seen_papers(user, entry), questions=_questions(user, entry), arising=list(arising[:MOST_ARISING]),
+                papers=seen_papers(user, entry), packs=seen_packs(user, entry),
+                questions=_questions(user, entry), arising=list(arising[:MOST_ARISING]),
                 arising_count=arising.count(), before=_link(user, pk=entry.previous_id), following=_link(user, previous=entry),
                 inside=may(user, "read.internal", entry), may_write=may(user, "meeting.write", entry),
                 may_publish=may(user, "publish", entry), may_ask=may(user, "question.ask", entry))
