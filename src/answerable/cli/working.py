@@ -88,6 +88,10 @@ def release(arguments: Namespace) -> None:
     progress.done(f"release {number}")
     print(f"Release {number} is in {workspace.folder / 'releases' / f'{number:04d}'}. "
           f"See it with `answerable serve {workspace.folder}`.")
+    from answerable.cli.promises import follow_after_release
+
+    if followed := follow_after_release(workspace.folder):
+        print(followed)
 
 
 def serve(arguments: Namespace) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from answerable.forecasting.projection import Backtest, NoProjection, Step
+from answerable.forecasting.projection import LEVELS, Backtest, NoProjection, Step
 from answerable.projecting.projected import Projected
 from answerable.projecting.sentences import interval_text, sentences_of, value_text
 
@@ -23,7 +23,7 @@ def projection_json(item: Projected | None, made_at: str, entry: int | None, war
     return {"no_projection": None, "projection": {
         "made_at": made_at, "origin": {"period_end": found.origin.isoformat(), "label": label},
         "method": {"id": found.method.id, "version": found.method.version, "words": found.method.words},
-        "steps": [_step_json(item, step, place) for place, step in enumerate(found.steps)],
+        "levels": list(LEVELS), "steps": [_step_json(item, step, place) for place, step in enumerate(found.steps)],
         "target": _target_json(item), "backtest": _backtest_json(found.backtest), "entry": entry,
         "sentence": sentences[0], "sentences": list(sentences[1:]), "notes": [*item.past.notes, *found.notes],
         "warning": warning}}
@@ -36,7 +36,13 @@ def _step_json(item: Projected, step: Step, place: int) -> Json:
             "ahead": step.ahead, "median": step.at(0.5), "low50": step.at(0.25), "high50": step.at(0.75),
             "low90": step.at(0.05), "high90": step.at(0.95), "text": value_text(item, step.at(0.5)),
             "text50": interval_text(item, step, 0.25, 0.75), "text90": interval_text(item, step, 0.05, 0.95),
-            "floor": step.floor, "target": goal.amount.value if goal else None, "met": met, "met_by": met_by}
+            "quantiles": [_rounded(value) for value in step.quantiles], "floor": step.floor,
+            "target": goal.amount.value if goal else None, "met": met, "met_by": met_by}
+
+
+def _rounded(value: float) -> float:
+    """Seven figures of a quantile: more would double its length in the file, and tell nothing."""
+    return float(f"{value:.7g}")
 
 
 def _target_json(item: Projected) -> Json | None:

@@ -14,6 +14,8 @@ from answerable.web.audit.commanding import Did, command, taken
 from answerable.web.organisations.models import VISIBILITIES, Organisation, Person, Post
 from answerable.web.register.figures import measure_now
 from answerable.web.register.models import COMPARISONS, PlanItem, PromiseCorrection, PromiseCourse, PromiseEntry
+from answerable.web.register.promises_course import CANNOT
+from answerable.web.register.promises_standing import course_now
 from answerable.words import mark
 
 # What can be changed while nobody has followed the promise yet.
@@ -136,7 +138,8 @@ def withdraw_promise(*, by: Any, promise: PromiseEntry, version: int | None, rea
 @command("promise.settled", mark("What came of promise {number} was said by a person: {outcome}."))
 def settle_promise(*, by: Any, promise: PromiseEntry, version: int | None, outcome: str, reason: str,
                    evidence_link: str = "") -> Did:
-    """Say what came of a promise that no measure can tell. outcome: kept, missed or cannot; reason: what shows it.
+    """Say what came of a promise that no measure can tell, or that its measure cannot tell any more. outcome: kept, missed or
+    cannot; reason: what shows it.
 
     Raises Refused without the right "promise.settle", EditConflict, and ValidationError where the measure tells it, and for
     whoever made the promise.
@@ -147,7 +150,8 @@ def settle_promise(*, by: Any, promise: PromiseEntry, version: int | None, outco
         raise ValidationError(_("Somebody else has to say what came of a promise than whoever made it."))
     if promise.outcome not in (PromiseEntry.WAITING, PromiseEntry.CANNOT):
         raise ValidationError(_("What came of this promise is known already."))
-    if promise.checkable and promise.outcome == PromiseEntry.WAITING:
+    now = course_now(promise) if promise.outcome == PromiseEntry.WAITING else None
+    if now is not None and now.state != CANNOT:
         raise ValidationError(_("The measure tells what comes of this promise. Only where it cannot does a person say it."))
     if outcome not in (PromiseEntry.KEPT, PromiseEntry.MISSED, PromiseEntry.CANNOT):
         raise ValidationError({"outcome": _("Say whether it was kept, missed, or cannot be told.")})

@@ -7,6 +7,8 @@ from django.urls import path
 from answerable.web.register import views_actions, views_recommendations
 from answerable.web.register.actions_steps import STEPS as ACTION_STEPS
 from answerable.web.register.actions_steps import step_page as action_step
+from answerable.web.register.plans_urls import PLANS
+from answerable.web.register.promises_urls import PROMISES
 from answerable.web.register.recommendations_steps import STEPS as RECOMMENDATION_STEPS
 from answerable.web.register.recommendations_steps import step_page as recommendation_step
 
@@ -28,4 +30,6 @@ urlpatterns = [
     path("recommendations/<int:number>/wording/", views_recommendations.edit, name="recommendation-edit"),
     *(path(f"recommendations/<int:number>/{what}/", recommendation_step, {"what": what}, name=f"recommendation-{what}")
       for what in RECOMMENDATION_STEPS),
+    *PLANS,
+    *PROMISES,
 ]
