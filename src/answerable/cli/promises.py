@@ -52,7 +52,7 @@ def follow_after_release(folder: Path) -> str:
 
 def _rows() -> list[dict[str, Any]]:
     from answerable.web.register.models import PromiseEntry
-    from answerable.web.register.promises_following import states_now
+    from answerable.web.register.promises_standing import states_now
 
     every = PromiseEntry.objects.all()
     states = states_now(every)
