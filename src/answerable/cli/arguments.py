@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from answerable import __version__
-from answerable.cli.audit_verbs import audit_verb
+from answerable.cli.audit_verbs import audit_verb, register_verb
 from answerable.cli.ledger_verb import forecasts_verb
 from answerable.cli.people_verbs import accounts_verb, organisations_verb
 from answerable.cli.projection_verbs import forecast_verb, project_verb
@@ -29,7 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
     for add in (_init, _load, _withdraw, _figures, _judge, _check_report, _chart, project_verb,
                 forecast_verb, forecasts_verb, _release, _serve, _steps, _decide, _decisions,
                 _measures, _grades, _sources, _targets, _plans, _ratings, _benchmarks, _peers, _sample, _minutes, _missing,
-                _signals, _doctor, _store, audit_verb, accounts_verb, organisations_verb,
+                _signals, _doctor, _store, audit_verb, register_verb, accounts_verb, organisations_verb,
                 promises_verb, _demo):
         add(verbs)
     return parser

@@ -20,3 +20,17 @@ def audit_verb(verbs: Any) -> None:
     audit.add_argument("--from", dest="first", metavar="DAY", help="list: first day, YYYY-MM-DD")
     audit.add_argument("--to", dest="last", metavar="DAY", help="list: last day, YYYY-MM-DD")
     format_of(audit, ("table", "csv", "json"))
+
+
+def register_verb(verbs: Any) -> None:
+    """`register`: what leaves the register."""
+    register = verb(verbs, "register", "Export everything that the register holds, or remove a person's data on request (first "
+                    "with --dry-run, to see what it would be).",
+                    "answerable register export my-force register-2026-11 --format json", "leaving", "register")
+    register.add_argument("what", metavar="WHAT", choices=("export", "redact"), help="export or redact")
+    workspace(register)
+    register.add_argument("folder", metavar="DIR", nargs="?", help="export: the folder to write to; it must be empty or new")
+    register.add_argument("--person", metavar="NUMBER", type=int, help="redact: the person, by number")
+    register.add_argument("--example", metavar="NUMBER", type=int, help="redact: an example that somebody sent in, by number")
+    register.add_argument("--dry-run", action="store_true", help="redact: say what would be changed, and change nothing")
+    format_of(register, ("json", "csv", "xlsx"))
