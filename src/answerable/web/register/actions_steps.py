@@ -90,6 +90,8 @@ step_page = signed_in(step)
 def steps_for(user: Any, action: Action) -> list[dict[str, Any]]:
     """The steps that somebody may take with an action now, the next one first: {"words", "address"}."""
     held = [each for each in STEPS.values() if each.when(action) and may(user, each.right, action)]
+    if action.state == Action.ASKED:
+        held.sort(key=lambda each: each.right != "action.close")
     shown = [{"words": each.heading, "address": reverse(f"action-{each.what}", args=[action.pk])}
              for each in held if each.what != "close" or not _owns(user, action)]
     if action.running and may(user, "action.write", action):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from answerable.web.components.templatetags.answerable import day, moment
 from answerable.web.organisations.models import VISIBILITIES
+from answerable.web.register.escalation import rung_words
 from answerable.web.register.figures import measure_title
 from answerable.web.register.models import ORIGINS, Action, ActionUpdate
 
@@ -66,8 +67,9 @@ def _heading(update: ActionUpdate, deferral: Any) -> str:
                                                                     after=day(update.due_after) or _("none"))
     if update.kind == "deferred" and deferral is not None:
         return _("Deferred until “{event}”, at the latest until {day}").format(event=deferral.until, day=day(deferral.latest))
-    if update.kind == "escalated" and update.escalated_to:
-        return _("Escalated to {organisation}").format(organisation=update.escalated_to)
+    if update.kind == "escalated":
+        return _("Escalated, as it was due by {day}. {whom}").format(day=day(update.due_before),
+                                                                     whom=rung_words(update.rung, update.escalated_to))
     return str(update.get_kind_display())
 
 

@@ -51,7 +51,10 @@ def action_standing(action: Action, today: date) -> Standing:
         return Standing("closed", _("Closed on {day}").format(day=day(closed)) if closed else _("Closed"))
     if action.state == Action.CANCELLED:
         return Standing("cancelled", _("Cancelled"))
-    return _running(action.until, action.deferred_to, today) or Standing("undated", _("Undated: no day was given"))
+    found = _running(action.until, action.deferred_to, today) or Standing("undated", _("Undated: no day was given"))
+    if found.code == "overdue" and action.escalated:
+        return Standing("overdue", _("{standing}, escalated").format(standing=found.words))
+    return found
 
 
 def recommendation_standing(entry: Recommendation, today: date) -> Standing:

@@ -95,13 +95,14 @@ def reopen_action(*, by: Any, action: Action, version: int | None = None, reason
 
 
 @command("action.escalated", mark("Action {number} was escalated to step {step}, {days} days after it was due."))
-def escalate_action(*, by: Any, action: Action, step: int, day: date, to: Organisation | None, text: str) -> Did:
-    """Record that an action is overdue by so much that the next one up the ladder (escalation) has to see to it."""
+def escalate_action(*, by: Any, action: Action, step: int, day: date, to: Organisation | None, to_whom: str) -> Did:
+    """Record that an action is overdue by so much that the next one up the ladder has to see to it. step: the how manieth; to,
+    to_whom: the organisation, and which of its people (escalation.RUNGS)."""
     require(by, "action.write", action)
     action = taken(action, None)
     if action.state != Action.OPEN or action.until is None or step <= action.escalated:
         raise ValidationError(_("There is nothing to escalate of this action."))
     action.escalated = step
     action.save()
-    note(by, action, "escalated", text, level=step, escalated_to=to)
+    note(by, action, "escalated", level=step, escalated_to=to, rung=to_whom, due_before=action.until)
     return Did(action, {"step": step, "days": (day - action.until).days})

@@ -184,7 +184,7 @@ class ActionOwner(Kept):
 class ActionUpdate(Kept):
     """What happened to an action, told by somebody. kind: see KINDS; evidence_link, evidence_file: what shows it; shared:
     whoever may read the action may read this too, not only the organisations that it belongs to; due_before, due_after: of a
-    change of the day due; level, escalated_to: of an escalation."""
+    change of the day due; level, escalated_to, rung: of an escalation."""
 
     KINDS = [("progress", _("Progress")), ("evidence", _("Evidence")), ("asked", _("Said to be done")),
              ("returned", _("Not accepted as done")), ("closed", _("Closed")), ("reopened", _("Opened again")),
@@ -203,6 +203,7 @@ class ActionUpdate(Kept):
     due_before = models.DateField(null=True, blank=True)
     due_after = models.DateField(null=True, blank=True)
     level = models.PositiveSmallIntegerField(null=True, blank=True)
+    rung = models.CharField(max_length=20, blank=True)
     escalated_to = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from answerable.web.accounts.rights import rights_for
 from answerable.web.organisations.models import Organisation, Oversight, Post
 
@@ -52,7 +54,7 @@ def owner_choices(organisations: Iterable[Organisation]) -> list[tuple[str, list
     for post in Post.objects.on().filter(organisation__in=wanted).order_by("title"):
         groups[post.organisation_id].append((f"post-{post.pk}", post.title))
     for pk, organisation in wanted.items():
-        groups[pk].append((f"organisation-{pk}", str(organisation)))
+        groups[pk].append((f"organisation-{pk}", _("{organisation} as a whole").format(organisation=organisation)))
     for team in Organisation.objects.on().filter(parent__in=wanted):
         groups[team.parent_id].append((f"organisation-{team.pk}", str(team)))
     return [(str(wanted[pk]), choices) for pk, choices in groups.items()]

@@ -74,10 +74,13 @@ step_page = signed_in(step)
 def steps_for(user: Any, entry: Recommendation) -> list[dict[str, Any]]:
     """The steps that somebody may take with a recommendation now: {"words", "address"}."""
     shown = [{"words": each.heading, "address": reverse(f"recommendation-{each.what}", args=[entry.pk])}
-             for each in STEPS.values() if each.when(entry) and may(user, each.right, _where(each, entry))]
+             for each in STEPS.values() if each.what != "visibility" and each.when(entry)
+             and may(user, each.right, _where(each, entry))]
     if entry.state != CLOSED and may(user, "action.write", entry):
         shown.append({"words": _("Add an action that follows"),
                       "address": f"{reverse('action-add')}?recommendation={entry.pk}"})
     if entry.state != CLOSED and may(user, "recommendation.write", entry):
         shown.append({"words": _("Change the wording"), "address": reverse("recommendation-edit", args=[entry.pk])})
+    if may(user, "publish", entry):
+        shown.append({"words": STEPS["visibility"].heading, "address": reverse("recommendation-visibility", args=[entry.pk])})
     return shown
