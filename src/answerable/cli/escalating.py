@@ -18,10 +18,8 @@ def escalate(arguments: Namespace) -> None:
 
 def escalated(workspace: Path, when: date | None) -> list[str]:
     """Escalate as of a day (None: today). Gives what to print: a line for each action, then how many there were."""
-    from django.utils import timezone
-
     from answerable.web.register.escalation import escalate_overdue, ladder
 
-    done = escalate_overdue(None, when or timezone.localdate(), ladder(workspace))
+    done = escalate_overdue(None, when, ladder(workspace))
     lines = [f"Action {action.pk}, due by {action.until}, goes to step {step}: {action.title}" for action, step in done]
     return [*lines, f"{format_things(len(done), 'action was', 'actions were')} escalated."]

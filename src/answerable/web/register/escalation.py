@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,10 +89,10 @@ def _rungs(fields: Fields) -> Iterator[Rung]:
             yield Rung(days, to)
 
 
-def escalate_overdue(by: Any, day: date, steps: Ladder | None = None) -> list[tuple[Action, int]]:
-    """Record what is to be escalated as of a day, each action on its own, and give it with the number of its step. Doing it
+def escalate_overdue(by: Any, day: date | None = None, steps: Ladder | None = None) -> list[tuple[Action, int]]:
+    """Record what is to be escalated as of a day (default: today), each action on its own, and give it with the number of its step. Doing it
     again for the same day changes nothing. by: None for the program itself. Raises Refused where `by` may not write one."""
-    steps = steps or ladder()
+    day, steps = day or timezone.localdate(), steps or ladder()
     done = []
     for action in Action.objects.overdue(day).select_related("body", "force").by_due():
         step = steps.steps((day - action.until).days)
