@@ -90,8 +90,9 @@ def _rungs(fields: Fields) -> Iterator[Rung]:
 
 
 def escalate_overdue(by: Any, day: date | None = None, steps: Ladder | None = None) -> list[tuple[Action, int]]:
-    """Record what is to be escalated as of a day (default: today), each action on its own, and give it with the number of its step. Doing it
-    again for the same day changes nothing. by: None for the program itself. Raises Refused where `by` may not write one."""
+    """Record what is to be escalated as of a day (default: today), each action on its own, and give it with the number of its
+    step. Doing it again for the same day changes nothing. by: None for the program itself. Raises Refused where `by` may not
+    write one."""
     day, steps = day or timezone.localdate(), steps or ladder()
     done = []
     for action in Action.objects.overdue(day).select_related("body", "force").by_due():
