@@ -98,3 +98,8 @@ class Membership(Kept):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.organisation}"
+
+    def parties(self) -> frozenset[int]:
+        """Those of its organisation."""
+        found: frozenset[int] = self.organisation.parties()
+        return found

@@ -64,8 +64,9 @@ NO_RIGHTS = Rights()
 
 
 def parties(entry: Any) -> frozenset[int]:
-    """The organisations to which an object belongs, by number."""
-    found: frozenset[int] = entry.parties() if hasattr(entry, "parties") else frozenset((entry.pk,))
+    """The organisations to which an object belongs, by number: none for one that does not say, so that nobody has a right to
+    it."""
+    found: frozenset[int] = entry.parties() if hasattr(entry, "parties") else frozenset()
     return found
 
 

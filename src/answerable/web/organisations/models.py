@@ -80,6 +80,10 @@ class Oversight(Kept):
 
     objects = DatedQuerySet.as_manager()
 
+    def parties(self) -> frozenset[int]:
+        """Both organisations."""
+        return frozenset((self.overseer_id, self.overseen_id))
+
 
 class Person(Kept):
     """Somebody who holds or held posts; they need no account."""
@@ -91,6 +95,10 @@ class Person(Kept):
 
     def __str__(self) -> str:
         return self.name
+
+    def parties(self) -> frozenset[int]:
+        """The organisations in which they hold or held a post."""
+        return frozenset(self.tenures.values_list("post__organisation", flat=True))
 
 
 class Post(Kept):
@@ -128,6 +136,10 @@ class Tenure(Kept):
 
     class Meta:
         ordering = ("-starts",)
+
+    def parties(self) -> frozenset[int]:
+        """Those of its post."""
+        return self.post.parties()
 
 
 class EntryQuerySet(models.QuerySet[Any]):
