@@ -9,7 +9,8 @@ A line a route: name: (object, who may open, who may send). Who is one of
   "a.right" who has that right in the object's organisation, or anywhere where there is no object
   NOBODY    the route has no such method
 
-Object is a key of ENTRIES or PARTS below, another that Things knows, or "" for none. A new route without a line fails test_every_route.py.
+Object is a key of ENTRIES or PARTS below, another that Things knows, or "" for none. A new route without a line fails
+test_every_route.py.
 """
 
 from __future__ import annotations
@@ -18,25 +19,33 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from judged_workspace import MEASURE, override
 
 from answerable.web.accounts.rights import INTERNAL
 from answerable.web.audit.files import keep_file
 from answerable.web.audit.kept import acting
-from answerable.web.audit.models import KeptFile
 from answerable.web.meetings import models as meetings
 from answerable.web.organisations.models import Oversight, Person, Tenure
 from answerable.web.register import models as register
 from answerable.web.scrutiny import models as scrutiny
+from answerable.web.scrutiny.commands_judgements import propose_decision
 
 ALL, IN, READ, INSIDE, NOBODY = "everybody", "signed in", "who may read it", "read.internal", "nobody"
 Row = tuple[str, str, str]
 
+API = ("organisations", "posts", "persons", "plans", "plan-versions", "plan-items", "actions", "action-updates",
+       "recommendations", "promises", "meetings", "agenda-items", "minutes", "papers", "questions", "decisions", "inquiries")
 # Pages that look after themselves: they are for somebody in the midst of signing in, or for their own account alone, and the
 # tests of signing in try them.
 OWN_ACCOUNT = {"account", "account-edit", "account-password", "usersessions_list", "second-factor", "mfa_index",
                "mfa_activate_totp", "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn",
                "mfa_remove_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
                "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+# The API's own tests try what it writes, and what stands at its root; a link that somebody was sent has its own token.
+BY_THEMSELVES = {None, "openapi-json", "api-root", "api-nowhere", "new_action", "change_action", "new_promise", "new_question",
+                 "change_due", "update_action", "new_response", "new_answer", "list-history", "popolo-kind", "example-sent",
+                 *(f"one-{kind}" for kind in API if kind not in ("actions", "recommendations", "promises", "meetings",
+                                                                 "questions", "decisions", "inquiries", "plans"))}
 SIGNING_IN = {"sign-in", "account_login", "mfa_authenticate", "mfa_login_webauthn", "sign-out", "account_logout", "invitation",
               "openid_connect_login", "openid_connect_callback"}
 
@@ -88,6 +97,19 @@ ROUTES: dict[str, Row] = {
     "action-resume": ("deferred action", "action.write", "action.write"),
     "action-visibility": ("action", "publish", "publish"),
     "action-file": ("evidence", READ, NOBODY),
+    # Recommendations
+    "recommendations": ("", ALL, NOBODY),
+    "recommendations-csv": ("", ALL, NOBODY),
+    "recommendations-xlsx": ("", ALL, NOBODY),
+    "recommendation": ("recommendation", READ, NOBODY),
+    "recommendation-add": ("", "recommendation.write", "recommendation.write"),
+    "recommendation-edit": ("recommendation", "recommendation.write", "recommendation.write"),
+    "recommendation-respond": ("recommendation", "recommendation.respond", "recommendation.respond"),
+    "recommendation-outcome": ("answered recommendation", "recommendation.write", "recommendation.write"),
+    "recommendation-defer": ("recommendation", "recommendation.write", "recommendation.write"),
+    "recommendation-resume": ("deferred recommendation", "recommendation.write", "recommendation.write"),
+    "recommendation-reopen": ("closed recommendation", "recommendation.write", "recommendation.write"),
+    "recommendation-visibility": ("recommendation", "publish", "publish"),
     # Meetings
     "meetings": ("", ALL, NOBODY),
     "meeting": ("meeting", READ, NOBODY),
@@ -132,6 +154,29 @@ ROUTES: dict[str, Row] = {
     "decision-change": ("decision", "decision.write", "decision.write"),
     "decision-take-back": ("decision", "decision.write", "decision.write"),
     "decision-publish": ("decision", "publish", "publish"),
+    "minutes-upload": ("held meeting", "minutes.read", "minutes.read"),
+    "minutes-document": ("document", "minutes.read", NOBODY),
+    "minutes-text": ("document", "minutes.read", NOBODY),
+    "minutes-file": ("document", "minutes.read", NOBODY),
+    "proposal": ("proposal", "minutes.read", "minutes.read"),
+    "proposal-confirm": ("proposal", NOBODY, "minutes.read"),
+    "proposal-discard": ("proposal", NOBODY, "minutes.read"),
+    "proposal-back": ("proposal", NOBODY, "minutes.read"),
+    # For programs
+    "tokens": ("", "token.make", "token.make"),
+    "token-revoke": ("token", NOBODY, "token.make"),
+    "export": ("", "export", NOBODY),
+    "export-file": ("form of an export", "export", NOBODY),
+    "popolo": ("", ALL, NOBODY),
+    **{f"list-{kind}": ("", ALL, NOBODY) for kind in API},
+    "one-actions": ("action", READ, NOBODY),
+    "one-recommendations": ("recommendation", READ, NOBODY),
+    "one-promises": ("promise", READ, NOBODY),
+    "one-meetings": ("meeting", READ, NOBODY),
+    "one-questions": ("question", READ, NOBODY),
+    "one-decisions": ("decision", READ, NOBODY),
+    "one-inquiries": ("inquiry", READ, NOBODY),
+    "one-plans": ("plan", READ, NOBODY),
     # Scrutiny
     "answers": ("", ALL, NOBODY),
     "my": ("", IN, NOBODY),
@@ -157,7 +202,6 @@ ROUTES: dict[str, Row] = {
     "inquiry-report": ("inquiry", "inquiry.write", "inquiry.write"),
     "inquiry-close": ("reported inquiry", "inquiry.write", "inquiry.write"),
     "example-send": ("inquiry", READ, READ),
-    "example-sent": ("inquiry", READ, NOBODY),
     "examples": ("inquiry", "example.read", NOBODY),
     "example": ("example", "example.read", "example.read"),
     "example-call": ("example", "read.records", "read.records"),
@@ -181,15 +225,18 @@ class Things:
         return self.made[kind, visibility]
 
     def _make(self, kind: str, visibility: str) -> dict[str, Any]:
+        if kind == "request":
+            given = {"kind": "override", "measure_id": MEASURE, "content": override(), "reason": "A fault of the switch"}
+            return _parts(propose_decision(by=self.chief, **given).pk)
         if kind in ENTRIES:
             model, fields = ENTRIES[kind]
-            extra = {"proposed_by": self.chief} if kind == "request" else {}
+            extra = {"made_by": self.cast.panel, "to": self.cast.body} if model is register.Recommendation else {}
             one = model.objects.create(body=self.cast.body, force=self.cast.force, visibility=visibility, **fields, **extra)
             return _parts(one.pk) | {"kind": "action"}
         if kind in PARTS:
             model, whole, field, name, fields = PARTS[kind]
-            of = self.address(whole, visibility)["pk"]
-            extra = {"file": self._file()} if "version" in kind else {"evidence_file": self._file()} if kind == "evidence" else {}
+            of = self.address(whole, visibility)[AS.get(whole, "pk")]
+            extra = {FILES[kind]: keep_file(SimpleUploadedFile("paper.txt", b"Something to read"))} if kind in FILES else {}
             if "visibility" in {each.name for each in model._meta.fields}:
                 extra["visibility"] = visibility
             one = model.objects.create(**{f"{field}_id": of}, **fields, **extra)
@@ -199,16 +246,14 @@ class Things:
     def _fixed(self, kind: str) -> dict[str, Any]:
         body, post = self.cast.body, self.cast.commissioner
         if kind == "tenure":
-            return _parts(Tenure.objects.create(post=post, person=Person.objects.create(name="Ann"), starts=date(2020, 1, 1)).pk)
-        if kind == "kind of decision":
-            return {"kind": "override"}
+            ann = Person.objects.create(name="Ann Archer")
+            return _parts(Tenure.objects.create(post=post, person=ann, starts=date(2020, 1, 1)).pk)
+        if kind in OF_NOBODY:
+            return OF_NOBODY[kind]
         if kind == "measure of a meeting":
             return self.address("meeting", INTERNAL) | {"measure_id": "101-offered"}
         return _parts({"body": body, "account": self.officer, "membership": self.officer.memberships.get(), "post": post,
                        "oversight": Oversight.objects.filter(overseer=body).get()}[kind].pk)
-
-    def _file(self) -> KeptFile:
-        return keep_file(SimpleUploadedFile("paper.txt", b"Something to read"))
 
 
 def _parts(number: int) -> dict[str, Any]:
@@ -227,8 +272,20 @@ ENTRIES: dict[str, tuple[Any, dict[str, Any]]] = {
     "decision": (meetings.Decision, {"title": "Form off", "text": "Off", "reason": "Risk"}),
     "inquiry": (scrutiny.Inquiry, {"title": "Into 101", "terms": "Why so long", "takes_examples": True}),
     "reported inquiry": (scrutiny.Inquiry, {"title": "Into 999", "terms": "Why", "state": "reported"}),
-    "request": (scrutiny.DecisionRequest, {"kind": "override", "reason": "Why", "content": {}}),
+    "recommendation": (register.Recommendation, {"title": "Say why"}),
+    "answered recommendation": (register.Recommendation, {"title": "Say why", "state": "answered"}),
+    "closed recommendation": (register.Recommendation, {"title": "Say why", "state": "closed"}),
+    "deferred recommendation": (register.Recommendation, {"title": "Say why", "deferred_to": date(2030, 1, 1)}),
+    "promise": (register.PromiseEntry, {"kind": "target", "words": "80% by December", "said_on": date(2026, 1, 1)}),
+    "plan": (register.Plan, {"title": "101 plan"}),
+    "request": (scrutiny.DecisionRequest, {}),      # proposed by the chief officer
 }
+# What stands in an address without being an object: whoever has the right anywhere may open it.
+OF_NOBODY: dict[str, dict[str, Any]] = {"kind of decision": {"kind": "override"}, "form of an export": {"form": "json"},
+                                        "token": {"number": 1}}
+# A part of which there are parts: by what its address names it.
+AS = {"document": "document"}
+FILES = {"evidence": "evidence_file", "paper version": "file", "document": "file"}
 # Parts of entries: name → model, the whole, the field that names it, the part's name in the address ("" where the address has
 # the part alone), fields.
 PARTS: dict[str, tuple[Any, str, str, str, dict[str, Any]]] = {
@@ -238,6 +295,9 @@ PARTS: dict[str, tuple[Any, str, str, str, dict[str, Any]]] = {
     "paper": (meetings.Paper, "meeting", "meeting", "", {"title": "Report"}),
     "paper version": (meetings.PaperVersion, "paper", "paper", "", {"number": 1}),
     "minute": (meetings.Minute, "held meeting", "meeting", "", {"text": "It was noted"}),
+    "document": (meetings.MinutesDocument, "held meeting", "meeting", "document", {"text": "AP1: brief the board."}),
+    "proposal": (meetings.Proposal, "document", "document", "", {"kind": "action", "start": 0, "end": 5, "rule": "marked",
+                                                                       "data": {"sentence": "AP1: brief the board."}}),
     "stage": (scrutiny.InquiryStage, "inquiry", "inquiry", "stage", {"title": "Evidence"}),
     "example": (scrutiny.Example, "inquiry", "inquiry", "", {"text": "I waited"}),
 }

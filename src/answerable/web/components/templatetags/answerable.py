@@ -127,6 +127,6 @@ def count(value: float | None) -> str:
 
 
 @register.filter
-def field(mapping: dict[str, Any], key: str) -> Any:
-    """A key of a mapping that a template cannot name, such as `from`."""
-    return mapping.get(key)
+def field(mapping: dict[str, Any] | None, key: str) -> Any:
+    """A key of a mapping that a template cannot name, such as `from`; None of no mapping, as for the rights of nobody."""
+    return mapping.get(key) if mapping else None
