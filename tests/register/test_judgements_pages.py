@@ -95,7 +95,9 @@ def test_what_is_in_no_release_yet_is_not_public(judged: Any) -> None:
     propose_decision(by=judged.account("policy-officer"), kind="stage", content={"stage": "watching"}, reason="Why.",
                      measure_id=MEASURE)
     for role, seen in (("", False), ("charlie", True), ("panel-member", False), ("auditor", True)):
-        assert ("the stage is “Watching”" in text(judged.signed_in(role).get("/judgements/")).replace("The", "the")) is seen
+        page = judged.signed_in(role).get("/judgements/")
+        assert page.status_code == 200
+        assert ("The stage is “Watching”" in text(page)) is seen
 
 
 def test_a_request_is_seen_by_its_own_organisations_alone(judged: Any) -> None:

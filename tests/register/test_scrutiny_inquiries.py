@@ -124,7 +124,10 @@ def test_an_internal_one_is_not_there_for_others(cast: Any) -> None:
     inquiry = opened(cast)
     for role, status in (("", 404), ("charlie", 404), ("panel-member", 404), ("auditor", 200)):
         assert cast.signed_in(role).get(f"/inquiries/{inquiry.pk}/").status_code == status
-        assert ("Waits on 101" in cast.signed_in(role).get("/inquiries/").content.decode()) is (status == 200)
+        listed = cast.signed_in(role).get("/inquiries/")
+        assert listed.status_code == 200
+        assert ("Waits on 101" in listed.content.decode()) is (status == 200)
+        assert ("Open an inquiry" in listed.content.decode()) is False
 
 
 def test_from_the_form_to_the_report(cast: Any) -> None:

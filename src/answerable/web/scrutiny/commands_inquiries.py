@@ -35,9 +35,9 @@ def open_inquiry(*, by: Any, title: str, terms: str, body: Organisation, force: 
     without the report; each becomes a decision request, which waits for its second person. Raises Refused without
     "inquiry.write", or where its visibility needs "publish".
     """
+    require(by, "inquiry.write", body)
     home = Inquiry(title=wanted(title, _("An inquiry needs a title.")), body=body, force=force, takes_examples=takes_examples,
                    terms=wanted(terms, _("An inquiry needs terms of reference: what it is to find out.")))
-    require(by, "inquiry.write", home)
     if starts:
         home.starts = starts
     checked(with_visibility(by, home, visibility)).save()

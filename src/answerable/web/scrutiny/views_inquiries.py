@@ -30,7 +30,7 @@ def inquiries(request: HttpRequest) -> HttpResponse:
     if state in known:
         entries = entries.filter(state=state)
     return page(request, "scrutiny/inquiries.html", "inquiries", shown=paged(request, entries), states=known.items(),
-                state=state, kept=kept_question(request))
+                state=state, kept=kept_question(request), may_open=may(request.user, "inquiry.write"))
 
 
 @require_safe

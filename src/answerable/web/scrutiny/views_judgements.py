@@ -40,7 +40,8 @@ def judgements(request: HttpRequest) -> HttpResponse:
     names, published = titles(), released()
     return page(request, "scrutiny/judgements.html", "decisions", waiting=list(waiting), shown=part, states=STATES.items(),
                 lines=[line_of(each, at, numbers, published, names) for each, at in part], state=state, measure=measure,
-                measures=names.items(), fault=fault, kept=kept_question(request))
+                measures=names.items(), fault=fault, kept=kept_question(request),
+                may_propose=may(request.user, "decision.propose"))
 
 
 def _chosen(request: HttpRequest, state: str, measure: str) -> list[Any]:
