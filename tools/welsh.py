@@ -10,6 +10,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -24,12 +25,20 @@ NOT_ON_PAGES = ("cli", "doctor.py", "comparing/timed_", "comparing/series_", "co
                 "comparing/peer_files.py", "documents/", "records/", "judgement/sample_sizes.py", "projecting/seen_file.py",
                 "projecting/people_", "projecting/demand", "projecting/replays.py", "forecasting/demand",
                 "forecasting/spacing.py")
+# What only people who are signed in see: commands and their faults, forms, the pages of accounts, history and programs.
+_STAFF = re.compile(r"/(commands\w*|forms\w*|\w*_forms|permissions|roles|second_factor|adapters|mail|reading_\w+|actions_steps|"
+                    r"recommendations_steps|\w+_editing|views_\w+|seconding|owners|judgement_pages)\.py$|"
+                    r"web/(audit|api|demonstrating)/|/accounts/(?!templates/accounts/sign_in)|"
+                    r"/(form|confirm|add|change|edit|new|reading|conflict|succeed|attendance|judgement_kinds|part_steps)\w*\.html$|"
+                    r"_(write|edit|form)\.html$")
 ONE = frozenset(("_", "mark", "gettext", "gettext_lazy", "gettext_noop"))
 PAIR = {"ngettext": 0, "ngettext_lazy": 0, "format_things": 1}
 IN_CONTEXT = frozenset(("pgettext", "pgettext_lazy"))
 FORMS = "nplurals=3; plural=(n==1) ? 0 : (n==2) ? 1 : 2"
 CATALOGUES = {SOURCE / "locales" / "cy" / "LC_MESSAGES" / "answerable.po": False,
               WEB / "locale" / "cy" / "LC_MESSAGES" / "django.po": True}
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 # A text: its context (or None), its singular and its plural (or None).
 Text = tuple[str | None, str, str | None]
@@ -47,7 +56,9 @@ def texts_of(web: bool) -> dict[Text, list[str]]:
             places = found.setdefault(text, [])
             if name not in places:
                 places.append(name)
-    return found
+    # A catalogue has one entry for a singular, with or without its plural.
+    paired = {(context, one) for context, one, many in found if many}
+    return {text: places for text, places in found.items() if text[2] or text[:2] not in paired}
 
 
 def of_python(source: str, _name: str = "") -> Iterator[Text]:
@@ -102,7 +113,10 @@ def _call_at(code: str, start: int) -> str | None:
 def read(path: Path) -> Catalog:
     """The catalogue in a .po file; an empty one where there is no file."""
     with io.BytesIO(path.read_bytes() if path.exists() else b"") as file:
-        return read_po(file, locale="cy")
+        found = read_po(file, locale="cy")
+    # The same catalogue is the same file, whenever it is compiled.
+    found.creation_date = found.revision_date = LONG_AGO
+    return found
 
 
 def collected(path: Path, web: bool) -> Catalog:
@@ -141,6 +155,11 @@ def lacking(path: Path) -> list[Message]:
     """The texts of a .po file that have no translation, or one that is marked as doubtful."""
     return [message for message in read(path) if message.id and (message.fuzzy or not all(
         message.string if isinstance(message.string, (list, tuple)) else [message.string]))]
+
+
+def is_public(message: Message) -> bool:
+    """Whether somebody who is not signed in can read a text: it stands in at least one file that is not for staff alone."""
+    return any(not _STAFF.search(place) for place, _line in message.locations)
 
 
 def main() -> int:

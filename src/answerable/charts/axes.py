@@ -10,6 +10,7 @@ from answerable.charts import palette
 from answerable.charts.drawing import Drawing, Item, Picture, looks
 from answerable.charts.layout import month_slots, text_width, ticks
 from answerable.charts.plot import Plot, tick_text
+from answerable.words import language, month_short
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def draw_axes(drawing: Drawing, days: Sequence[date], unit: str, plot: Plot, fra
     for slot in month_slots(days, frame.months):
         day, x = days[slot], plot.x(slot + 0.5)
         drawing.rule(x, plot.height, x, plot.height + 5, palette.LIMIT)
-        for text, down in ((day.strftime("%b"), 16), (str(day.year) if day.year != year else "", 33)):
+        for text, down in ((month_short(day.month, language()), 16), (str(day.year) if day.year != year else "", 33)):
             # The last one may have less room to its right than half its width.
             middle = min(x, plot.width + frame.right - text_width(text, plot.size) / 2)
             if text:

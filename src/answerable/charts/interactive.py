@@ -14,7 +14,7 @@ from answerable.charts.fan_series import Fan, read_fan
 from answerable.charts.keys import cause_words, centre_words, line_words
 from answerable.charts.series import Phase, Point, Series, read_series
 from answerable.forecasting.odds import odds_in_words
-from answerable.words import _, format_value
+from answerable.words import _, format_value, language, month_in_full
 
 RING = 340      # area of the ring around the period that is read, in square pixels
 
@@ -43,7 +43,8 @@ def live_fan(measure: Mapping[str, Any], chart: Chart, vega: Item) -> Item:
         value = step[0].median if step else figure.value if figure else None
         points.append({"x": round(chart.plot.x(slot + 0.5) + chart.padding["left"], 2),
                        "y": None if value is None else round(chart.plot.y(value) + chart.padding["top"], 2),
-                       "title": step[0].label if step else figure.label if figure else fan.days[slot].strftime("%B %Y"),
+                       "title": (step[0].label if step else figure.label if figure
+                                 else month_in_full(fan.days[slot], language())),
                        "lines": [_sentence(line) for line in _fan_lines(fan, figure, step[1] if step else None)]})
     return {"vega": with_reading(vega, chart.drawing, chart.plot.size, chart.plot.height, points, chart.padding),
             "points": points}

@@ -17,7 +17,7 @@ from answerable.charts.legend import Key, Room, draw_keys, hatching_sample, line
 from answerable.charts.lines import draw_gaps, draw_lines
 from answerable.charts.plot import Plot, tick_text
 from answerable.charts.series import Point, Series, read_series
-from answerable.words import _
+from answerable.words import _, language, month_short
 
 # A scale is shared where even the flattest of the charts fills so much of it; otherwise each has its own.
 LEAST_FILLED = 0.15
@@ -113,9 +113,9 @@ def _draw_panel(panel: Panel, title: Sequence[str], domain: Domain, months: Sequ
     draw_lines(inner, panel.series, plot)
     for each in panel.series.breaks:
         inner.rule(plot.x(each.slot), 0, plot.x(each.slot), plot.height, palette.BREAK, width=1.5, dash=palette.BREAK_DASH)
-    inner.text(0, plot.height + 14, months[0].strftime("%b %Y"), palette.INK)
+    inner.text(0, plot.height + 14, _month(months[0]), palette.INK)
     if len(months) > 1:
-        inner.text(plot.width, plot.height + 14, months[-1].strftime("%b %Y"), palette.INK, align="right")
+        inner.text(plot.width, plot.height + 14, _month(months[-1]), palette.INK, align="right")
     _draw_figures(inner, panel.series, plot)
     part.take(inner, plot.left, above)
     return part
@@ -171,3 +171,7 @@ def _keys(panels: Sequence[Panel]) -> list[Key]:
 
 def _break_sample(drawing: Drawing, x: float, y: float) -> None:
     drawing.rule(x, y - 8, x, y + 8, palette.BREAK, width=1.5, dash=palette.BREAK_DASH)
+
+
+def _month(day: date) -> str:
+    return f"{month_short(day.month, language())} {day.year}"

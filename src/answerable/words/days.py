@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 MONTHS = {"January": "Ionawr", "February": "Chwefror", "March": "Mawrth", "April": "Ebrill", "May": "Mai", "June": "Mehefin",
           "July": "Gorffennaf", "August": "Awst", "September": "Medi", "October": "Hydref", "November": "Tachwedd",
@@ -11,12 +12,24 @@ MONTHS = {"January": "Ionawr", "February": "Chwefror", "March": "Mawrth", "April
 _AFTER_TO = {"Mawrth": "Fawrth", "Mai": "Fai", "Mehefin": "Fehefin", "Gorffennaf": "Orffennaf", "Medi": "Fedi",
              "Tachwedd": "Dachwedd", "Rhagfyr": "Ragfyr"}
 SHORT_MONTHS = ("Ion", "Chwe", "Maw", "Ebr", "Mai", "Meh", "Gorff", "Awst", "Medi", "Hyd", "Tach", "Rhag")
+_SHORT_ENGLISH = tuple(month[:3] for month in MONTHS)
 WEEKDAYS = {"Monday": "Dydd Llun", "Tuesday": "Dydd Mawrth", "Wednesday": "Dydd Mercher", "Thursday": "Dydd Iau",
             "Friday": "Dydd Gwener", "Saturday": "Dydd Sadwrn", "Sunday": "Dydd Sul"}
 _MONTH = "|".join(MONTHS)
 _DAY = rf"(?:(?:{'|'.join(WEEKDAYS)}) )?(?:\d{{1,2}} )?(?:{_MONTH})(?: \d{{4}})?"
 _ALONE = re.compile(rf"(?:Week beginning )?{_DAY}(?: (?:to|–) {_DAY})?")
 _WORD = re.compile(rf"\b(?:Week beginning|(to )?({_MONTH})|to|{'|'.join(WEEKDAYS)})\b")
+
+
+def month_short(month: int, language: str) -> str:
+    """A month as an axis names it, 1 for January: "Jan", in Welsh "Ion"."""
+    return (SHORT_MONTHS if language == "cy" else _SHORT_ENGLISH)[month - 1]
+
+
+def month_in_full(day: date, language: str) -> str:
+    """The month of a day: "October 2026", in Welsh "Hydref 2026"."""
+    text = f"{list(MONTHS)[day.month - 1]} {day.year}"
+    return days_said(text) if language == "cy" else text
 
 
 def days_said(text: str) -> str:

@@ -47,6 +47,8 @@ def _of_release(view: Page, *, asks: bool = False) -> Page:
             return view(request, release, today, **arguments)
         made, content = release.pages.get(request.path, (None, b""))
         if made != today:
+            # The page is kept for whoever asks next: no link in it may hold what this reader's address asked.
+            request.META["QUERY_STRING"] = ""
             content = english_marked(view(request, release, today, **arguments).content.decode()).encode()
             release.pages[request.path] = (today, content)
         return HttpResponse(content)
