@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.test.utils import override_settings
 
+from answerable.cli.escalating import escalate
 from answerable.errors import DefinitionError
 from answerable.web.register import commands_actions as actions
 from answerable.web.register import commands_progress as progress
@@ -93,3 +95,14 @@ def test_a_ladder_that_is_wrong_says_what_is(tmp_path: Path, steps: str, told: s
     path.write_text(f"escalation: default\nversion: 1\nsteps: {steps}\n", encoding="utf-8")
     with pytest.raises(DefinitionError, match=told):
         read_ladder(path)
+
+
+def test_the_command_line_says_what_it_escalated(cast: Any, released_workspace: Path,
+                                                 capsys: pytest.CaptureFixture[str]) -> None:
+    action = add(cast)
+    given = Namespace(what="escalate", workspace=str(released_workspace), day=on(15).isoformat())
+    escalate(given)
+    assert capsys.readouterr().out.splitlines() == [
+        f"Action {action.pk}, due by 2026-03-01, goes to step 1: Brief the board", "1 action was escalated."]
+    escalate(given)
+    assert capsys.readouterr().out == "0 actions were escalated.\n"

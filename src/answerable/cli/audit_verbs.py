@@ -23,14 +23,15 @@ def audit_verb(verbs: Any) -> None:
 
 
 def register_verb(verbs: Any) -> None:
-    """`register`: what leaves the register."""
-    register = verb(verbs, "register", "Export everything that the register holds, or remove a person's data on request (first "
-                    "with --dry-run, to see what it would be).",
+    """`register`: what leaves the register, and what is done in it once a day."""
+    register = verb(verbs, "register", "Export everything that the register holds, remove a person's data on request (first "
+                    "with --dry-run, to see what it would be), or escalate what is overdue (once a day).",
                     "answerable register export my-force register-2026-11 --format json", "leaving", "register")
-    register.add_argument("what", metavar="WHAT", choices=("export", "redact"), help="export or redact")
+    register.add_argument("what", metavar="WHAT", choices=("export", "redact", "escalate"), help="export, redact or escalate")
     workspace(register)
     register.add_argument("folder", metavar="DIR", nargs="?", help="export: the folder to write to; it must be empty or new")
     register.add_argument("--person", metavar="NUMBER", type=int, help="redact: the person, by number")
     register.add_argument("--example", metavar="NUMBER", type=int, help="redact: an example that somebody sent in, by number")
     register.add_argument("--dry-run", action="store_true", help="redact: say what would be changed, and change nothing")
+    register.add_argument("--day", metavar="DAY", help="escalate: as of that day, YYYY-MM-DD (default today)")
     format_of(register, ("json", "csv", "xlsx"))

@@ -1,10 +1,11 @@
-"""The verb `register`: exporting everything, and removing a person's data."""
+"""The verb `register`: exporting everything, removing a person's data, and escalating what is overdue."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
 
+from answerable.cli.escalating import escalate
 from answerable.errors import InputError
 from answerable.words import format_things
 
@@ -14,7 +15,7 @@ def register(arguments: Namespace) -> None:
     from answerable.web.preparing import open_register
 
     open_register(Path(arguments.workspace))
-    (_export if arguments.what == "export" else _redact)(arguments)
+    {"export": _export, "redact": _redact, "escalate": escalate}[arguments.what](arguments)
 
 
 def _export(arguments: Namespace) -> None:
