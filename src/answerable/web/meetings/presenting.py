@@ -70,3 +70,11 @@ def minutes_state(meeting: Meeting) -> str:
     if meeting.state == Meeting.DRAFT:
         return _("These minutes are a draft: nobody has approved them yet.")
     return _("There are no minutes yet.")
+
+
+def meeting_title(meeting: Meeting) -> str:
+    """A meeting's minutes as their title names them, with the day: "Minutes of the Board held on 3 November 2026"."""
+    if meeting.starts_at is None:
+        return _("Minutes of {meeting}").format(meeting=meeting.title)
+    return _("Minutes of {meeting} held on {day}").format(meeting=meeting.title,
+                                                          day=day(timezone.localdate(meeting.starts_at)))

@@ -19,8 +19,11 @@ from answerable.web.meetings.forms_minutes import OUTCOME_FORMS, ApproveForm, Cl
 from answerable.web.meetings.minuted import minuted_items
 from answerable.web.meetings.models import Meeting, Minute
 from answerable.web.meetings.outcomes import record_outcome
+from answerable.web.meetings.pack_minutes import minutes_word
 from answerable.web.meetings.presenting import minutes_state, when_words
 from answerable.web.meetings.seeing import sees_minutes
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -37,6 +40,17 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
                 may_approve=approves and meeting.state == Meeting.DRAFT and request.user.pk not in writers(meeting),
                 may_correct=approves and meeting.state == Meeting.APPROVED,
                 may_publish=may(request.user, "publish", meeting))
+
+
+@require_safe
+def minutes_file(request: HttpRequest, number: int) -> HttpResponse:
+    """The minutes as a Word file, for those who see them."""
+    meeting = found(Meeting.objects.select_related("body", "approved_in"), request.user, number)
+    if not sees_minutes(request.user, meeting):
+        raise Http404
+    answer = HttpResponse(minutes_word(meeting, request.user), content_type=WORD)
+    answer["Content-Disposition"] = f'attachment; filename="minutes-{meeting.pk}.docx"'
+    return answer
 
 
 @needs("meeting.write")

@@ -60,7 +60,7 @@ def pack(request: HttpRequest, number: int) -> HttpResponse:
     newer = Pack.objects.filter(meeting=entry.meeting_id, audience=entry.audience, number__gt=entry.number).last()
     return page(request, "meetings/pack.html", "meetings", pack=entry, content=entry.content, meeting=entry.meeting,
                 changes=pack_changes(before.content, entry.content) if before else None, before=before, newer=newer,
-                sections=list(paged_sections(entry.content)), pages=entry.content["pages"])
+                parts=list(paged_sections(entry.content)), pages=entry.content["pages"])
 
 
 def paged_sections(content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
