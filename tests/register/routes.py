@@ -25,6 +25,7 @@ from answerable.web.accounts.rights import INTERNAL
 from answerable.web.audit.files import keep_file
 from answerable.web.audit.kept import acting
 from answerable.web.meetings import models as meetings
+from answerable.web.meetings.commands_packs import make_pack
 from answerable.web.organisations.models import Oversight, Person, Tenure
 from answerable.web.register import models as register
 from answerable.web.scrutiny import models as scrutiny
@@ -110,6 +111,34 @@ ROUTES: dict[str, Row] = {
     "recommendation-resume": ("deferred recommendation", "recommendation.write", "recommendation.write"),
     "recommendation-reopen": ("closed recommendation", "recommendation.write", "recommendation.write"),
     "recommendation-visibility": ("recommendation", "publish", "publish"),
+    # Plans and promises
+    "plans": ("", ALL, NOBODY),
+    "plan": ("live plan", READ, NOBODY),
+    "plan-add": ("", "plan.write", "plan.write"),
+    "plan-edit": ("live plan", "plan.write", "plan.write"),
+    "plan-visibility": ("live plan", "publish", "publish"),
+    "plan-version-add": ("live plan", "plan.write", "plan.write"),
+    "plan-version": ("live plan", READ, NOBODY),
+    "plan-changes": ("live plan", READ, NOBODY),
+    "plan-csv": ("live plan", READ, NOBODY),
+    "plan-word": ("live plan", READ, NOBODY),
+    "plan-version-edit": ("draft plan", "plan.write", "plan.write"),
+    "plan-live": ("draft plan", "plan.publish", "plan.publish"),
+    "plan-item-add": ("draft plan", "plan.write", "plan.write"),
+    "plan-item-edit": ("draft plan", "plan.write", "plan.write"),
+    "plan-item-drop": ("draft plan", "plan.write", "plan.write"),
+    "plan-item-up": ("draft plan", NOBODY, "plan.write"),
+    "promises": ("", ALL, NOBODY),
+    "promises-csv": ("", ALL, NOBODY),
+    "promises-xlsx": ("", ALL, NOBODY),
+    "promises-who": ("", ALL, NOBODY),
+    "promise": ("promise", READ, NOBODY),
+    "promise-add": ("", "promise.write", "promise.write"),
+    "promise-edit": ("promise", "promise.write", "promise.write"),
+    "promise-correct": ("promise", "promise.write", "promise.write"),
+    "promise-withdraw": ("promise", "promise.write", "promise.write"),
+    "promise-settle": ("promise", "promise.settle", "promise.settle"),
+    "promise-visibility": ("promise", "publish", "publish"),
     # Meetings
     "meetings": ("", ALL, NOBODY),
     "meeting": ("meeting", READ, NOBODY),
@@ -154,6 +183,10 @@ ROUTES: dict[str, Row] = {
     "decision-change": ("decision", "decision.write", "decision.write"),
     "decision-take-back": ("decision", "decision.write", "decision.write"),
     "decision-publish": ("decision", "publish", "publish"),
+    "pack-make": ("meeting", "meeting.write", "meeting.write"),
+    "pack": ("pack", INSIDE, NOBODY),
+    "pack-pdf": ("pack", INSIDE, NOBODY),
+    "pack-word": ("pack", INSIDE, NOBODY),
     "minutes-upload": ("held meeting", "minutes.read", "minutes.read"),
     "minutes-document": ("document", "minutes.read", NOBODY),
     "minutes-text": ("document", "minutes.read", NOBODY),
@@ -167,6 +200,8 @@ ROUTES: dict[str, Row] = {
     "token-revoke": ("token", NOBODY, "token.make"),
     "export": ("", "export", NOBODY),
     "export-file": ("form of an export", "export", NOBODY),
+    "subjects": ("", "subject.redact", "subject.redact"),
+    "subject": ("person", "subject.redact", "subject.redact"),
     "popolo": ("", ALL, NOBODY),
     **{f"list-{kind}": ("", ALL, NOBODY) for kind in API},
     "one-actions": ("action", READ, NOBODY),
@@ -228,6 +263,11 @@ class Things:
         if kind == "request":
             given = {"kind": "override", "measure_id": MEASURE, "content": override(), "reason": "A fault of the switch"}
             return _parts(propose_decision(by=self.chief, **given).pk)
+        if kind in ("live plan", "draft plan"):
+            return self._plan(kind.split()[0], visibility)
+        if kind == "pack":
+            return _parts(make_pack(self.officer, meetings.Meeting.objects.get(pk=self.address("meeting", INTERNAL)["pk"]),
+                                    INTERNAL).pk)
         if kind in ENTRIES:
             model, fields = ENTRIES[kind]
             extra = {"made_by": self.cast.panel, "to": self.cast.body} if model is register.Recommendation else {}
@@ -243,11 +283,18 @@ class Things:
             return _parts(of) | {name: one.pk} if name else _parts(one.pk)
         return self._fixed(kind)
 
+    def _plan(self, state: str, visibility: str) -> dict[str, Any]:
+        plan = self.address("plan", visibility) if state == "live" else self._make("plan", visibility)
+        version = register.PlanVersion.objects.create(plan_id=plan["pk"], number=1, state=state)
+        register.PlanItem.objects.create(plan_version=version, key="1", title="Answer sooner")
+        return plan | {"version": 1, "older": 1, "newer": 1, "key": "1"}
+
     def _fixed(self, kind: str) -> dict[str, Any]:
         body, post = self.cast.body, self.cast.commissioner
-        if kind == "tenure":
+        if kind in ("tenure", "person"):
             ann = Person.objects.create(name="Ann Archer")
-            return _parts(Tenure.objects.create(post=post, person=ann, starts=date(2020, 1, 1)).pk)
+            tenure = Tenure.objects.create(post=post, person=ann, starts=date(2020, 1, 1))
+            return _parts(tenure.pk if kind == "tenure" else ann.pk)
         if kind in OF_NOBODY:
             return OF_NOBODY[kind]
         if kind == "measure of a meeting":
