@@ -89,6 +89,9 @@ def _reset(arguments: Namespace) -> None:
     from answerable.web.accounts import commands
 
     user = commands.reset_account(by=None, user=_account(arguments))
+    if arguments.second_proof:
+        commands.take_second_factor(by=None, user=user)
+        print("The app, the passkeys and the recovery codes are gone; another is asked for at the next sign-in.")
     print(f"The password of {user.email} holds no more, and every sign-in with it has ended.")
     _print_link(arguments, user)
 

@@ -27,6 +27,8 @@ def accounts_verb(verbs: Any) -> None:
     added.add_argument("--until", dest="ends", metavar="DAY", help="the role's last day (for end: default yesterday)")
     added.add_argument("--address", default="http://127.0.0.1:8000", metavar="URL", help="for add and reset: where the site "
                        "is reached, to print the whole link (default http://127.0.0.1:8000)")
+    added.add_argument("--second-proof", action="store_true", help="for reset: take the app, the passkeys and the recovery "
+                       "codes away too")
     format_of(added, LIST_FORMATS)
 
 
