@@ -10,7 +10,8 @@ from typing import Any
 from answerable.cli.register_room import open_register, printed
 from answerable.words import format_things
 
-DATABASE = "register.sqlite3"
+# What stands in a workspace whose register was opened once: its database, or the key alone where that stands elsewhere.
+DATABASE, KEY = "register.sqlite3", "register.key"
 
 
 def promises(arguments: Namespace) -> None:
@@ -38,7 +39,8 @@ def followed_words() -> str:
 def follow_after_release(folder: Path) -> str:
     """What following did after a release, in words; "" for a workspace that has no register yet. The release stands
     already: what goes wrong here is said, and takes nothing back."""
-    if not (folder / DATABASE).exists() and "ANSWERABLE_DATABASE" not in os.environ:
+    elsewhere = "ANSWERABLE_DATABASE" in os.environ and ((folder / KEY).exists() or "ANSWERABLE_SECRET_KEY" in os.environ)
+    if not (folder / DATABASE).exists() and not elsewhere:
         return ""
     try:
         open_register(str(folder))

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from answerable.periods import day_label
+from answerable.web.register.promises_days import day_said
 
 ADDED, DROPPED, CHANGED = "added", "dropped", "changed"
 KEPT, TAKEN, PUT = "kept", "taken", "put"
@@ -80,7 +80,7 @@ def _whole(item: Item) -> tuple[str, ...]:
 
 
 def _by(day: date | None) -> str:
-    return _("by {day}").format(day=day_label(day)) if day else ""
+    return _("by {day}").format(day=day_said(day)) if day else ""
 
 
 def _sentences(was: Item, now: Item) -> list[str]:
@@ -117,13 +117,13 @@ def _asks(was: Item, now: Item) -> str:
 
 def _moved(what: str, one: date | None, two: date | None) -> str:
     if one is None or two is None:
-        return _changed(what, day_label(one) if one else "", day_label(two) if two else "")
+        return _changed(what, day_said(one) if one else "", day_said(two) if two else "")
     days = abs((two - one).days)
     later = ngettext("{what} moved from {old} to {new}, {n} day later.",
                      "{what} moved from {old} to {new}, {n} days later.", days)
     earlier = ngettext("{what} moved from {old} to {new}, {n} day earlier.",
                        "{what} moved from {old} to {new}, {n} days earlier.", days)
-    return (later if two > one else earlier).format(what=what, old=day_label(one), new=day_label(two), n=days)
+    return (later if two > one else earlier).format(what=what, old=day_said(one), new=day_said(two), n=days)
 
 
 def text_parts(older: str, newer: str) -> list[Part]:

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from answerable.judgement.aims import Amount
-from answerable.periods import day_label
 from answerable.web.accounts.rights import rights_for
 from answerable.web.register.figures import measure_now, measure_title
 from answerable.web.register.models import PlanItem, PlanVersion, PromiseEntry
 from answerable.web.register.plans_trajectory import BEHIND, MISSED, Way, way_of
+from answerable.web.register.promises_days import day_said
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def refresh_of(version: PlanVersion, items: Sequence[PlanItem]) -> Refresh:
         return Refresh(False, ())
     reasons, today = [], timezone.localdate()
     if version.refresh_due and version.refresh_due < today:
-        reasons.append(_("It was to be looked at again by {day}.").format(day=day_label(version.refresh_due)))
+        reasons.append(_("It was to be looked at again by {day}.").format(day=day_said(version.refresh_due)))
     behind = [item for item in items if (way := way_of_item(item)) is not None and way.state in (BEHIND, MISSED)]
     reasons += [_("{title} leaves the way that the plan lays out.").format(title=measure_title(name))
                 for name in dict.fromkeys(item.measure_id for item in behind)]

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from answerable.judgement.aims import Amount
-from answerable.periods import period_label
+from answerable.web.register.promises_days import period_said
 from answerable.words import format_value
 
 ON, BEHIND, REACHED, MISSED, UNTOLD = "on", "behind", "reached", "missed", "untold"
@@ -96,5 +96,5 @@ def _words(state: str, measure: Mapping[str, Any], row: Mapping[str, Any], line:
 def _names(measure: Mapping[str, Any], row: Mapping[str, Any], amount: Amount) -> dict[str, str]:
     start = date.fromisoformat(row["period_start"])
     return {"value": format_value(row["value"], measure["unit"], apart_from=amount.value),
-            "month": period_label("month", start, start), "target": amount.words(measure["unit"])}
+            "month": period_said("month", start, start), "target": amount.words(measure["unit"])}
 

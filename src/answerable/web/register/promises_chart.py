@@ -8,6 +8,7 @@ from datetime import date
 from math import ceil, floor, log10
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -60,8 +61,8 @@ def _month(start: str, row: Mapping[str, Any] | None, step: Mapping[str, Any] | 
     when = date.fromisoformat(start)
     known = row is not None and row["value"] is not None
     expected = (step["low90"], step["median"], step["high90"]) if step and not (row and row["status"] == "final") else None
-    return Month(start, f"{when:%b %Y}", row["value"] if row else None, row["text"] if row and known else "",
-                 bool(row and row["status"] == "provisional"), expected,
+    return Month(start, f"{date_format(when, 'b').title()} {when.year}", row["value"] if row else None,
+                 row["text"] if row and known else "", bool(row and row["status"] == "provisional"), expected,
                  f"{step['text']} ({step['text90']})" if step and expected else "", meant)
 
 

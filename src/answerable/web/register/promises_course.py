@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from answerable.forecasting.odds import odds_in_words
 from answerable.judgement.aims import Amount
-from answerable.periods import day_label, period_label
+from answerable.web.register.promises_days import day_said, period_said
 from answerable.web.register.promises_odds import Spread, odds_of, spread_of, together
 from answerable.words import format_value
 
@@ -91,7 +91,7 @@ class _Look:
     def __init__(self, facts: Facts, measure: Json, today: date, before: str) -> None:
         self.facts, self.measure, self.today, self.before = facts, measure, today, before
         self.start, self.end = period_of(facts.period, facts.due)
-        self.label = period_label(facts.period, self.start, self.end)
+        self.label = period_said(facts.period, self.start, self.end)
         self.months = [_first_day(number) for number in range(_month_number(self.start), _month_number(self.end) + 1)]
         self.rows = {row["period_start"]: row for row in measure["figures"]}
         self.amount = Amount(facts.threshold, facts.comparison)
@@ -139,7 +139,7 @@ class _Look:
                 return ""
             if row is None or row["value"] is None:
                 note = (row or {}).get("note") or self._gap(month)
-                said = _("There is no figure for {month}.").format(month=period_label("month", month, month))
+                said = _("There is no figure for {month}.").format(month=period_said("month", month, month))
                 return f"{said} {note}".strip()
         return ""
 
@@ -235,7 +235,7 @@ class _Look:
             return _("{label} lies beyond what is projected, which reaches to {last}.").format(
                 label=self.label, last=projection["steps"][-1]["label"])
         return str(none["words"]) if none else _("Nothing is projected of this measure; it is told once {day} is over.").format(
-            day=day_label(self.end))
+            day=day_said(self.end))
 
     def _provisional(self) -> float | None:
         """The figure of a period of one month while it may still change."""

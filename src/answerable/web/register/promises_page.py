@@ -86,8 +86,8 @@ def said_before(promise: PromiseEntry, user: Any) -> Sequence[dict[str, Any]]:
         return []
     earlier = PromiseEntry.objects.readable_by(user).filter(
         measure_id=promise.measure_id, said_on__lte=promise.said_on).exclude(pk=promise.pk)
-    states = states_now(earlier)
-    shown = earlier.select_related(*RELATED).order_by("-said_on", "-pk")[:EARLIER]
+    shown = list(earlier.select_related(*RELATED).order_by("-said_on", "-pk")[:EARLIER])
+    states = states_now(PromiseEntry.objects.filter(pk__in=[each.pk for each in shown]))
     return [{"promise": each, "who": who_words(each), "amount": amount_words(each),
              "standing": standing(each, *states[each.pk])} for each in shown]
 

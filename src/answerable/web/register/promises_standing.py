@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
 
-from answerable.web.register.figures import measure_now
+from answerable.web.performance.reading import Release
+from answerable.web.register.figures import measure_now, release_now
 from answerable.web.register.models import PromiseCourse, PromiseEntry
 from answerable.web.register.promises_course import Course, Facts, course
 
 # What the course of a promise rests on, as PromiseEntry names it.
 FIELDS = ("measure_id", "comparison", "threshold", "due", "period", "measure_version")
+# Courses that are kept in memory: half a kilobyte each.
+KEPT_COURSES = 8192
 PERSON = "person"   # the state of a claim that no measure can tell: a person says what came of it
 
 
@@ -38,7 +42,14 @@ def course_now(promise: PromiseEntry, before: str | None = None) -> Course | Non
     if before is None:
         last = promise.courses.order_by("-release").first()
         before = last.state if last else ""
-    return course(facts, measure_now(facts.measure_id), timezone.localdate(), before)
+    return _course(release_now(), facts, timezone.localdate(), before)
+
+
+@lru_cache(maxsize=KEPT_COURSES)
+def _course(release: Release | None, facts: Facts, today: date, before: str) -> Course:
+    """The course by the newest release. It is another only by another release or on another day: each is worked out once, not
+    at every page. release: the newest, in the language of the page, so that the words of the two are kept apart."""
+    return course(facts, measure_now(facts.measure_id) if release else None, today, before)
 
 
 def states_now(promises: Any) -> dict[int, tuple[str, Course | None]]:
@@ -51,15 +62,15 @@ def states_now(promises: Any) -> dict[int, tuple[str, Course | None]]:
     waiting = [row["pk"] for row in rows if row["outcome"] == PromiseEntry.WAITING]
     before = dict(PromiseCourse.objects.filter(promise__in=promises).order_by("release").values_list("promise_id", "state")) \
         if waiting else {}
-    today = timezone.localdate()
-    return {row["pk"]: _state(row, before.get(row["pk"], ""), today) for row in rows}
+    release, today = release_now(), timezone.localdate()
+    return {row["pk"]: _state(row, before.get(row["pk"], ""), today, release) for row in rows}
 
 
-def _state(row: Mapping[str, Any], before: str, today: date) -> tuple[str, Course | None]:
+def _state(row: Mapping[str, Any], before: str, today: date, release: Release | None) -> tuple[str, Course | None]:
     if row["outcome"] != PromiseEntry.WAITING:
         return row["outcome"], None
     facts = facts_of(row)
     if facts is None:
         return PERSON, None
-    found = course(facts, measure_now(facts.measure_id), today, before)
+    found = _course(release, facts, today, before)
     return found.state, found

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from answerable.forecasting.odds import odds_in_words
 from answerable.judgement.aims import Amount
-from answerable.periods import period_label
 from answerable.web.accounts.rights import rights_for
 from answerable.web.components.templatetags.answerable import day
 from answerable.web.register.figures import measure_now, measure_title
@@ -27,6 +26,7 @@ from answerable.web.register.promises_course import (
     Course,
     period_of,
 )
+from answerable.web.register.promises_days import period_said
 from answerable.web.register.promises_standing import PERSON
 
 WITHDRAWN = PromiseEntry.WITHDRAWN
@@ -100,7 +100,7 @@ def amount_words(promise: Any) -> str:
 
 def period_words(promise: Any) -> str:
     """The period that is meant: "December 2026", "October to December 2026", "2026/27"."""
-    return period_label(promise.period, *period_of(promise.period, promise.due))
+    return period_said(promise.period, *period_of(promise.period, promise.due))
 
 
 def who_words(promise: PromiseEntry) -> str:
