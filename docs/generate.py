@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from minutes_grammar import minutes_grammar
+
 from answerable.cli.arguments import build_parser
 from answerable.judgement.targets import Target, read_targets
 from answerable.measures.catalogue import read_measures
@@ -204,7 +206,8 @@ def _about(column: Column) -> str:
     return f"{column.about}{unit}{words}"
 
 
-PAGES = {"command-line.md": command_line, "measures.md": measures, "faults.md": faults, "tables.md": tables}
+PAGES = {"command-line.md": command_line, "measures.md": measures, "faults.md": faults, "tables.md": tables,
+         "minutes-grammar.md": minutes_grammar}
 
 
 def main() -> None:

@@ -60,9 +60,9 @@ def together(scores: Iterable[Score]) -> Score:
                    for name in ("labels", "proposals", "missed", "false", "wrong_owner", "wrong_due")))
 
 
-def marked_files(begin: str) -> list[Path]:
-    """The made-up minutes whose names begin so."""
-    return sorted(FOLDER.glob(f"{begin}*.txt"))
+def marked_files() -> list[Path]:
+    """The made-up minutes."""
+    return sorted(FOLDER.glob("*.txt"))
 
 
 def take_marks(text: str) -> tuple[str, list[Label]]:
@@ -120,4 +120,5 @@ def _owner(one: Proposal) -> str:
 
 
 def _plain(owner: str) -> str:
-    return re.sub(r"^the\s+", "", " ".join(owner.split()), flags=re.IGNORECASE).casefold()
+    spaced = re.sub(r"\s*/\s*", " / ", " ".join(owner.split()))
+    return re.sub(r"^the\s+", "", spaced, flags=re.IGNORECASE).casefold()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from types import ModuleType
 
 import pytest
@@ -10,6 +11,7 @@ from pages import DOCS
 
 
 def generator() -> ModuleType:
+    sys.path.insert(0, str(DOCS))      # where it finds the pages that it has in files of their own
     spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
     assert spec is not None
     assert spec.loader is not None

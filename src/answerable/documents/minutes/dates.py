@@ -190,8 +190,8 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple((re.compile(text, re.I
 # "May" that begins no date: "may be", and the verb in every case but its own capital.
 NO_MONTH = re.compile(r"may|march|mar|sept?|dec|jan|jun|jul|oct|nov|feb|apr|aug")
 MEETING = re.compile(r"\b(?:(?:the|its|their|our|a|an)\s+)?(?:next|following|future|forthcoming|subsequent|(?:" + MONTH + r"))"
-                     r"(?:\s+[\w’'&-]+){0,5}?\s+(?:meeting|panel|board|committee|session)s?\b(?:\s+(?:on|in)\s+" + MONTH
-                     + r"(?:\s+" + YEAR + r")?)?", re.IGNORECASE)
+                     r"(?:\s+[\w’'&-]+){0,5}?\s+(?:(?:panel|board|committee)\s+meeting|meeting|panel|board|committee|session)"
+                     r"s?\b(?:\s+(?:on|in)\s+" + MONTH + r"(?:\s+" + YEAR + r")?)?", re.IGNORECASE)
 SOON = re.compile(r"\b(?:immediately|as soon as possible|asap|ongoing|on-going|TBC|with immediate effect"
                   r"|(?:after|following|outside(?: of)?|before|ahead of|prior to)\s+(?:the|this)\s+meeting|in due course"
                   r"|on\s+a\s+(?:weekly|monthly|quarterly|regular)\s+basis)\b", re.IGNORECASE)

@@ -30,6 +30,8 @@ COUNTED = re.compile(r"\b(?:there (?:were|are|was|is|had been|have been)|receive
                      r"\s+(?:over|around|about|some|nearly|only|just)?\s*$", re.IGNORECASE)
 CHANGED_BY = re.compile(r"\b(?:fallen|fell|risen|rose|increased?|decreased?|reduced|down|up|dropped|grown|improved)\s+by"
                         r"\s+(?:over|around|about|some|nearly)?\s*$", re.IGNORECASE)
+DIRECTLY = re.compile(r"\b(?:to|from|of|at|by|and|with)\s+(?:around|about|over|nearly|just|only|some)?\s*$")
+WOULD = re.compile(r"\b(?:will|won[’']t|would|should|could|may|might|to (?:reach|achieve))\b[^,.;]{0,40}$")
 STATED = ("percent", "seconds", "contacts", "count", "pounds", THINGS)
 WERE = re.compile(r"\s*(?:\w+\s+){0,2}(?:were|was|had been|have been)\s+"
                   r"(?:received|recorded|made|answered|taken|reported|waiting)")
@@ -48,7 +50,8 @@ NAME = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3}"
 NAMES_TO_DO = re.compile(rf"\W*({NAME}(?:\s*(?:/|&|,| and )\s*{NAME})*)(?:(?:\s+[-–—]\s+|:\s+)(?:to\s)?|\s+(?:to|will)\s)")
 BY_WHOM = re.compile(rf"\bby\s+({OWNER_SLOT})")
 # "(Registrar)", "(Head of Estates, by 19 August)" at the end of an action.
-IN_BRACKETS = re.compile(rf"[\[(]\s*(?:[Aa]ction\s*(?:by|for)?\s*[:-]?\s*)?({OWNER_SLOT}|{NAME})\s*(?:[,;–-][^()]*)?[\])]\W*$")
+IN_BRACKETS, NAME_IN_BRACKETS = (re.compile(
+    rf"[\[(]\s*(?:[Aa]ction\s*(?:by|for)?\s*[:-]?\s*)?({who})\s*(?:[,;–-][^()]*)?[\])]\W*$") for who in (OWNER_SLOT, NAME))
 
 
 class Details:
@@ -58,12 +61,15 @@ class Details:
         self._owners, self._measures, self._held = owners, measures, held
         words = vocabulary().words
         self._subject = re.compile(any_of(words["subject"]))
+        self._state_word = re.compile(any_of(words["state"]))
         self._state = re.compile(rf"(?:{any_of(words['state'])})[\s\w,]{{0,25}}$")
         target = any_of(words["target_word"])
         self._target_before = re.compile(rf"(?<!within )(?<!within the )(?<!on ){target}[^,.;]*$")
         self._target_after = re.compile(rf"\s*(?:\w+\s+){{0,2}}{target}")
         self._answering = re.compile(rf"({OWNER_SLOT})\s+(?:\w+\s+){{0,2}}(?:{any_of(words['answering'])})")
         self._group_to_do = re.compile(rf"\W*([A-Z]\w+(?:\s\w+){{0,2}}?\s{any_of(words['group_end'])})\s+(?:to|will)\s")
+        # "The Panel noted that a report would be sent": nothing tells by whom.
+        self._listening = re.compile(r"\b(?:noted|informed|told|advised that)\b|^(?:The )?(?:Panel|Board|Committee|Members)\b")
         # Who spoke last: whom "he" and "she" mean in the sentence that follows.
         self._speaker = ""
 
@@ -99,7 +105,7 @@ class Details:
             proposal = self.owned(proposal, one.label_owner, HEADING)
         elif span := self._doer(one):
             proposal = self.owned(proposal, _without_article(one.text[slice(*span)]), SENTENCE)
-        elif name := NAMES_TO_DO.match(one.text):
+        elif name := NAMES_TO_DO.match(one.text) or NAME_IN_BRACKETS.search(one.text):
             proposal = self.owned(proposal, name[1], SENTENCE)
         if one.row.get("state"):
             proposal = replace(proposal, state=one.row["state"])
@@ -143,7 +149,7 @@ class Details:
         said = self._answering.search(one.masked[:match.start() + 1])
         pronoun = span is not None and one.masked[span[0]] == PRONOUN
         for found in (near, by, said, None if pronoun else FIRST.match(one.masked)):
-            if found:
+            if found and not (found is said and self._listening.search(one.text[slice(*said.span())])):
                 return self.owned(proposal, _without_article(one.text[slice(*found.span(1))]), SENTENCE)
         if pronoun and span and one.text[slice(*span)].lower() != "it" and self._speaker:
             return self.owned(proposal, self._speaker, EARLIER)
@@ -176,6 +182,7 @@ class Details:
     def _promised(self, proposal: Proposal, one: Said) -> Proposal:
         aim = proposal.claim == "target"
         numbers = [number for number in find_numbers(one.text) if number.unit and not number.of_a_name
+                   and (number.unit != THINGS or number.comparison)
                    and not self._part_of_date(number, one) and (not aim or self._aimed(number, one))]
         numbers.sort(key=lambda number: number.unit != "percent")
         if not numbers:
@@ -212,6 +219,8 @@ class Details:
 
     def _is_state(self, number: Number, one: Said) -> bool:
         before = one.text[:number.start]
+        if WOULD.search(before):
+            return False
         if number.unit == "pounds":
             return STOOD.search(before) is not None
         if number.unit == "percent" and SHARE_WERE.match(one.text, number.end):
@@ -220,8 +229,8 @@ class Details:
             return True
         if number.unit == THINGS:
             return COUNTED.search(before) is not None
-        return self._state.search(before) is not None and not re.search(
-            r"\b(?:will|would|should|could|to (?:reach|achieve))\b[^,.;]{0,40}$", before)
+        near = self._state.search(before) or (DIRECTLY.search(before) and self._state_word.search(before))
+        return near is not None
 
     def _figure(self, one: Said, number: Number) -> Proposal:
         changed = CHANGED_BY.search(one.text[:number.start]) is not None

@@ -32,11 +32,21 @@ LINES = ("999", "101")
 # "3 minutes 12 seconds", "2 minutes 40".
 SECONDS_TOO = re.compile(r"\s*(?:and\s+)?([0-5]?\d)(?:\s*(?:seconds?|secs?|s)\b|(?=[\s.,;)]|$))")
 # Before a number: it says how a measure is counted, and is not its value.
-OF_A_NAME = re.compile(r"(?:within|in under|under|in less than|less than|longer than|after|in|than)\s+(?:the\s+)?$",
+OF_A_NAME = re.compile(r"(?:within|inside|in under|under|in less than|less than|longer than|after|in|than)\s+(?:the\s+)?$",
                        re.IGNORECASE)
 COMPARISONS = tuple((word, re.compile(rf"(?:{words})\s+(?:the\s+)?$", re.IGNORECASE)) for word, words in (
     ("at least", r"at least|minimum of|no less than|above|over|more than|exceed\w*"),
     ("at most", r"at most|no more than|maximum of|below|under|less than|fewer than|up to")))
+
+
+# "Nine out of ten", "8 out of 10": a share.
+OUT_OF = re.compile(rf"\b(\d+|{'|'.join(WORDS)})\s+(?:calls?\s+|callers?\s+)?out\s+of\s+(?:every\s+)?(\d+|{'|'.join(WORDS)})\b",
+                    re.IGNORECASE)
+
+
+def _plain(said: str) -> float:
+    said = said.lower()
+    return float(WORDS[said]) if said in WORDS else float(said.replace(",", ""))
 
 
 @dataclass(frozen=True)
@@ -55,9 +65,14 @@ class Number:
 def find_numbers(sentence: str) -> Iterator[Number]:
     """The numbers of a sentence, in their order. Numbers of lines (999, 101), of plans and of years are none of them."""
     taken = 0
+    for match in OUT_OF.finditer(sentence):
+        part, whole = _plain(match[1]), _plain(match[2])
+        if 0 <= part <= whole and whole:
+            taken = match.end()
+            yield Number(match.start(), match.end(), 100 * part / whole, "percent")
     for match in NUMBER.finditer(sentence):
         said = match["number"].lower()
-        value = float(WORDS[said]) if said in WORDS else float(said.replace(",", ""))
+        value = _plain(said)
         unit = "pounds" if match["pound"] else UNITS.get((match["unit"] or "").lower(), "")
         year = len(said) == 4 and said[:2] in ("19", "20")
         if match.start() < taken or said in LINES or (not unit and (said in WORDS or year)):

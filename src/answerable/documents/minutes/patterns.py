@@ -2,7 +2,7 @@
 
     pattern   = part { part }
     part      = word | mark | slot | group | optional | gap | edge
-    word      = letters          in capitals: as written; otherwise capitals do not matter
+    word      = letters          in capitals: as written; otherwise the first letter may be a capital
     mark      = : , - ( / %      with or without spaces before it; - stands for every dash
     slot      = {name} {name:form}      one of the words of a vocabulary; form: done, doing
     group     = ( pattern | pattern … )
@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from answerable.errors import InputError
 
@@ -51,15 +52,18 @@ def compile_pattern(written: str, slot: Slot) -> Pattern:
 
 
 def word_expression(words: str) -> str:
-    """The expression of one or more words: a word in capitals is looked for as written, any other in every case."""
+    """The expression of one or more words: a word in capitals is looked for as written, of any other the first letter may be
+    a capital. (To compile and to match a group without regard to case takes several times as long.)"""
     return r"[\s\u00a0-]+".join(_word(word) for word in words.split())
 
 
+@lru_cache(maxsize=10_000)
 def _word(word: str) -> str:
     plain = re.escape(word).replace("’", "[’']").replace("'", "[’']")
-    as_written = word.isupper() and len(word) > 1
     begin, end = (r"\b" if word[:1].isalnum() else ""), (r"\b" if word[-1:].isalnum() else "")
-    return f"{begin}{plain}{end}" if as_written else f"{begin}(?i:{plain}){end}"
+    if word[:1].isalpha() and not (word.isupper() and len(word) > 1):
+        plain = f"[{word[0].upper()}{word[0].lower()}]{plain[1:]}"
+    return f"{begin}{plain}{end}"
 
 
 class _Parser:

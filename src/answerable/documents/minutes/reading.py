@@ -84,7 +84,8 @@ class _Reader:
                 raise InputError(_("reading this text took too long; its sentences are not those of minutes."),
                                  remedy=_("Give the minutes without their papers."))
             if one.label in ("owner", "due"):
-                self._told_below(found, one)
+                if one.opens:
+                    self._told_below(found, one)
             else:
                 found += [(one, proposal) for proposal in self._of_sentence(one, before)]
                 self._details.hear(one)
@@ -137,7 +138,8 @@ class _Reader:
     def _next_meeting(self, one: Said) -> Proposal | None:
         if one.listing == NEXT:
             return self._details.meeting(one, BY_NEXT)
-        rule = next((rule for rule in self._meetings if rule.search(one.masked)), None)
+        # Where it is a heading and its answer in one, the heading is often set in capitals.
+        rule = next((rule for rule in self._meetings if rule.search(one.masked) or rule.search(one.masked.lower())), None)
         return self._details.meeting(one, rule.id) if rule else None
 
     def _marked(self, one: Said) -> Proposal | None:
@@ -158,7 +160,9 @@ class _Reader:
         return BY_HEADING if one.listing == ACTIONS and one.label in ("", "recommendation") else ""
 
     def _shaped(self, one: Said) -> bool:
-        return any(pattern.expression.search(one.masked) for pattern in self._rules.structure["shapes"]["action"])
+        small = one.masked[:1].lower() + one.masked[1:]
+        return any(pattern.expression.search(text) for pattern in self._rules.structure["shapes"]["action"]
+                   for text in (one.masked, small))
 
     def _resolved(self, one: Said) -> Proposal | None:
         """What stands below or after "Resolved": an action where it asks somebody for work, else a decision."""

@@ -33,11 +33,14 @@ PRONOUN_SLOT = f"{owners.PRONOUN}{owners.PRONOUN_REST}*"
 CODE_SLOT = r"\b(?:AP|ACT|A)\s?\d{1,3}(?:[./]\d{1,3})*"
 NAME_SLOT = r"[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){0,3}"
 WORD_SLOT = r"\b[a-z]{2,}\b"
+# What follows is somebody who is to do something; nothing of it is taken: "Action PF to discuss".
+TO_DO_SLOT = rf"(?=\s+(?:{OWNER_SLOT}|[A-Z][\w’'.-]*)(?:\s+[\w&/]+){{0,4}}?\s+to\s)"
 NUMBER_SLOT = r"#?\d{1,3}(?:[./]\d{1,3})*"
 
 
 SLOTS = {"owner": OWNER_SLOT, "pronoun": PRONOUN_SLOT, "who": f"(?:{OWNER_SLOT}|{PRONOUN_SLOT})", "number": NUMBER_SLOT,
-         "code": CODE_SLOT, "word": WORD_SLOT, "name": NAME_SLOT}
+         "code": CODE_SLOT, "word": WORD_SLOT, "name": NAME_SLOT,
+         "to_do": TO_DO_SLOT}
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,9 @@ class Walk:
 
 
 def _is(rules: Rules, part: str, name: str, text: str) -> bool:
-    return any(pattern.expression.search(text) for pattern in rules.structure[part][name])
+    # Headings are often set in capitals; an item may begin with its verb: "Circulate the plan".
+    tried = {text, text.lower() if text.isupper() else text, text[:1].lower() + text[1:]}
+    return any(pattern.expression.search(each) for pattern in rules.structure[part][name] for each in tried)
 
 
 def _looks_like_heading(unit: Unit) -> bool:
@@ -183,7 +185,8 @@ def _looks_like_heading(unit: Unit) -> bool:
     if unit.styled == "heading":
         return True
     letters = re.sub(r"[^A-Za-z]", "", text)
-    answered = re.search(r":\s+\S.*\d", text) is not None      # "Date of next meeting: 21 October 2020"
+    # "Date of next meeting: 21 October 2020", "Next meeting Tuesday 3 May"
+    answered = re.search(r":\s+\S.*\d|[Nn]ext .*\b\d", text) is not None
     if len(text) > LONGEST_HEADING or len(letters) < 3 or text.endswith((".", ";", ",", "?")) or answered:
         return False
     if (letters.isupper() and len(letters) > 4) or ITEM.match(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +39,7 @@ HEADINGS = {commands.ACTION: gettext_lazy("Confirm an action"), commands.PROMISE
 BUTTONS = {commands.ACTION: gettext_lazy("Add the action"), commands.PROMISE: gettext_lazy("Record the promise"),
            commands.DECISION: gettext_lazy("Record the decision"), commands.NEXT_MEETING: gettext_lazy("Plan the meeting"),
            commands.FIGURE: gettext_lazy("Confirm the figure")}
+EMPTY_LINES = re.compile(r"\s*\n\s*")
 # Letters of the document shown before and after a sentence.
 AROUND = 220
 # Longer documents are shown from their beginning; each sentence stands beside its proposal anyway.
@@ -61,7 +63,7 @@ def context_of(text: str, proposal: Proposal) -> Context:
         before = f"… {before.partition(' ')[2]}"
     if end < len(text):
         after = f"{after.rpartition(' ')[0]} …"
-    return Context(before, text[proposal.start:proposal.end], after)
+    return Context(*(EMPTY_LINES.sub("\n", part) for part in (before, text[proposal.start:proposal.end], after)))
 
 
 def marked_text(text: str, proposals: Sequence[Proposal]) -> list[list[tuple[str, int | None]]]:
@@ -179,11 +181,17 @@ def _compared_words(found: Compared) -> str:
     if found.standing == NO_FIGURE or found.own is None:
         return _("The newest release has no figure of this measure for just that period.")
     if found.standing == AGREES:
-        return _("It agrees with the newest release: {own:,.10g}.").format(own=round(found.own, 2))
-    return _("It differs from the newest release, which has {own:,.10g}: {by:+,.10g}.").format(
-        own=round(found.own, 2), by=round(found.by or 0.0, 2))
+        return _("It agrees with the newest release, which has {own}.").format(own=_number(found.own))
+    more, less = _("It differs from the newest release, which has {own}: {by} more was stated."), _(
+        "It differs from the newest release, which has {own}: {by} less was stated.")
+    by = found.by or 0.0
+    return (more if by > 0 else less).format(own=_number(found.own), by=_number(abs(by)))
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 2):,.10g}"
 
 
 def _contradiction_words(found: Contradiction) -> str:
-    return _("Elsewhere {other:,.10g} was stated for the same period: {where}.").format(
-        other=found.earlier.value, where=found.earlier.where)
+    return _("Elsewhere {other} was stated for the same period: {where}.").format(
+        other=_number(found.earlier.value), where=found.earlier.where)
