@@ -42,7 +42,7 @@ def test_outcomes_stand_in_a_table_with_a_column_for_actions(cast: Any) -> None:
     (table,) = document.tables
     assert [cell.text for cell in table.rows[0].cells] == ["Item", "Minutes", "Action"]
     assert [cell.text for cell in table.rows[2].cells] == [
-        "", "Action: Brief the commissioner on abandoned calls every quarter.", "Chief Constable\nby 31 December 2026"]
+        "", "Action: Brief the commissioner on abandoned calls every quarter. (by 31 December 2026)", "Chief Constable"]
     assert "Alex Morgan, Chief Constable" in [each.text for each in document.paragraphs]
 
 

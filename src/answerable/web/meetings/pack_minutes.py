@@ -16,7 +16,7 @@ from answerable.web.meetings.presenting import meeting_title, minutes_state, whe
 
 def minutes_word(meeting: Meeting, user: Any) -> bytes:
     """The minutes of a meeting as a Word file, with what the user can read of what came of them: when and where, who was there,
-    every outcome by its kind, the owner and the day due of each action in the last column, and the next meeting."""
+    every outcome by its kind, who is to do each action in the last column, and the next meeting."""
     document = new_document(_("Minutes: {meeting}").format(meeting=meeting.title), str(meeting.body), "en-GB",
                             timezone.localdate().isoformat())
     document.add_paragraph(meeting_title(meeting), style="Title")
@@ -52,20 +52,19 @@ def _rows(each: dict[str, Any]) -> list[list[str]]:
 
 
 def _words(outcome: dict[str, Any]) -> str:
+    """What the minutes say, after its kind; the day due of an action in brackets, so that it stands in the same sentence."""
     minute = outcome["minute"]
     words = minute.text if minute.kind == "noted" else f"{outcome['kind']}: {minute.text}"
+    if minute.action is not None and minute.action.due:
+        words += " " + _("(by {day})").format(day=day(minute.action.due))
     for each in outcome["corrections"]:
         words += "\n" + _("Corrected on {day}: {reason}.").format(day=day(timezone.localdate(each.at)), reason=each.reason)
     return words
 
 
 def _owner(minute: Any) -> str:
-    """Who is to do it and by when; empty for what is no action."""
-    if minute.action is None:
-        return ""
-    owners = ", ".join(str(each) for each in minute.action.owners.all())
-    due = _("by {day}").format(day=day(minute.action.due)) if minute.action.due else ""
-    return "\n".join(filter(None, (owners, due)))
+    """Who is to do it; empty for what is no action."""
+    return ", ".join(str(each) for each in minute.action.owners.all()) if minute.action else ""
 
 
 def _next(document: Any, meeting: Meeting) -> None:
