@@ -167,7 +167,7 @@ def test_a_promise_is_recorded_by_the_form(cast: Any) -> None:
 
 def test_the_form_says_what_is_wrong(cast: Any) -> None:
     client = cast.signed_in("policy-officer")
-    for changes, says in (({"words": ""}, "This field is required"), ({"threshold": "900"}, "percentage from 0 to 100"),
+    for changes, says in (({"words": ""}, "Write what was promised"), ({"threshold": "900"}, "percentage from 0 to 100"),
                           ({"threshold": ""}, "give both or neither"), ({"due_month": 13}, "is not a day"),
                           ({"said_on_year": 2999}, "cannot be in the future"), ({"outcome": "kept"}, "has no field")):
         answer = client.post("/promises/add/", given(cast, body=cast.body.pk, **changes))
@@ -225,3 +225,8 @@ def test_ones_own_promises_are_found_for_the_home_page(cast: Any) -> None:
     claim(cast, said_by=cast.commissioner)
     assert list(promises_of(cast.account("chief-officer"))) == [made]
     assert list(promises_of(cast.account("analyst"))) == []
+
+
+def test_the_page_of_a_measure_leads_to_what_was_promised_of_it(cast: Any) -> None:
+    """A plain link: the public page is made of the release alone, whoever reads it."""
+    assert f'href="/promises/?measure={MEASURE}"' in page(cast, f"/measures/{MEASURE}/")

@@ -65,9 +65,11 @@ class SaidFields(Form):
     """What was said, and when."""
 
     words = forms.CharField(label=gettext_lazy("What was promised"), widget=forms.Textarea, max_length=5000,
+                            error_messages={"required": gettext_lazy("Write what was promised, in the words it was said in.")},
                             help_text=gettext_lazy("In the words in which it was said or written."))
     kind = forms.ChoiceField(label=gettext_lazy("What kind of statement it is"), choices=PromiseEntry.KINDS)
-    said_on = DayField(label=gettext_lazy("When it was said"))
+    said_on = DayField(label=gettext_lazy("When it was said"),
+                       error_messages={"required": gettext_lazy("Say on which day it was said.")})
     said_where = forms.CharField(label=gettext_lazy("Where it was said"), required=False, max_length=300,
                                  help_text=gettext_lazy(
         "Where no meeting of the register is meant: a report and its page, a letter, a press release."))
