@@ -60,21 +60,21 @@ def pdf(*pages: str, said_pages: int | None = None, more: str = "") -> bytes:
     return _numbered(objects)
 
 
-def ruled_pdf(*pages: tuple[tuple[str, ...], ...]) -> bytes:
-    """A PDF of ruled tables: a page for each, of rows of cells."""
+def ruled_pdf(*pages: tuple[tuple[str, ...], ...], edges: tuple[int, ...] = (40, 90, 430, 555)) -> bytes:
+    """A PDF of ruled tables: a page for each, of rows of cells. edges: of the columns, in points."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>",
                f"<< /Type /Pages /Kids [{' '.join(f'{4 + 2 * at} 0 R' for at in range(len(pages)))}] /Count {len(pages)} >>",
                "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>"]
     for at, rows in enumerate(pages):
-        drawn = _ruled(rows)
+        drawn = _ruled(rows, edges)
         objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * at} 0 R "
                        "/Resources << /Font << /F1 3 0 R >> >> >>")
         objects.append(f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream")
     return _numbered(objects)
 
 
-def _ruled(rows: tuple[tuple[str, ...], ...]) -> str:
-    edges, top, high = (40, 90, 430, 555)[-len(rows[0]) - 1:], 800, 40
+def _ruled(rows: tuple[tuple[str, ...], ...], edges: tuple[int, ...]) -> str:
+    top, high = 800, 40
     drawn = []
     for at, row in enumerate(rows):
         for column, text in enumerate(row):

@@ -10,6 +10,8 @@ from pages import DOCS
 
 from answerable.comparing import benchmarks
 from answerable.decisions import kinds as decisions
+from answerable.documents.minutes import comparing as stated_figures
+from answerable.documents.minutes import rules as minutes
 from answerable.forecasting.declared_days import EVENT_KINDS
 from answerable.judgement import against_peers, contradictions, funnels, kinds, plans, ratings, rules, stated, targets
 from answerable.judgement.funnel_forms import FORMS
@@ -63,6 +65,9 @@ VOCABULARIES: dict[str, Iterable[str]] = {
     "how a rating stands": {*ratings.STANDS, ratings.UNMARKED},
     "how a rating word stands": stated.STANDS,
     "contradictions": contradictions.TITLES,
+    "kinds of proposal": set(minutes.KINDS) - {minutes.NEXT_MEETING},
+    "claims of minutes": minutes.CLAIMS,
+    "how a figure stated stands": stated_figures.STANDINGS,
 }
 
 
