@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,7 +69,7 @@ class Asked:
         condition = Q()
         if self.owner:
             kind, _dash, number = self.owner.partition("-")
-            condition &= Q(Exists(ActionOwner.objects.filter(action=OuterRef("pk"), **{kind: int(number)})))
+            condition &= Q(pk__in=ActionOwner.objects.filter(**{kind: int(number)}).values("action"))
         for name, value in (("measure_id", self.measure), ("origin", self.origin), ("meeting", self.meeting)):
             condition &= Q(**{name: value}) if value else Q()
         return condition & (Q(title__icontains=self.text) | Q(text__icontains=self.text) if self.text else Q())
@@ -91,10 +91,22 @@ def counts(actions: Any, today: date) -> dict[str, int]:
     return found
 
 
+def page_of(numbers: Iterable[int]) -> list[Any]:
+    """The actions of these numbers, in their order, with all that a row of the list shows. Two queries. A list sorts numbers
+    and fetches the rest for one page: whole rows of 20,000 actions take ten times as long to sort."""
+    numbers = list(numbers)
+    actions = Action.objects.filter(pk__in=numbers).defer("text", "closing").prefetch_related(_owners())
+    found = {each.pk: each for each in actions}
+    return [found[number] for number in numbers if number in found]
+
+
 def with_what_a_row_needs(actions: Any) -> Any:
-    """The query with all that a row of the list shows: one query more, for the owners."""
-    owners = ActionOwner.objects.select_related("post", "organisation")
-    return actions.select_related("body", "force", "meeting").prefetch_related(Prefetch("owners", owners))
+    """The query with all that a download tells: one query more, for the owners."""
+    return actions.select_related("body", "force", "meeting").prefetch_related(_owners())
+
+
+def _owners() -> Prefetch[Any]:
+    return Prefetch("owners", ActionOwner.objects.select_related("post", "organisation"))
 
 
 def rows(actions: Any, today: date) -> list[dict[str, Any]]:
@@ -126,7 +138,8 @@ def _iso(day: date | None) -> str:
 def choices(actions: Any, asked: Asked) -> dict[str, Any]:
     """What can be chosen in the filter: (value, words, chosen) for each. actions: those that the reader may read. Two
     queries."""
-    owned = ActionOwner.objects.filter(action__in=actions.order_by().values("pk"))
+    # One by one, and no further than the first that is found: many times faster than all at once.
+    owned = ActionOwner.objects.filter(Exists(actions.order_by().filter(pk=OuterRef("action"))))
     posts = Post.objects.filter(Exists(owned.filter(post=OuterRef("pk")))).order_by("title")
     organisations = Organisation.objects.filter(Exists(owned.filter(organisation=OuterRef("pk"))))
     owners = [("", _("Anybody")), *((f"post-{each.pk}", each.title) for each in posts),

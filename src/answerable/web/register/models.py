@@ -147,6 +147,10 @@ class Action(Entry):
 
     objects = ActionQuerySet.as_manager()
 
+    class Meta:
+        # All that a list asks of an action before it shows it, so that whole rows are read for one page alone.
+        indexes = (models.Index(fields=("state", "due", "deferred_to", "visibility", "body", "force"), name="action_lists"),)
+
     def __str__(self) -> str:
         return self.title
 

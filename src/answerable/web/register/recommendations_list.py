@@ -12,10 +12,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from answerable.web.accounts.rights import Rights
 from answerable.web.organisations.models import Organisation
 from answerable.web.register.actions_list import chosen, number_of
 from answerable.web.register.actions_words import answered_late_by, recommendation_standing
-from answerable.web.register.models import Recommendation
+from answerable.web.register.models import Action, Recommendation
 
 STATES = {"running": gettext_lazy("Not closed"), "open": gettext_lazy("Waiting for a response"),
           "overdue": gettext_lazy("Response overdue"), "answered": gettext_lazy("Answered"), "closed": gettext_lazy("Closed"),
@@ -69,31 +70,36 @@ def counts(entries: Any, today: date) -> dict[str, int]:
     return found
 
 
-def with_what_a_row_needs(entries: Any, readable_actions: Any) -> Any:
-    """The query with all that a row shows: two queries more, for the responses and for the actions that the reader may read."""
-    return entries.select_related("made_by", "to").prefetch_related(
-        "responses", Prefetch("actions", readable_actions.only("pk", "state", "recommendation_id"), to_attr="seen_actions"))
+def with_what_a_row_needs(entries: Any) -> Any:
+    """The query with all that a row shows: two queries more, for the responses and for the actions."""
+    actions = Action.objects.only("pk", "state", "recommendation_id", "visibility", "body_id", "force_id")
+    return entries.select_related("made_by", "to").prefetch_related("responses", Prefetch("actions", actions))
 
 
-def rows(entries: Any, today: date) -> list[dict[str, Any]]:
-    """Recommendations as rows of the page: {"entry", "standing", "actions"}."""
-    return [{"entry": each, "standing": recommendation_standing(each, today), "actions": _actions_words(each)}
+def _seen(entry: Any, rights: Rights) -> list[Any]:
+    # Of the few actions of a recommendation: asking the database for those that one may read takes far longer.
+    return [each for each in entry.actions.all() if rights.may_read(each)]
+
+
+def rows(entries: Any, today: date, rights: Rights) -> list[dict[str, Any]]:
+    """Recommendations as rows of the page: {"entry", "standing", "actions"}. rights: the reader's."""
+    return [{"entry": each, "standing": recommendation_standing(each, today), "actions": _actions_words(_seen(each, rights))}
             for each in entries]
 
 
-def _actions_words(entry: Any) -> str:
-    if not entry.seen_actions:
+def _actions_words(seen: list[Any]) -> str:
+    if not seen:
         return _("None")
-    left = sum(each.running for each in entry.seen_actions)
-    return _("{number}, of which {left} open").format(number=len(entry.seen_actions), left=left)
+    return _("{number}, of which {left} open").format(number=len(seen), left=sum(each.running for each in seen))
 
 
-def export_rows(entries: Any, today: date, address: str) -> list[list[Any]]:
-    """Recommendations as rows of a download, in the order of COLUMNS. address: what stands before the addresses of pages."""
+def export_rows(entries: Any, today: date, address: str, rights: Rights) -> list[list[Any]]:
+    """Recommendations as rows of a download, in the order of COLUMNS. address: what stands before the addresses of pages;
+    rights: the reader's."""
     return [[each.pk, each.reference, each.title, str(each.made_by), str(each.to or ""), _iso(each.published_on), each.clock,
-             _iso(each.response_due), recommendation_standing(each, today).words, *_answer(each), len(each.seen_actions),
-             sum(action.running for action in each.seen_actions), each.outcome, _iso(each.outcome_on),
-             address + each.get_absolute_url()] for each in entries]
+             _iso(each.response_due), recommendation_standing(each, today).words, *_answer(each),
+             len(_seen(each, rights)), sum(action.running for action in _seen(each, rights)), each.outcome,
+             _iso(each.outcome_on), address + each.get_absolute_url()] for each in entries]
 
 
 def _answer(entry: Any) -> list[Any]:

@@ -22,6 +22,7 @@ from answerable.web.register.actions_list import (
     choices,
     counts,
     export_rows,
+    page_of,
     rows,
     with_what_a_row_needs,
 )
@@ -35,6 +36,7 @@ from answerable.web.register.models import Action, ActionUpdate, PlanItem, Recom
 from answerable.web.register.parties import Home, homes
 
 SECTION = "actions"
+PER_PAGE = 30
 
 
 @require_safe
@@ -42,8 +44,8 @@ def actions(request: HttpRequest) -> HttpResponse:
     """The actions that one can read."""
     asked, today = Asked.of(request.GET), timezone.localdate()
     readable = Action.objects.readable_by(request.user)
-    shown = paged(request, with_what_a_row_needs(asked.of_what(readable, today)))
-    return page(request, "register/actions.html", SECTION, shown=shown, lines=rows(shown, today), asked=asked,
+    shown = paged(request, asked.of_what(readable, today).values_list("pk", flat=True), PER_PAGE)
+    return page(request, "register/actions.html", SECTION, shown=shown, lines=rows(page_of(shown), today), asked=asked,
                 counts=counts(readable, today), choices=choices(readable, asked), kept=kept_question(request),
                 meeting=_meeting(request, asked.meeting), question=request.GET.urlencode(),
                 may_add=may(request.user, "action.write"))

@@ -36,9 +36,10 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     """The recommendations that one can read."""
     asked, today = listing.Asked.of(request.GET), timezone.localdate()
     readable = Recommendation.objects.readable_by(request.user)
-    shown = paged(request, listing.with_what_a_row_needs(asked.of_what(readable, today), _actions(request)))
-    return page(request, "register/recommendations.html", SECTION, shown=shown, lines=listing.rows(shown, today), asked=asked,
-                counts=listing.counts(readable, today), choices=listing.choices(readable, asked), kept=kept_question(request),
+    shown = paged(request, listing.with_what_a_row_needs(asked.of_what(readable, today)))
+    return page(request, "register/recommendations.html", SECTION, shown=shown, asked=asked,
+                lines=listing.rows(shown, today, rights_for(request.user)), counts=listing.counts(readable, today),
+                choices=listing.choices(readable, asked), kept=kept_question(request),
                 question=request.GET.urlencode(), may_add=may(request.user, "recommendation.write"))
 
 
@@ -49,8 +50,8 @@ def _actions(request: HttpRequest) -> Any:
 def _export(request: HttpRequest) -> list[list[Any]]:
     today = timezone.localdate()
     chosen = listing.Asked.of(request.GET).of_what(Recommendation.objects.readable_by(request.user), today)
-    return listing.export_rows(listing.with_what_a_row_needs(chosen, _actions(request)), today,
-                               request.build_absolute_uri("/").rstrip("/"))
+    return listing.export_rows(listing.with_what_a_row_needs(chosen), today, request.build_absolute_uri("/").rstrip("/"),
+                               rights_for(request.user))
 
 
 @require_safe
