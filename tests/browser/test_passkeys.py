@@ -19,8 +19,8 @@ DEVICE = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, 
           "isUserVerified": True, "automaticPresenceSimulation": True}
 OWN_PAGES = ["/account/", "/account/edit/", "/account/password/", "/account/sessions/", "/account/second-proof/",
              "/account/second-proof/passkeys/", "/account/second-proof/app/add/", "/account/second-proof/recovery-codes/",
-             "/accounts/", "/accounts/invite/", "/accounts/1/", "/roles/", "/organisations/", "/organisations/1/",
-             "/organisations/add/", "/organisations/1/edit/", "/organisations/1/terms/", "/organisations/1/successor/"]
+             "/accounts/", "/accounts/invite/", "/accounts/1/", "/roles/", "/organisations/", "/organisations/2/",
+             "/organisations/add/", "/organisations/2/edit/", "/organisations/2/terms/", "/organisations/2/successor/"]
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,8 @@ def test_from_the_invitation_to_a_passkey_and_in_again(page: Page, address: tupl
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("The password again").fill("another-horse-battery")
     press(page, "Save the password")
-    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    page.wait_for_selector(".govuk-error-summary")
+    page.wait_for_function("document.activeElement.className === 'govuk-error-summary'")
     look(page)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("The password again").fill(PASSWORD)
@@ -99,6 +100,7 @@ def test_from_the_invitation_to_a_passkey_and_in_again(page: Page, address: tupl
         look(page)
 
     press(page, "Sign out")
+    page.wait_for_url(f"{site}/")
     page.goto(site + "/sign-in/")
     press(page, "Sign in with a passkey")
     page.wait_for_url("**/my/")
