@@ -27,10 +27,10 @@ NOT_ON_PAGES = ("cli", "doctor.py", "comparing/timed_", "comparing/series_", "co
                 "forecasting/spacing.py")
 # What only people who are signed in see: commands and their faults, forms, the pages of accounts, history and programs.
 _STAFF = re.compile(r"/(commands\w*|forms\w*|\w*_forms|permissions|roles|second_factor|adapters|mail|reading_\w+|actions_steps|"
-                    r"recommendations_steps|\w+_editing|views_\w+|seconding|owners|judgement_pages)\.py$|"
+                    r"recommendations_steps|\w+_editing|views_\w+|seconding|owners|judgement_pages)\.py$|scrutiny/home\w*\.py$|"
                     r"web/(audit|api|demonstrating)/|/accounts/(?!templates/accounts/sign_in)|"
-                    r"/(form|confirm|add|change|edit|new|reading|conflict|succeed|attendance|judgement_kinds|part_steps)\w*\.html$|"
-                    r"_(write|edit|form)\.html$")
+                    r"/(form|confirm|add|change|edit|new|reading|conflict|succeed|attendance|judgement_kinds|part_steps|my|programme|"
+                    r"templates)\w*\.html$|_(write|edit|form)\.html$")
 ONE = frozenset(("_", "mark", "gettext", "gettext_lazy", "gettext_noop"))
 PAIR = {"ngettext": 0, "ngettext_lazy": 0, "format_things": 1}
 IN_CONTEXT = frozenset(("pgettext", "pgettext_lazy"))
