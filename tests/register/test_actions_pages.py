@@ -17,6 +17,7 @@ from answerable.web.audit.files import keep_file
 from answerable.web.register import commands_actions as actions
 from answerable.web.register import commands_deferrals as deferrals
 from answerable.web.register import commands_progress as progress
+from answerable.web.register.actions_steps import STEPS
 from answerable.web.register.models import Action
 
 
@@ -46,26 +47,29 @@ def test_the_list_says_in_a_sentence_how_many_are_open_overdue_and_undated(cast:
     assert shown.index("Late</a>") < shown.index("In time</a>") < shown.index("No day</a>")
 
 
-@pytest.mark.parametrize(("question", "titles"), [
+ASKED = [
     ("", {"Late", "No day", "Put off"}), ("?when=overdue", {"Late"}), ("?when=undated", {"No day"}),
     ("?when=deferred", {"Put off"}),
     ("?state=closed", {"Over"}), ("?state=all", {"Late", "No day", "Put off", "Over"}), ("?q=DAY", {"No day"}),
     ("?origin=panel", {"Late"}), ("?measure=101-answered", {"No day"}), ("?owner=post-{chief}", {"Late", "Put off"}),
-    ("?owner=organisation-{force}", {"No day"}), ("?state=none&when=x&owner=post-&meeting=0x1", {"Late", "No day", "Put off"})])
-def test_the_list_and_its_downloads_show_what_is_asked_for(cast: Any, question: str, titles: set[str]) -> None:
+    ("?owner=organisation-{force}", {"No day"}), ("?state=none&when=x&owner=post-&meeting=0x1", {"Late", "No day", "Put off"})]
+
+
+def test_the_list_and_its_downloads_show_what_is_asked_for(cast: Any) -> None:
     add(cast, "Late", -3, origin="panel")
     add(cast, "No day", owners=[cast.force], measure_id="101-answered")
     deferrals.defer_action(by=None, action=add(cast, "Put off", -3), until="The panel reports",
                            latest=timezone.localdate() + timedelta(days=60), reason="Scrutiny first.")
     progress.close_action(by=None, action=add(cast, "Over", 3), text="Seen.")
-    question = question.format(chief=cast.chief.pk, force=cast.force.pk)
     client = cast.signed_in("auditor")
-    page = text(client.get(f"/actions/{question}"))
-    assert {each for each in ("Late", "No day", "Put off", "Over") if f">{each}</a>" in page} == titles
-    lines = client.get(f"/actions/actions.csv{question}").content.decode().splitlines()
-    assert {line.split(",")[1] for line in lines[1:]} == titles
-    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"/actions/actions.xlsx{question}").content)).active
-    assert {row[1] for row in sheet.iter_rows(min_row=2, values_only=True)} == titles
+    for asked, titles in ASKED:
+        question = asked.format(chief=cast.chief.pk, force=cast.force.pk)
+        page = text(client.get(f"/actions/{question}"))
+        assert {each for each in ("Late", "No day", "Put off", "Over") if f">{each}</a>" in page} == titles, question
+        lines = client.get(f"/actions/actions.csv{question}").content.decode().splitlines()
+        assert {line.split(",")[1] for line in lines[1:]} == titles, question
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get("/actions/actions.xlsx?state=closed").content)).active
+    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["Over"]
 
 
 def test_a_title_that_begins_like_a_formula_stays_a_text(cast: Any) -> None:
@@ -73,18 +77,20 @@ def test_a_title_that_begins_like_a_formula_stays_a_text(cast: Any) -> None:
     assert ",'=1+1," in cast.signed_in("auditor").get("/actions/actions.csv").content.decode()
 
 
-@pytest.mark.parametrize("role", ["", "panel-member", "policy-officer"])
-def test_a_list_takes_as_many_queries_for_60_rows_as_for_one(cast: Any, role: str) -> None:
-    client = cast.signed_in(role)
+def test_a_list_takes_as_many_queries_for_60_rows_as_for_one(cast: Any) -> None:
+    clients = [cast.signed_in(role) for role in ("", "panel-member", "policy-officer")]
     add(cast, visibility="public")
     taken = []
-    for _round in range(2):
-        with CaptureQueriesContext(connection, ) as queries:
-            client.get("/actions/")
-        taken.append(len(queries))
-        for number in range(60):
+    for round_ in range(2):
+        taken.append([])
+        for client in clients:
+            with CaptureQueriesContext(connection) as queries:
+                client.get("/actions/")
+            taken[-1].append(len(queries))
+        for number in range(59 * (1 - round_)):
             add(cast, f"Number {number}", number, visibility="public", owners=[cast.chief, cast.force, "ALL"])
-    assert taken[0] == taken[1] <= 12
+    assert taken[0] == taken[1]
+    assert max(taken[0]) <= 12
 
 
 def test_who_reads_an_action_and_what_of_it(cast: Any) -> None:
@@ -188,13 +194,12 @@ def test_an_owner_is_told_why_somebody_else_has_to_close_it(cast: Any) -> None:
     assert f"/actions/{action.pk}/close/" not in text(cast.signed_in("chief-officer").get(action.get_absolute_url()))
 
 
-@pytest.mark.parametrize("what", ["progress", "evidence", "ask", "close", "return", "due", "defer", "resume", "cancel",
-                                  "reopen", "visibility"])
-def test_every_step_has_a_form_for_its_role_and_none_for_a_stranger(cast: Any, what: str) -> None:
-    address = f"/actions/{add(cast, visibility='public').pk}/{what}/"
-    assert cast.signed_in("member").get(address).status_code == 200
-    assert cast.signed_in("charlie").get(address).status_code == 403
-    assert cast.signed_in("").get(address).status_code == 302
+def test_every_step_has_a_form_for_its_role_and_none_for_a_stranger(cast: Any) -> None:
+    action = add(cast, visibility="public")
+    member, charlie, nobody = (cast.signed_in(role) for role in ("member", "charlie", ""))
+    for what in STEPS:
+        address = f"/actions/{action.pk}/{what}/"
+        assert [each.get(address).status_code for each in (member, charlie, nobody)] == [200, 403, 302], what
 
 
 def test_a_kept_file_of_another_action_is_not_found(cast: Any) -> None:
