@@ -188,18 +188,30 @@ class ReleaseReader:
         self.releases = releases
         self._seen: tuple[Any, ...] = ()
         self._release: Release | None = None
+        self._as_listed: tuple[Any, ...] = ()
 
     def newest(self) -> Release | None:
         """The release with the highest number; None where there is none yet."""
-        folders = [path.parent for path in self.releases.glob("*/release.json")
-                   if _NUMBERED.fullmatch(path.parent.name)]
+        if self._release is not None and self._as_listed == self._state(self._seen[0]):
+            return self._release
+        numbered = [path for path in self.releases.glob("*") if _NUMBERED.fullmatch(path.name)]
+        folders = [path for path in numbered if (path / "release.json").is_file()]
         if not folders:
             return None
+        # A page of many promises asks hundreds of times. A release comes whole, and then the folder of them all is another.
+        whole = len(folders) == len(numbered)
         newest = max(folders, key=lambda folder: int(folder.name))
         seen = (newest, (newest / "release.json").stat().st_mtime_ns)
         if self._release is None or seen != self._seen:
             self._release, self._seen = Release(newest), seen
+        self._as_listed = self._state(newest) if whole else ()
         return self._release
+
+    def _state(self, newest: Path) -> tuple[Any, ...]:
+        try:
+            return self.releases.stat().st_mtime_ns, (newest / "release.json").stat().st_mtime_ns
+        except OSError:
+            return (None,)
 
 
 @cache
