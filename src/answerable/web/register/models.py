@@ -180,8 +180,6 @@ class ActionOwner(Kept):
 
     class Meta:
         ordering = ("pk",)
-        # The list shows what runs, to those who may read it.
-        indexes = (models.Index(fields=("state", "visibility"), name="action_state_visibility"),)
 
     def __str__(self) -> str:
         return str(self.post or self.organisation or self.as_printed)
