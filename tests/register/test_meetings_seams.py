@@ -99,3 +99,16 @@ def test_an_entry_is_not_there_for_those_who_cannot_read_it(cast: Any) -> None:
         assert cast.signed_in("auditor").get(entry.get_absolute_url()).status_code == 200
         for role in ("", "charlie", "panel-member"):
             assert cast.signed_in(role).get(entry.get_absolute_url()).status_code == 404
+
+
+def test_what_belongs_to_others_cannot_be_linked(cast: Any) -> None:
+    theirs = commands.add_meeting(by=None, title="Theirs", body=cast.other_force)
+    with pytest.raises(ValidationError, match="other organisations"):
+        commands.ask_question(by=cast.people["member"], text="How many?", body=cast.body, meeting=theirs)
+    with pytest.raises(ValidationError, match="other organisations"):
+        commands.add_decision(by=cast.people["member"], title="Ours", text="Ours.", reason="Ours.", body=cast.body,
+                              meeting=theirs)
+    mine = planned(cast)
+    question = commands.ask_question(by=None, text="How many?", body=cast.other_force)
+    with pytest.raises(ValidationError, match="other organisations"):
+        commands.add_minute(by=cast.people["policy-officer"], meeting=mine, kind="question", text="Theirs.", question=question)

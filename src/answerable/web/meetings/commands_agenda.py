@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from answerable.web.accounts.rights import require
 from answerable.web.audit.commanding import Did, command, taken
 from answerable.web.meetings.models import AgendaItem, Meeting
+from answerable.web.register.checking import of_one_house
 from answerable.web.register.models import Plan, PlanVersion
 from answerable.words import mark
 
@@ -26,6 +27,7 @@ def add_item(*, by: Any, meeting: Meeting, title: str, kind: str = "item", note:
     place = items.index(after) + 1 if after in items else len(items)
     item = AgendaItem(meeting=meeting, title=title, kind=kind, note=note, measure_id=measure_id, plan=plan,
                       plan_version=live_version(plan) if meeting.agenda_published_at else None)
+    of_one_house(item, plan=plan)
     item.position = place + 1
     item.save()
     items.insert(place, item)
@@ -42,6 +44,7 @@ def change_item(*, by: Any, item: AgendaItem, version: int | None = None, title:
     item = taken(item, version)
     if plan != item.plan:
         item.plan_version = live_version(plan) if item.meeting.agenda_published_at else None
+    of_one_house(item, plan=plan)
     item.title, item.kind, item.note, item.measure_id, item.plan = title, kind, note, measure_id, plan
     item.save()
     return item

@@ -13,6 +13,7 @@ from answerable.web.accounts.rights import INTERNAL, require
 from answerable.web.audit.commanding import Did, command, taken
 from answerable.web.meetings.models import Decision, Meeting
 from answerable.web.organisations.models import Organisation, Post
+from answerable.web.register.checking import of_one_house
 from answerable.words import mark
 
 
@@ -31,9 +32,11 @@ def add_decision(*, by: Any, title: str, text: str, reason: str, body: Organisat
         require(by, "publish", _Parties(body, force))
     decided_on = decided_on or _day_of(meeting) or timezone.localdate()
     _check_review(decided_on, review_on)
-    decision = Decision.objects.create(
+    decision = Decision(
         title=title, text=text, reason=reason, body=body, force=force, meeting=meeting, risk=risk, decided_by=decided_by,
         decided_on=decided_on, measure_id=measure_id, review_on=review_on, visibility=visibility or INTERNAL)
+    of_one_house(decision, meeting=meeting)
+    decision.save()
     return Did(decision, {"day": decided_on, "review": review_on})
 
 

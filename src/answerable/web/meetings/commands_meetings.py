@@ -13,6 +13,7 @@ from answerable.web.accounts.rights import INTERNAL, require
 from answerable.web.audit.commanding import Did, command, taken
 from answerable.web.meetings.models import AgendaItem, AgendaTemplate, Meeting
 from answerable.web.organisations.models import Organisation
+from answerable.web.register.checking import of_one_house
 from answerable.words import mark
 
 # What makes a calendar fetch a meeting anew.
@@ -128,6 +129,7 @@ def set_next_meeting(*, by: Any, meeting: Meeting, next_meeting: Meeting | None 
         if following.pk == meeting.pk or (following.starts_at and meeting.starts_at and
                                           following.starts_at <= meeting.starts_at):
             raise ValidationError(_("The next meeting must come after this one. Choose or plan a later one."))
+        of_one_house(meeting, next_meeting=following)
         following = taken(following, None)
         following.previous = meeting
         following.save()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from answerable.web.accounts.rights import require
 from answerable.web.audit.commanding import Did, command, taken
 from answerable.web.meetings.models import AgendaItem, Decision, Meeting, Minute, MinuteCorrection, Question
+from answerable.web.register.checking import of_one_house
 from answerable.web.register.models import Action, PromiseEntry
 from answerable.words import mark
 
@@ -30,6 +31,7 @@ def add_minute(*, by: Any, meeting: Meeting, kind: str, text: str, agenda_item: 
                                 "Record a correction instead."))
     if kind not in dict(Minute.KINDS) or (agenda_item is not None and agenda_item.meeting_id != meeting.pk):
         raise ValidationError(_("This is no outcome of this meeting: choose a kind and an item that it has."))
+    of_one_house(meeting, action=action, promise=promise, question=question, decision=decision)
     last = Minute.objects.filter(meeting=meeting, agenda_item=agenda_item).order_by("-position").first()
     minute = Minute.objects.create(meeting=meeting, agenda_item=agenda_item, kind=kind, text=text, action=action,
                                    promise=promise, question=question, decision=decision,

@@ -13,6 +13,7 @@ from answerable.web.accounts.rights import INTERNAL, PANEL, may, require
 from answerable.web.audit.commanding import Did, command, taken
 from answerable.web.meetings.models import Meeting, Question
 from answerable.web.organisations.models import Organisation, Post
+from answerable.web.register.checking import of_one_house
 from answerable.words import mark
 
 
@@ -27,9 +28,11 @@ def ask_question(*, by: Any, text: str, body: Organisation, force: Organisation 
     require(by, "question.ask", body)
     if visibility not in (None, INTERNAL):
         require(by, "publish", body)
-    question = Question.objects.create(text=text, body=body, force=force, meeting=meeting, asked_by=asked_by, to=to, due=due,
-                                       asked_on=asked_on or timezone.localdate(), measure_id=measure_id,
-                                       visibility=visibility or _own(by, body))
+    question = Question(text=text, body=body, force=force, meeting=meeting, asked_by=asked_by, to=to, due=due,
+                        asked_on=asked_on or timezone.localdate(), measure_id=measure_id,
+                        visibility=visibility or _own(by, body))
+    of_one_house(question, meeting=meeting)
+    question.save()
     return Did(question, {"due": due})
 
 
@@ -49,6 +52,7 @@ def change_question(*, by: Any, question: Question, version: int | None = None, 
         raise ValidationError(_("The question is answered, so its words stay. Put another question."))
     question.text, question.to, question.asked_by, question.due = text, to, asked_by, due
     question.measure_id, question.meeting = measure_id, meeting
+    of_one_house(question, meeting=meeting)
     question.save()
     return question
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from answerable.web.accounts.rights import PUBLIC, may
+from answerable.web.accounts.rights import PUBLIC, may, readable
 from answerable.web.components.pages import page, signed_in
 from answerable.web.components.steps import run_step
 from answerable.web.meetings.calendars import calendar_file, in_calendars
@@ -18,7 +18,6 @@ from answerable.web.meetings.commands_calendar import digest_of, end_calendar_ad
 from answerable.web.meetings.models import CalendarAddress, Meeting
 from answerable.web.organisations.models import Organisation
 from answerable.web.register.commands_actions import open_actions_for
-from answerable.web.register.models import Action
 from answerable.web.register.owners import actions_of
 
 
@@ -98,5 +97,5 @@ def private(request: HttpRequest, secret: str) -> HttpResponse:
 def _actions(user: Any) -> list[Any]:
     found = {each.pk: each for each in actions_of(user)}
     for body in Organisation.objects.filter(pk__in=user.rights.where.get("meeting.write", ())):
-        found |= {each.pk: each for each in open_actions_for(body) & Action.objects.readable_by(user)}
+        found |= {each.pk: each for each in open_actions_for(body).filter(readable(user))}
     return sorted((each for each in found.values() if each.until), key=lambda each: (each.until, each.pk))
