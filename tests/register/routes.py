@@ -45,6 +45,7 @@ OWN_ACCOUNT = {"account", "account-edit", "account-password", "usersessions_list
 # The API's own tests try what it writes, and what stands at its root; a link that somebody was sent has its own token.
 BY_THEMSELVES = {None, "openapi-json", "api-root", "api-nowhere", "new_action", "change_action", "new_promise", "new_question",
                  "change_due", "update_action", "new_response", "new_answer", "list-history", "popolo-kind", "example-sent",
+                 "calendar-body", "calendar-private",   # by public meetings, by a key
                  *(f"one-{kind}" for kind in API if kind not in ("actions", "recommendations", "promises", "meetings",
                                                                  "questions", "decisions", "inquiries", "plans"))}
 SIGNING_IN = {"sign-in", "account_login", "mfa_authenticate", "mfa_login_webauthn", "sign-out", "account_logout", "invitation",
@@ -165,6 +166,15 @@ ROUTES: dict[str, Row] = {
     "paper-publish": ("paper", "publish", "publish"),
     "paper-file": ("paper version", INSIDE, NOBODY),
     "minutes": ("meeting", INSIDE, NOBODY),
+    "minutes-word": ("meeting", INSIDE, NOBODY),
+    "programme": ("", "meeting.write", "meeting.write"),
+    "agenda-templates": ("", "meeting.write", NOBODY),
+    "agenda-template-add": ("", "meeting.write", "meeting.write"),
+    "agenda-template": ("agenda template", "meeting.write", "meeting.write"),
+    "calendars": ("", ALL, NOBODY),
+    "calendar": ("", ALL, NOBODY),
+    "calendar-make": ("", NOBODY, IN),
+    "calendar-end": ("", NOBODY, IN),
     "minutes-write": ("held meeting", "meeting.write", "meeting.write"),
     "minutes-approve": ("held meeting", "minutes.approve", "minutes.approve"),
     "meeting-close": ("held meeting", "meeting.write", "meeting.write"),
@@ -297,6 +307,8 @@ class Things:
             return _parts(tenure.pk if kind == "tenure" else ann.pk)
         if kind in OF_NOBODY:
             return OF_NOBODY[kind]
+        if kind == "agenda template":
+            return _parts(meetings.AgendaTemplate.objects.create(body=body, name="Monthly", items=[]).pk)
         if kind == "measure of a meeting":
             return self.address("meeting", INTERNAL) | {"measure_id": "101-offered"}
         return _parts({"body": body, "account": self.officer, "membership": self.officer.memberships.get(), "post": post,
