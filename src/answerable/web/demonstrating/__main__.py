@@ -32,8 +32,10 @@ def main(folder: Path) -> None:
     prepare(folder)
     from answerable.web.demonstrating.cast import make_cast
     from answerable.web.demonstrating.story import tell
+    from answerable.web.register.promises_following import follow_promises
 
     tell(story, make_cast(story, workspace.settings.name, workspace.settings.governing_body))
+    follow_promises()
 
 
 def _base(folder: Path) -> date:
