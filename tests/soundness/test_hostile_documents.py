@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from answerable.documents import LIMITS, open_document
+from answerable.documents.minutes import read_minutes
 from answerable.errors import InputError
 from hostile_files import MACRO_MAIN, bomb_pdf, docx, lying_docx, paragraph, pdf
 
@@ -88,3 +89,9 @@ def test_a_name_is_shown_without_folders_and_control_characters() -> None:
     with pytest.raises(InputError) as refused:
         open_document(b"", "../../etc/\x1b[31mpasswd")
     assert refused.value.where == "[31mpasswd"
+
+
+@pytest.mark.parametrize("text", ["would " * 20_000, "in May March " * 8_000], ids=["one word", "months"])
+def test_a_text_made_to_be_read_for_ever_is_given_up(text: str) -> None:
+    with pytest.raises(InputError, match="took too long"):
+        read_minutes(open_document(text.encode(), "minutes.txt"), (), seconds=0.5)

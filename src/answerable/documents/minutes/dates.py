@@ -192,6 +192,8 @@ NO_MONTH = re.compile(r"may|march|mar|sept?|dec|jan|jun|jul|oct|nov|feb|apr|aug"
 MEETING = re.compile(r"\b(?:(?:the|its|their|our|a|an)\s+)?(?:next|following|future|forthcoming|subsequent|(?:" + MONTH + r"))"
                      r"(?:\s+[\w’'&-]+){0,5}?\s+(?:(?:panel|board|committee)\s+meeting|meeting|panel|board|committee|session)"
                      r"s?\b(?:\s+(?:on|in)\s+" + MONTH + r"(?:\s+" + YEAR + r")?)?", re.IGNORECASE)
+# No sentence of minutes names more dates.
+MOST = 30
 SOON = re.compile(r"\b(?:immediately|as soon as possible|asap|ongoing|on-going|TBC|with immediate effect"
                   r"|(?:after|following|outside(?: of)?|before|ahead of|prior to)\s+(?:the|this)\s+meeting|in due course"
                   r"|on\s+a\s+(?:weekly|monthly|quarterly|regular)\s+basis)\b", re.IGNORECASE)
@@ -228,6 +230,8 @@ def _forms(text: str, held: date | None) -> Iterator[Printed]:
     for expression, reader in FORMS:
         for match in expression.finditer(text):
             start, end = match.span()
+            if len(taken) >= MOST:
+                return
             if any(start < other_end and other_start < end for other_start, other_end in taken) or _no_month(match):
                 continue
             taken.append((start, end))

@@ -45,7 +45,10 @@ def give_owners(units: Sequence[Unit], marked: Sequence[Marked], owners: Owners)
     by_unit: dict[int, list[Marked]] = {}
     for one in marked:
         by_unit.setdefault(one.unit, []).append(one)
+    before = 0
     for number, unit in enumerate(units):
+        if not unit.margin_only:
+            before = number
         if number in by_unit:
             if margins:
                 _share(_last_run(waiting, units), margins, owners)
@@ -61,7 +64,7 @@ def give_owners(units: Sequence[Unit], marked: Sequence[Marked], owners: Owners)
             margins.append(unit.margin)
         else:
             place = (unit.cell.table, unit.cell.row) if unit.cell else None
-            left.append(Left(_before(units, number), unit.margin, place))
+            left.append(Left(before, unit.margin, place))
     if margins:
         _share(_last_run(waiting, units), margins, owners)
     return left
@@ -72,10 +75,6 @@ def _of_row(unit: Unit, marked: Iterable[Marked]) -> list[Marked]:
         return []
     place = (unit.cell.table, unit.cell.row)
     return [one for one in marked if one.place == place and not one.margin]
-
-
-def _before(units: Sequence[Unit], number: int) -> int:
-    return next((at for at in range(number - 1, -1, -1) if not units[at].margin_only), 0)
 
 
 def _last_run(waiting: Sequence[Marked], units: Sequence[Unit]) -> list[Marked]:

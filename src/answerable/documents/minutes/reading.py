@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -46,12 +46,14 @@ def read_minutes(document: Document, measures: Collection[str], *, held: date | 
     from which "in June" is counted (None: as the minutes print it); seconds: at most so long. Raises InputError where the
     text is of a kind that takes longer.
     """
+    until = time.monotonic() + seconds
     facts, owners = _facts(document, held)
     lines = units(document, owners)
     known = rules()
     walk = Walk(known, owners, lines, table_columns(known, lines))
-    reader = _Reader(known, Details(owners, measures, facts.held), time.monotonic() + seconds)
-    found = list(reader.proposals(list(walk.said()), lines, owners))
+    reader = _Reader(known, Details(owners, measures, facts.held))
+    said = list(_in_time(walk.said(), until))
+    found = list(reader.proposals(said, lines, owners, until))
     headings = tuple(dict.fromkeys(heading for heading in walk.headings if heading))
     return MinutesReading(document.name, replace(facts, headings=headings), tuple(sorted(found, key=lambda one: one.start)))
 
@@ -66,23 +68,28 @@ def _facts(document: Document, held: date | None) -> tuple[MeetingFacts, Owners]
     return known, Owners(words, [*(word for word in short if len(word) > 1), *names])
 
 
+def _in_time(said: Iterable[Said], until: float) -> Iterator[Said]:
+    for one in said:
+        if time.monotonic() > until:
+            raise InputError(_("reading this text took too long; its sentences are not those of minutes."),
+                             remedy=_("Give the minutes without their papers."))
+        yield one
+
+
 class _Reader:
     """Tries the rules on one document's sentences."""
 
-    def __init__(self, known: Rules, details: Details, until: float) -> None:
-        self._rules, self._details, self._until = known, details, until
+    def __init__(self, known: Rules, details: Details) -> None:
+        self._rules, self._details = known, details
         self._promises, self._commitments = known.of(PROMISE), known.of(COMMITMENT)
         self._decisions, self._meetings = known.of(DECISION), known.of(NEXT_MEETING)
         self._actions = known.of(ACTION)
 
-    def proposals(self, said: Sequence[Said], lines: Sequence[Unit], owners: Owners) -> Iterator[Proposal]:
-        """All proposals of a document."""
+    def proposals(self, said: Sequence[Said], lines: Sequence[Unit], owners: Owners, until: float) -> Iterator[Proposal]:
+        """All proposals of a document. until: when to give up, on the clock of `time.monotonic`."""
         found: list[tuple[Said, Proposal]] = []
         before: Said | None = None
-        for one in said:
-            if time.monotonic() > self._until:
-                raise InputError(_("reading this text took too long; its sentences are not those of minutes."),
-                                 remedy=_("Give the minutes without their papers."))
+        for one in _in_time(said, until):
             if one.label in ("owner", "due"):
                 if one.opens:
                     self._told_below(found, one)

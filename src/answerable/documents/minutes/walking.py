@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from answerable.documents.minutes.flow import Unit
 from answerable.documents.minutes.owners import Owners
@@ -16,6 +17,7 @@ LONGEST_HEADING = 110
 ITEM = re.compile(r"(?:Agenda )?[Ii]tem \d+")
 LONGEST_ITEM = 500
 LONGEST_COLUMN = 40
+MOST_LABELS = 50     # of one kind in one paragraph
 
 
 @dataclass
@@ -150,7 +152,7 @@ class Walk:
         found: list[tuple[int, int, str, str]] = []
         for name, patterns in self._rules.structure["labels"].items():
             for pattern in patterns:
-                for match in pattern.expression.finditer(masked):
+                for match in islice(pattern.expression.finditer(masked), MOST_LABELS):
                     if match.end() > match.start() and not any(start < match.end() and match.start() < end
                                                                for start, end, _, _ in found):
                         inside = self._owners.named(text[match.start():match.end()])
