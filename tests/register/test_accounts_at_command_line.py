@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,9 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Any:
         ["accounts", "list", folder, "--format", "json"],
         ["accounts", "end", folder, "--email", "ann@b.example", "--role", "administrator", "--organisation",
          "Westshire Policing Board"],
+        ["accounts", "reset", folder, "--email", "ann@b.example", "--second-proof"],
+        ["organisations", "add", folder, "--kind", "body", "--name", "Westshire Mayor"],
+        ["organisations", "succeed", folder, "--predecessor", "Westshire Policing Board", "--successor", "Westshire Mayor"],
         ["accounts", "end", folder, "--email", "ann@b.example"],
         ["accounts", "list", folder, "--format", "csv"],
         ["accounts", "end", folder])
@@ -77,6 +81,16 @@ def test_accounts_are_listed_with_their_roles(register: Any) -> None:
     assert lists(register[1])[1] == [{"email": "ann@b.example", "name": "Ann Archer", "state": "invited",
                                       "roles": "administrator: Westshire Policing Board"}]
     assert "ann@b.example,Ann Archer,closed,'-" in register[1]
+
+
+def test_a_successor_takes_over(register: Any) -> None:
+    assert "Westshire Mayor took over from Westshire Policing Board on " in register[1]
+    assert re.search(r"Actions +0 +0", register[1])
+
+
+def test_a_reset_makes_a_new_link_and_may_take_the_second_proof(register: Any) -> None:
+    assert "The app, the passkeys and the recovery codes are gone" in register[1]
+    assert register[1].count("Hand over this link") == 2
 
 
 def test_faults_name_the_thing_and_the_remedy(register: Any) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_safe
 
 from answerable.web.accounts.rights import may
 from answerable.web.components.forms import DayField, EditForm, Form
@@ -157,6 +158,7 @@ def lines_of(items: list[dict[str, str]]) -> str:
                      else f"{kinds[each['kind']]}: {each['title']}" for each in items)
 
 
+@require_safe
 @needs("meeting.write")
 def templates(request: HttpRequest) -> HttpResponse:
     """The agenda templates of the bodies for which one writes agendas."""
