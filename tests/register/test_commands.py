@@ -22,7 +22,7 @@ COMMAND_FILES = sorted(WEB.rglob("*commands*.py"))
 
 def test_a_command_writes_one_event_in_words(cast: Any) -> None:
     before = AuditEvent.objects.count()
-    added = organisations.add_organisation(by=cast.people["administrator"], kind="team", name="Control room", parent=cast.force)
+    added = organisations.add_organisation(by=cast.people["administrator"], kind="team", name="Policy office", parent=cast.body)
     event = AuditEvent.objects.last()
     assert AuditEvent.objects.count() == before + 1
     assert event is not None

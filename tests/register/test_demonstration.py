@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from example_release import write_example_release
 
+from answerable.cli.promises import follow_after_release
+
 ROOT = Path(__file__).parents[2]
 SETTINGS = """name = "Westshire Police"
 governing_body = "Westshire Police and Crime Commissioner"
@@ -27,13 +29,18 @@ def fill(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def register(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made-up")
     write_example_release(folder, number=1)
     (folder / "answerable.toml").write_text(SETTINGS.format(made_up="true"))
     done = fill(folder)
     assert done.returncode == 0, done.stderr
-    return sqlite3.connect(folder / "register.sqlite3")
+    return folder
+
+
+@pytest.fixture
+def register(made_up: Path) -> sqlite3.Connection:
+    return sqlite3.connect(made_up / "register.sqlite3")
 
 
 def test_each_change_has_its_event(register: sqlite3.Connection) -> None:
@@ -63,3 +70,8 @@ def test_a_real_workspace_gets_no_invented_register(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert "not a made-up one" in done.stderr
     assert not (tmp_path / "register.sqlite3").exists()
+
+
+def test_after_a_release_the_promises_are_followed(made_up: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ANSWERABLE_DATABASE", raising=False)
+    assert follow_after_release(made_up).startswith("Followed ")

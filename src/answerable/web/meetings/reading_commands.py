@@ -45,8 +45,7 @@ def keep_reading(*, by: Any, meeting: Meeting, file: UploadedFile, document: Doc
     return Did(kept, {"meeting": meeting.pk, "proposals": len(reading.proposals)})
 
 
-def _waiting(by: Any, proposal: Proposal, version: int | None) -> Proposal:
-    require(by, "minutes.read", proposal.document.meeting)
+def _waiting(proposal: Proposal, version: int | None) -> Proposal:
     proposal = taken(proposal, version)
     if proposal.state != Proposal.WAITING:
         raise ValidationError(_("This proposal was confirmed or discarded before."))
@@ -71,7 +70,8 @@ def confirm_action(*, by: Any, proposal: Proposal, version: int | None = None, t
                    due: date | None = None, measure_id: str = "") -> Did:
     """Make an action of a proposal. owners: as printed; a post or organisation of the meeting's body or force that is called
     so owns it, other words stay as printed."""
-    proposal = _waiting(by, proposal, version)
+    require(by, "minutes.read", proposal.document.meeting)
+    proposal = _waiting(proposal, version)
     meeting = proposal.document.meeting
     action = add_action(by=by, title=title, text=text, owners=known_owners(meeting, owners), due=due, origin="meeting",
                         meeting=meeting, measure_id=measure_id)
@@ -84,7 +84,8 @@ def confirm_promise(*, by: Any, proposal: Proposal, version: int | None = None, 
                     said_by: Post | None = None, measure_id: str = "", comparison: str = "", threshold: float | None = None,
                     due: date | None = None) -> Did:
     """Make a promise of a proposal, said on the day of the meeting."""
-    proposal = _waiting(by, proposal, version)
+    require(by, "minutes.read", proposal.document.meeting)
+    proposal = _waiting(proposal, version)
     meeting = proposal.document.meeting
     promise = add_promise(by=by, words=words, kind=kind, said_on=day_of(meeting), said_by=said_by, meeting=meeting,
                           measure_id=measure_id, comparison=comparison, threshold=threshold, due=due)
@@ -96,7 +97,8 @@ def confirm_promise(*, by: Any, proposal: Proposal, version: int | None = None, 
 def confirm_decision(*, by: Any, proposal: Proposal, version: int | None = None, title: str, text: str, reason: str,
                      risk: str = "") -> Did:
     """Make a decision of a proposal, taken at the meeting."""
-    proposal = _waiting(by, proposal, version)
+    require(by, "minutes.read", proposal.document.meeting)
+    proposal = _waiting(proposal, version)
     meeting = proposal.document.meeting
     decision = add_decision(by=by, title=title, text=text, reason=reason, risk=risk, body=meeting.body, force=meeting.force,
                             meeting=meeting)
@@ -108,7 +110,8 @@ def confirm_decision(*, by: Any, proposal: Proposal, version: int | None = None,
 def confirm_next_meeting(*, by: Any, proposal: Proposal, version: int | None = None, starts_at: datetime,
                          place: str = "") -> Did:
     """Plan the next meeting from a proposal."""
-    proposal = _waiting(by, proposal, version)
+    require(by, "minutes.read", proposal.document.meeting)
+    proposal = _waiting(proposal, version)
     following = set_next_meeting(by=by, meeting=proposal.document.meeting, starts_at=starts_at, place=place)
     return _made(proposal, NEXT_MEETING, following)
 
@@ -118,7 +121,8 @@ def confirm_figure(*, by: Any, proposal: Proposal, version: int | None = None, m
                    period_start: date, period_end: date) -> Did:
     """Confirm that a figure was stated so: of which measure, how much, for which period. It is held against our own and
     against other statements from then on."""
-    proposal = _waiting(by, proposal, version)
+    require(by, "minutes.read", proposal.document.meeting)
+    proposal = _waiting(proposal, version)
     if period_end < period_start:
         raise ValidationError({"period_end": _("The period ends before it begins.")})
     proposal.data = proposal.data | {"measure": measure_id, "value": value, "period_start": period_start.isoformat(),
@@ -129,7 +133,8 @@ def confirm_figure(*, by: Any, proposal: Proposal, version: int | None = None, m
 @command("proposal.discarded", mark("Proposal {number} was discarded."))
 def discard(*, by: Any, proposal: Proposal, version: int | None = None) -> Proposal:
     """Say that nothing is to come of a proposal. It stays to be read."""
-    proposal = _waiting(by, proposal, version)
+    require(by, "minutes.read", proposal.document.meeting)
+    proposal = _waiting(proposal, version)
     proposal.state = Proposal.DISCARDED
     proposal.save()
     return proposal
