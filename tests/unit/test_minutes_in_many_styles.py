@@ -28,7 +28,7 @@ def scores() -> dict[str, Score]:
 
 def test_most_is_found_and_little_too_much(scores: dict[str, Score]) -> None:
     whole = together(scores.values())
-    assert len(scores) >= 15
+    assert len(scores) >= 27
     assert whole.recall("action") >= 0.9
     assert whole.recall("action", owners=True) >= 0.85
     assert whole.recall("commitment") >= 0.85

@@ -43,15 +43,21 @@ BY = re.compile(r"\b(?:by|before|until|till|no later than|not later than|deadlin
                 r"\s+(?:the\s+)?$", re.IGNORECASE)
 PAST = re.compile(r"\b(?:since|from|of|dated|held(?: on| in)?|until recently|ending|ended)\s+(?:the\s+)?$", re.IGNORECASE)
 TO_DO = re.compile(rf"({OWNER_SLOT})\s*(?:,\s*|-\s*|–\s*|:\s*)?(?:to\b|will\b|would\b|shall\b|should\b)")
-LEADS = re.compile(rf"^\W*({OWNER_SLOT})\s*[-–—:,]\s*")
+LEADS = re.compile(rf"^\W*({OWNER_SLOT})\s*[-–—:,/]\s*")
 FIRST = re.compile(rf"\W*({OWNER_SLOT})")
 # In an action anybody may be named as its owner, by a first name alone too: "Sam to send the list".
 NAME = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3}"
 NAMES_TO_DO = re.compile(rf"\W*({NAME}(?:\s*(?:/|&|,| and )\s*{NAME})*)(?:(?:\s+[-–—]\s+|:\s+)(?:to\s)?|\s+(?:to|will)\s)")
+# "A briefing for members is to take place": theirs it is not.
+NOT_WHOSE = re.compile(r"\b(?:for|of|with|from|between|about)\s+$")
 BY_WHOM = re.compile(rf"\bby\s+({OWNER_SLOT})")
 # "(Registrar)", "(Head of Estates, by 19 August)" at the end of an action.
 IN_BRACKETS, NAME_IN_BRACKETS = (re.compile(
     rf"[\[(]\s*(?:[Aa]ction\s*(?:by|for)?\s*[:-]?\s*)?({who})\s*(?:[,;–-][^()]*)?[\])]\W*$") for who in (OWNER_SLOT, NAME))
+# "Circulate the map – Service Director (Communities)", "Bring the plan back – J. Bell"
+AT_END, NAME_AT_END = (re.compile(rf"\s[-–—]+\s*({who}(?:\s\([A-Z][\w &]{{1,40}}\))?)\W*$") for who in (OWNER_SLOT, NAME))
+# A line in capitals: "HEAD OF FINANCE TO PROVIDE …".
+CAPITALS_TO_DO = re.compile(r"\W*((?:THE )?[A-Z][A-Z’'.,&/() -]{1,60}?) (?:TO|WILL) [A-Z]")
 
 
 class Details:
@@ -105,7 +111,9 @@ class Details:
             proposal = self.owned(proposal, one.label_owner, HEADING)
         elif span := self._doer(one):
             proposal = self.owned(proposal, _without_article(one.text[slice(*span)]), SENTENCE)
-        elif name := NAMES_TO_DO.match(one.text) or NAME_IN_BRACKETS.search(one.text):
+        elif one.text.isupper() and (capitals := CAPITALS_TO_DO.match(one.text)):
+            proposal = self.owned(proposal, capitals[1], SENTENCE)
+        elif name := NAMES_TO_DO.match(one.text) or NAME_AT_END.search(one.text) or NAME_IN_BRACKETS.search(one.text):
             proposal = self.owned(proposal, name[1], SENTENCE)
         if one.row.get("state"):
             proposal = replace(proposal, state=one.row["state"])
@@ -113,7 +121,7 @@ class Details:
 
     def _doer(self, one: Said) -> tuple[int, int] | None:
         named = NAMES_TO_DO.match(one.text)
-        for pattern in (LEADS, TO_DO, IN_BRACKETS, BY_WHOM):
+        for pattern in (LEADS, TO_DO, AT_END, IN_BRACKETS, BY_WHOM):
             if pattern is TO_DO and (group := self._group_to_do.match(one.text)):
                 return group.span(1)
             if named and pattern is TO_DO and OWNER not in one.masked[:named.end()]:
@@ -142,6 +150,8 @@ class Details:
 
     def _whose(self, proposal: Proposal, one: Said, match: re.Match[str], before: Said | None) -> Proposal:
         span = filled(match, "owner") or filled(match, "who")
+        if span and NOT_WHOSE.search(one.masked[:span[0]]):
+            span = None
         if span and one.masked[span[0]] == OWNER:
             return self.owned(proposal, _without_article(one.text[slice(*span)]), SENTENCE)
         near = re.search(rf"({OWNER_SLOT})[\s,]*$", one.masked[:match.start()])

@@ -50,7 +50,9 @@ class Facts:
         """The day of the meeting: as given, as labelled, or as the first whole date of the head."""
         if self._given:
             return self._given
-        labelled = [text for _, text in self._lines if re.match(r"\W*(?:date|held)\b", text, re.IGNORECASE)]
+        # "Date of next meeting" is another day.
+        labelled = [text for _, text in self._lines
+                    if re.match(r"\W*(?:date|held)\b(?!s?\s+(?:\w+\s+)?next)", text, re.IGNORECASE)]
         early = [text for _, text in self._lines[:25]]
         year = next(iter(re.findall(r"\b20\d\d\b", " ".join(early))), None)
         for text in [*labelled, *early]:
@@ -131,6 +133,9 @@ class Facts:
             before = name.group().strip() if name else ""
             words = before.split()
             after = self._document.text[match.end():match.end() + 8].strip().lower()
+            # "The Commissioner agreed (Action – Clerk)" explains no abbreviation.
+            if match[1].lower() in ("action", "actions"):
+                continue
             if words and (self._role.search(" ".join(words[-3:])) or after.startswith("team")):
                 found.setdefault(match[1], before)
         for person in people:

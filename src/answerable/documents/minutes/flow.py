@@ -21,7 +21,8 @@ NUMBER = re.compile(r"(?:\(?(?:\d{1,3}(?:[./]\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4})[.
 BARE_NUMBER = re.compile(r"\d{1,3}\s+(?=[A-Z])(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|FTE|PCSO)[a-z]*\b)")
 MARKUP = re.compile(r"\*\*|__|</?[a-zA-Z][^>]{0,20}>")
 PAGE = re.compile(r"(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
-TERMINAL = re.compile(r"[.:;?!…]['”’\")\]*_]*\s*$")
+# A paragraph ends with a stop, or with whom an action is for: "(Action: Clerk)".
+TERMINAL = re.compile(r"[.:;?!…]['”’\")\]*_]*\s*$|[\[(]\s*(?i:actions?)\b[^\[\]()]{0,80}[\])]\s*$")
 # A sentence does not end with these: what follows belongs to it, even with a capital.
 OPEN_END = re.compile(r"(?:\b(?:the|a|an|of|to|in|on|at|by|for|from|with|and|or|until|that|this|is|are|was|be|as|its|their|"
                       r"his|her|has|have|which|who|between|within|into|than|will|would)|,)\s*$", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from answerable.documents.minutes.flow import Unit
@@ -33,11 +33,12 @@ class Left:
         return one.place == self.place if self.place else one.unit == self.unit
 
 
-def give_owners(units: Sequence[Unit], marked: Sequence[Marked], owners: Owners) -> list[Left]:
+def give_owners(units: Sequence[Unit], marked: Sequence[Marked], owners: Owners,
+                settled: Collection[tuple[int, int]] = ()) -> list[Left]:
     """Fill in the margin of every marked action that has one; what is left over is returned.
 
     Owners in a row of a table belong to the actions of that row. Others belong to the list of actions before them: one for
-    each where their numbers agree, else to the last.
+    each where their numbers agree, else to the last. settled: tables and rows whose columns are named, and need no guess.
     """
     left: list[Left] = []
     waiting: list[Marked] = []
@@ -54,7 +55,7 @@ def give_owners(units: Sequence[Unit], marked: Sequence[Marked], owners: Owners)
                 _share(_last_run(waiting, units), margins, owners)
                 waiting, margins = [], []
             waiting += by_unit[number]
-        if not unit.margin_only:
+        if not unit.margin_only or (unit.cell and (unit.cell.table, unit.cell.row) in settled):
             continue
         same_row = _of_row(unit, marked)
         if same_row:

@@ -50,8 +50,12 @@ def read_minutes(document: Document, measures: Collection[str], *, held: date | 
     facts, owners = _facts(document, held)
     lines = units(document, owners)
     known = rules()
-    walk = Walk(known, owners, lines, table_columns(known, lines))
-    reader = _Reader(known, Details(owners, measures, facts.held))
+    columns = table_columns(known, lines)
+    walk = Walk(known, owners, lines, columns)
+    # The rows of such tables, and the row of names above them.
+    settled = frozenset((table, row - up) for (table, row), names in columns.items()
+                        if "owner" in names.values() for up in (0, 1))
+    reader = _Reader(known, Details(owners, measures, facts.held), settled)
     said = list(_in_time(walk.said(), until))
     found = list(reader.proposals(said, lines, owners, until))
     headings = tuple(dict.fromkeys(heading for heading in walk.headings if heading))
@@ -79,8 +83,9 @@ def _in_time(said: Iterable[Said], until: float) -> Iterator[Said]:
 class _Reader:
     """Tries the rules on one document's sentences."""
 
-    def __init__(self, known: Rules, details: Details) -> None:
-        self._rules, self._details = known, details
+    def __init__(self, known: Rules, details: Details, settled: frozenset[tuple[int, int]]) -> None:
+        """settled: tables and rows that name their column of owners."""
+        self._rules, self._details, self._settled = known, details, settled
         self._promises, self._commitments = known.of(PROMISE), known.of(COMMITMENT)
         self._decisions, self._meetings = known.of(DECISION), known.of(NEXT_MEETING)
         self._actions = known.of(ACTION)
@@ -99,7 +104,7 @@ class _Reader:
             before = one
         marked = {at: Marked(one.unit, one.place) for at, (one, proposal) in enumerate(found)
                   if proposal.kind == ACTION and proposal.owner_where != COLUMN}
-        left = give_owners(lines, list(marked.values()), owners)
+        left = give_owners(lines, list(marked.values()), owners, self._settled)
         for at, mark in marked.items():
             if mark.margin:
                 found[at] = found[at][0], self._details.owned(found[at][1], mark.margin)

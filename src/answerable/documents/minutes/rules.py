@@ -30,12 +30,13 @@ WHERE = ("anywhere", "resolution", "list of actions", "not in questions")
 OWNER_SLOT = f"{owners.OWNER}{owners.OWNER_REST}*"
 PRONOUN_SLOT = f"{owners.PRONOUN}{owners.PRONOUN_REST}*"
 # "AP1", "A 2.3": the number of an action, which marks it as one.
-CODE_SLOT = r"\b(?:AP|ACT|A)\s?\d{1,3}(?:[./]\d{1,3})*"
+CODE_SLOT = r"\b(?:AP|ACT|A)[\s/]?\d{1,3}(?:[./]\d{1,3})*"
 NAME_SLOT = r"[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){0,3}"
 WORD_SLOT = r"\b[a-z]{2,}\b"
 # What follows is somebody who is to do something; nothing of it is taken: "Action PF to discuss".
 TO_DO_SLOT = rf"(?=\s+(?:{OWNER_SLOT}|[A-Z][\w’'.-]*)(?:\s+[\w&/]+){{0,4}}?\s+to\s)"
-NUMBER_SLOT = r"#?\d{1,3}(?:[./]\d{1,3})*"
+# "3", "23/45", "PAC/24/33"
+NUMBER_SLOT = r"#?(?:[A-Z]{1,5}/)?\d{1,3}(?:[./]\d{1,3})*"
 
 
 SLOTS = {"owner": OWNER_SLOT, "pronoun": PRONOUN_SLOT, "who": f"(?:{OWNER_SLOT}|{PRONOUN_SLOT})", "number": NUMBER_SLOT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from answerable.documents.minutes.flow import Unit
@@ -18,6 +18,12 @@ ITEM = re.compile(r"(?:Agenda )?[Ii]tem \d+")
 LONGEST_ITEM = 500
 LONGEST_COLUMN = 40
 MOST_LABELS = 50     # of one kind in one paragraph
+# Whom the sentence before it is for: "[ACTION: DCC]", "(Action – Head of Finance)".
+TAG = "tag"
+TAGGED = re.compile(r"[\[(]\s*(?:ACTIONS?|[Aa]ctions?)(?:\s+(?:by|for|point|[A-Z]{0,3}[\d./]{1,8}))?"
+                    r"\s*[:–—-]?\s*([A-Z][^\[\]():;.]{1,60})[\])]")
+AT_END = re.compile(r"[.;]\s+([A-Z][^.;:]{0,60})\.?\s*$")
+PERSON = re.compile(r"[A-Z][\w’'.-]*(?:\s(?:of|for|the|and|&|/|[A-Z][\w’'.-]*)){0,6}")
 
 
 @dataclass
@@ -120,8 +126,14 @@ class Walk:
         labels = self._labels(unit.text)
         begin, name, owner = 0, "", ""
         for start, end, found, its_owner in labels:
-            yield from self._sentences(number, unit, begin, start, name, owner)
-            begin, name, owner = end, found, its_owner
+            before = list(self._sentences(number, unit, begin, start, name, owner))
+            if found == TAG and before:
+                # "… (Action: Clerk)" marks the sentence that it closes.
+                before[-1] = replace(before[-1], label="action", label_owner=its_owner, opens=True)
+            yield from before
+            begin, name, owner = end, "" if found == TAG else found, "" if found == TAG else its_owner
+        if labels and labels[-1][2] == TAG and not unit.text[begin:].strip(" .*_])"):
+            return
         rest = unit.text[begin:].strip(" *_])")
         if labels and (not rest or (rest.endswith(":") and len(rest) < LONGEST_COLUMN)):
             # A label with nothing after it is a heading of what follows.
@@ -149,15 +161,24 @@ class Walk:
     def _labels(self, text: str) -> list[tuple[int, int, str, str]]:
         """(where it begins, where it ends, its name, the owner it names) of each label of a paragraph."""
         masked = self._owners.masked(text)
-        found: list[tuple[int, int, str, str]] = []
+        found = [(match.start(), match.end(), TAG, match[1].strip()) for match in islice(TAGGED.finditer(text), MOST_LABELS)
+                 if self._owners.alone(match[1]) or PERSON.fullmatch(match[1].strip())]
+        # "AP 1.2 – Joint lines on the precept. Clerk"
+        if (last := AT_END.search(text)) and not found and self._owners.alone(last[1]) and (
+                self._listing == ACTIONS or self._labelled("action", masked)):
+            found.append((last.start(1), len(text), TAG, last[1].strip()))
         for name, patterns in self._rules.structure["labels"].items():
             for pattern in patterns:
-                for match in islice(pattern.expression.finditer(masked), MOST_LABELS):
+                # "Responsible officer:" is a label and nobody's name.
+                for match in islice(pattern.expression.finditer(text if name in ("owner", "due") else masked), MOST_LABELS):
                     if match.end() > match.start() and not any(start < match.end() and match.start() < end
                                                                for start, end, _, _ in found):
                         inside = self._owners.named(text[match.start():match.end()])
                         found.append((match.start(), match.end(), name, inside[-1].printed if inside else ""))
         return sorted(found)
+
+    def _labelled(self, name: str, masked: str) -> bool:
+        return any(pattern.expression.match(masked) for pattern in self._rules.structure["labels"][name])
 
     def _sentences(self, number: int, unit: Unit, begin: int, end: int, label: str, label_owner: str = "", *, column: str = "",
                    row: Mapping[str, str] | None = None) -> Iterator[Said]:
@@ -189,7 +210,7 @@ def _looks_like_heading(unit: Unit) -> bool:
     letters = re.sub(r"[^A-Za-z]", "", text)
     # "Date of next meeting: 21 October 2020", "Next meeting Tuesday 3 May"
     answered = re.search(r":\s+\S.*\d|[Nn]ext .*\b\d", text) is not None
-    if len(text) > LONGEST_HEADING or len(letters) < 3 or text.endswith((".", ";", ",", "?")) or answered:
+    if len(text) > LONGEST_HEADING or len(letters) < 3 or text.endswith((".", ";", ",", "?")) or answered or text[0].islower():
         return False
     if (letters.isupper() and len(letters) > 4) or ITEM.match(text):
         return True
