@@ -58,6 +58,7 @@ ROUTES: dict[str, Row] = {
     "account-invite": ("", "account.invite", "account.invite"),
     "one-account": ("account", "account.invite", NOBODY),
     "role-give": ("account", "account.invite", "account.invite"),
+    "account-person": ("account", "account.invite", "account.invite"),
     "role-end": ("membership", "account.invite", "account.invite"),
     "account-close": ("account", "account.invite", "account.invite"),
     "account-open": ("account", "account.invite", "account.invite"),

@@ -13,7 +13,7 @@ def accounts(arguments: Namespace) -> None:
     """Do what was asked for."""
     arguments.verb = "accounts"
     open_register(arguments.workspace)
-    {"add": _add, "list": _list, "role": _role, "end": _end, "reset": _reset}[arguments.what](arguments)
+    {"add": _add, "list": _list, "role": _role, "person": _person, "end": _end, "reset": _reset}[arguments.what](arguments)
 
 
 def _add(arguments: Namespace) -> None:
@@ -66,6 +66,22 @@ def _role(arguments: Namespace) -> None:
     user = _account(arguments)
     _give(arguments, user)
     print(f"{user.email} has the role {arguments.role} in {arguments.organisation}.")
+
+
+def _person(arguments: Namespace) -> None:
+    needed(arguments, "name")
+    from answerable.web.accounts.commands_people import tie_account
+    from answerable.web.organisations.models import Person
+
+    user = _account(arguments)
+    found = list(Person.objects.filter(name__iexact=arguments.name.strip()))
+    if len(found) != 1:
+        near = did_you_mean(arguments.name, list(Person.objects.values_list("name", flat=True)))
+        many = f"{len(found)} people are called" if found else "nobody who holds a post is called"
+        raise InputError(f"{many} {arguments.name}. {near}".strip(),
+                         remedy="The page of the organisation names who holds which post; there it can be chosen too.")
+    tie_account(by=None, user=user, person=found[0])
+    print(f"The posts of {found[0].name} are those of {user.email}.")
 
 
 def _end(arguments: Namespace) -> None:

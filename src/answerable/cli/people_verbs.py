@@ -15,10 +15,11 @@ def accounts_verb(verbs: Any) -> None:
                  "them. For an account that is new or reset it prints a link, which works once, to choose a password with.",
                  'answerable accounts add my-force --email a@b.example --name "Ann Archer" --role administrator --organisation '
                  '"Westshire Police"', "accounts", "accounts")
-    added.add_argument("what", choices=("add", "list", "role", "end", "reset"))
+    added.add_argument("what", choices=("add", "list", "role", "person", "end", "reset"))
     added.add_argument("workspace", metavar="WORKSPACE", help="the workspace's folder")
     added.add_argument("--email", metavar="ADDRESS", help="whose account; for all but list")
-    added.add_argument("--name", metavar="NAME", help="for add: of the person")
+    added.add_argument("--name", metavar="NAME", help="for add: of the person; for person: of whoever holds "
+                       "the posts, as the organisations have it")
     added.add_argument("--role", metavar="ROLE", help="for add and role: the role to give; for end: the role to end (without "
                        "it, the account is closed): analyst, manager, chief-officer, policy-officer, member, panel-member, "
                        "auditor, administrator")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from answerable.web.accounts.models import User
 from answerable.web.accounts.roles import CHOICES
 from answerable.web.components.forms import DayField, Form
-from answerable.web.organisations.models import Organisation
+from answerable.web.organisations.models import Organisation, Person
 
 _rules = lazy(lambda: " ".join(password_validators_help_texts()), str)
 
@@ -76,6 +76,19 @@ class RoleForm(Form):
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class PersonForm(Form):
+    """Which of the people who hold posts an account is of."""
+
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), required=False,
+                                    empty_label=_("Nobody with a post"),
+                                    help_text=_("What they owe, and which actions they may not close themselves, follows from "
+                                                "the posts that this person holds."))
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
 class InviteForm(RoleForm):

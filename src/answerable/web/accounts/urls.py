@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/invite/", views.invite, name="account-invite"),
     path("accounts/<int:pk>/", views.account, name="one-account"),
     path("accounts/<int:pk>/role/", views.role_give, name="role-give"),
+    path("accounts/<int:pk>/person/", views.person, name="account-person"),
     path("accounts/roles/<int:pk>/end/", views.role_end, name="role-end"),
     *(path(f"accounts/<int:pk>/{what}/", views.deed, {"what": what}, name=f"account-{what}")
       for what in ("close", "open", "reset", "take-second-proof")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from answerable.web.accounts import commands, forms
+from answerable.web.accounts.commands_people import tie_account
 from answerable.web.accounts.mail import invitation_link, send_invitation
 from answerable.web.accounts.models import Membership, User
 from answerable.web.accounts.permissions import RIGHTS
@@ -22,7 +23,7 @@ from answerable.web.accounts.roles import ROLES
 from answerable.web.accounts.second_factor import has_one, is_needed
 from answerable.web.audit.commanding import together
 from answerable.web.components.pages import form_page, kept_question, needs, page, paged, signed_in
-from answerable.web.organisations.models import Organisation
+from answerable.web.organisations.models import Organisation, Person
 from answerable.words import mark
 
 
@@ -154,6 +155,19 @@ def role_give(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("one-account", args=[pk])
     return form_page(request, form, lambda given: commands.give_role(by=by, user=user, **_role(given)),
                      heading=_("Give %(name)s a role") % {"name": user.name}, button=_("Give the role"),
+                     section="organisations", back=back, then=back)
+
+
+@needs("account.invite")
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which holder of posts an account is of."""
+    user, by = _account(request, pk), _reader(request)
+    people = Person.objects.filter(tenures__post__organisation__in=_organisations(by)) | Person.objects.filter(
+        tenures__post__organisation__memberships__user=user)
+    form = forms.PersonForm(request.POST or None, people=people.distinct(), initial={"person": user.person_id})
+    back = reverse("one-account", args=[pk])
+    return form_page(request, form, lambda given: tie_account(by=by, user=user, person=given["person"]),
+                     heading=_("Whose posts are those of %(name)s?") % {"name": user.name}, button=_("Save"),
                      section="organisations", back=back, then=back)
 
 
