@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Prefetch
 
 from answerable.judgement.aims import Amount
 from answerable.web.accounts.rights import rights_for
@@ -92,7 +93,10 @@ def listed(user: Any) -> list[dict[str, Any]]:
     """The plans that somebody can read, each with its live version, its draft where they see drafts, and whether it is to be
     looked at again. Three queries."""
     found = []
-    plans = Plan.objects.readable_by(user).select_related("body", "force").prefetch_related("versions__items").order_by("title")
+    # Superseded versions and the items of drafts are not shown here: there are many of them after some years.
+    plans = Plan.objects.readable_by(user).select_related("body", "force").order_by("title").prefetch_related(
+        Prefetch("versions", PlanVersion.objects.exclude(state=PlanVersion.SUPERSEDED)),
+        Prefetch("versions__items", PlanItem.objects.filter(plan_version__state=PlanVersion.LIVE)))
     for plan in plans:
         versions = list(plan.versions.all())
         live = next((each for each in versions if each.state == PlanVersion.LIVE), None)
