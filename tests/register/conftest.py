@@ -20,13 +20,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "web"))   # the example relea
 from django.test import Client
 from django.test.utils import override_settings
 from example_release import write_example_release
+from roles_of_the_cast import ROLES_OF
 
 from answerable.web.accounts import commands as accounts
 from answerable.web.organisations import commands as organisations
 
 PASSWORD = "correct-horse-battery"
-ROLES_OF = {"analyst": "force", "manager": "force", "chief-officer": "force", "policy-officer": "body", "member": "body",
-            "auditor": "body", "administrator": "body", "panel-member": "panel"}
 
 
 @dataclass

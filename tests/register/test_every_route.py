@@ -13,11 +13,11 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import URLPattern, get_resolver, reverse
 from judged_workspace import make_workspace
+from roles_of_the_cast import ROLES_OF
 from routes import ALL, BY_THEMSELVES, ENTRIES, IN, NOBODY, OF_NOBODY, OWN_ACCOUNT, READ, ROUTES, SIGNING_IN, Things
 
 from answerable.web.accounts.rights import INTERNAL, PANEL, PUBLIC
 from answerable.web.accounts.roles import ROLES
-from conftest import ROLES_OF
 
 REFUSED = (403, 404)
 # What a page that opens answers: also that something is not so yet (409, 422), or that it goes on elsewhere (302).
