@@ -54,6 +54,7 @@ def test_identifiers_are_unique_and_every_link_within_a_page_leads_somewhere(
     assert {link[1:] for link in links if link.startswith("#")} <= set(names)
 
 
+@pytest.mark.django_db
 def test_every_page_linked_from_the_home_page_is_there(site: Client) -> None:
     links = {link.attributes["href"] for link in page(site, "/").all("a")}
     assert {f"/measures/{name}/" for name in MEASURES} < links
