@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 import tempfile
 import time
@@ -30,6 +31,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--pages", default="", help="only addresses with this in them")
     given = parser.parse_args()
+    # Nobody of the cast has a second proof: with it needed, every page of theirs would be the one that asks for it.
+    os.environ["ANSWERABLE_REQUIRE_SECOND_FACTOR"] = "0"
     with tempfile.TemporaryDirectory() as folder:
         from answerable.web.preparing import prepare
 
@@ -77,7 +80,7 @@ def _fault(page: Any, few: dict[tuple[str, str], int]) -> str:
 def _pages(cast: dict[str, Any], rounds: int, only: str) -> list[Any]:
     from django.test import Client
 
-    from benchmarks.register_pages import addresses, ask
+    from benchmarks.register_pages import NO_LISTS, addresses, ask
 
     found = []
     for role in ROLES:
@@ -85,7 +88,8 @@ def _pages(cast: dict[str, Any], rounds: int, only: str) -> list[Any]:
         if role:
             client.force_login(cast[role])
         own = [*addresses(), *(f"/api/v1/{kind}" for kind in LISTS_OF_THE_API), "/api/popolo/popolo.json"]
-        found += [ask(client, address, role, rounds) for address in dict.fromkeys(own) if only in address]
+        found += [ask(client, address, role, rounds) for address in dict.fromkeys(own)
+                  if only in address and not NO_LISTS.search(address.removesuffix("popolo.json"))]
     return found
 
 
