@@ -58,7 +58,7 @@ def at_once(works: list[Callable[[], Any]]) -> list[Any]:
 
 
 def test_of_two_who_edit_the_same_action_one_is_told_and_neither_text_is_lost() -> None:
-    action = make_action(by=None, force=organisations.add_organisation(by=None, kind="force", name="Westshire Police"))
+    action = make_action(by=None, force=organisations.add_organisation(by=None, kind="force", name="Two-at-once Police"))
     results = at_once([lambda text=text: write(by=None, action=action, version=1, text=text) for text in ("Hers.", "His.")])
     told = [each for each in results if isinstance(each, EditConflict)]
     saved = [each for each in results if isinstance(each, Action)]
@@ -72,7 +72,7 @@ def test_of_two_who_edit_the_same_action_one_is_told_and_neither_text_is_lost() 
 
 
 def test_whoever_adds_to_a_text_waits_for_the_other() -> None:
-    action = make_action(by=None, force=organisations.add_organisation(by=None, kind="force", name="Westshire Police"))
+    action = make_action(by=None, force=organisations.add_organisation(by=None, kind="force", name="Two-at-once Police"))
     at_once([lambda word=word: write(by=None, action=action, version=None, text=f"word{word}") for word in range(8)])
     assert sorted(Action.objects.get().text.split()[3:]) == [f"word{word}" for word in range(8)]
     assert Action.objects.get().version == 9
