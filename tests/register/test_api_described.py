@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import CHECKS
@@ -19,6 +22,17 @@ from answerable.web.wsgi import application
 # What is sent may be right in form and still be refused, since there is no such meeting or no such right.
 LEFT = frozenset({"positive_data_acceptance", "ignored_auth", "missing_required_header", "use_after_free",
                   "ensure_resource_availability"})
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Requests leave the connection open, as they do from Django's own client: the test's transaction is on it."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def described() -> dict[str, Any]:
@@ -40,6 +54,7 @@ def test_examples_are_no_part_of_it(db: None) -> None:
     assert not [path for path in described()["paths"] if "example" in path or "account" in path]
 
 
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("role", ["", "policy-officer"])
 def test_no_question_breaks_it(cast: Any, role: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("answerable.web.api.asking.MOST_A_MINUTE", 10**9)
