@@ -14,6 +14,8 @@ from answerable.web.audit.kept import acting
 from answerable.web.meetings.models import Meeting
 from answerable.web.organisations import commands as organisations
 from answerable.web.register.commands_actions import add_action
+from answerable.web.register.commands_plans import add_item, add_plan, make_live
+from answerable.web.register.escalation import escalate_overdue
 from answerable.web.scrutiny.home import SECTIONS, sections_for
 from answerable.web.scrutiny.models import Inquiry
 
@@ -146,3 +148,23 @@ def test_more_work_asks_no_more_questions(cast: Any, role: str, django_assert_nu
     more(6)
     with django_assert_num_queries(len(few.captured_queries)):
         client.get("/my/")
+
+
+def test_what_was_escalated_stands_on_the_page_of_whom_it_was_escalated_to(cast: Any) -> None:
+    due = timezone.localdate() - timedelta(days=20)
+    add_action(by=None, title="Brief the board", body=cast.body, force=cast.force, owners=[cast.chief], due=due)
+    escalate_overdue(None, timezone.localdate())
+    found = sections(cast.account("chief-officer"))["escalated"]
+    assert [(row.words, row.late) for row in found.rows] == [("Brief the board", True)]
+    assert found.sentence == "1 overdue action was escalated to you."
+    assert sections(cast.account("member"))["escalated"].rows == []
+
+
+def test_a_plan_to_be_looked_at_again_stands_on_the_page_of_its_writers(cast: Any) -> None:
+    made = add_plan(by=None, title="Answering plan", body=cast.body, force=cast.force, refresh_due=date(2026, 2, 1))
+    add_item(by=None, plan_version=made.versions.get(), title="Recruit")
+    make_live(by=None, plan_version=made.versions.get())
+    found = sections(cast.account("manager"))["plans"]
+    assert [(row.words, row.note) for row in found.rows] == [
+        ("Answering plan", "It was to be looked at again by 1 February 2026.")]
+    assert "plans" not in sections(cast.account("auditor"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from answerable.web.accounts.rights import Refused
@@ -41,11 +39,6 @@ def organisations_of(user: Any) -> list[Organisation]:
     """The organisations in which an account has a role today, and those of which they are teams."""
     held = [each.organisation for each in user.memberships.current().select_related("organisation__parent")]
     return held + [each.parent for each in held if each.parent is not None]
-
-
-def owned_by(user: Any, organisations: Iterable[Organisation] = ()) -> Q:
-    """Which actions somebody's posts own, and these organisations as a whole: a condition on actions."""
-    return Q(owners__post__in=posts_of(user)) | Q(owners__organisation__in=list(organisations))
 
 
 def require_not_owner(by: Any, action: Action) -> None:

@@ -14,7 +14,7 @@ from answerable.forecasting.odds import odds_in_words
 from answerable.judgement.aims import Amount
 from answerable.web.accounts.rights import rights_for
 from answerable.web.components.templatetags.answerable import day
-from answerable.web.register.figures import measure_now, measure_title
+from answerable.web.register.figures import measure_now
 from answerable.web.register.models import PromiseEntry
 from answerable.web.register.promises_course import (
     AT_RISK,
@@ -75,13 +75,6 @@ def why_person(promise: PromiseEntry) -> str:
     if promise.due is None:
         return _("It names no day by which it is to be met, so the measure cannot tell. Somebody says what came of it.")
     return _("It names no value to be reached, so the measure cannot tell. Somebody says what came of it.")
-
-
-def promised_words(promise: Any) -> str:
-    """What of what by when: "101 calls answered within 30 seconds: 80% or more in December 2026"; as much of it as there is.
-    promise: anything with measure_id, comparison, threshold, due and period."""
-    title = measure_title(promise.measure_id) if promise.measure_id else ""
-    return ": ".join(each for each in (title, amount_words(promise)) if each)
 
 
 def amount_words(promise: Any) -> str:

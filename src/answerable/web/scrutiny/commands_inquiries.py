@@ -101,17 +101,6 @@ def _somebody(name: str) -> Person:
     return Person.objects.filter(name__iexact=name).first() or Person.objects.create(name=name)
 
 
-@command("inquiry.member-left", mark("A member left inquiry {inquiry}."))
-def remove_inquiry_member(*, by: Any, member: InquiryMember) -> Did:
-    """Take somebody off an inquiry."""
-    require(by, "inquiry.write", member.inquiry)
-    _open(member.inquiry, None)
-    number, inquiry = member.pk, member.inquiry
-    member.delete()
-    member.pk = number
-    return Did(member, {"inquiry": inquiry.pk})
-
-
 @command("inquiry.stage-set", mark("A stage of inquiry {inquiry} was set: due {due}, ended {ended}."))
 def set_stage(*, by: Any, inquiry: Inquiry, title: str, due: date | None = None, ended_on: date | None = None,
               stage: InquiryStage | None = None, version: int | None = None) -> Did:

@@ -19,6 +19,7 @@ from answerable.web.scrutiny.home_others import (
 )
 from answerable.web.scrutiny.home_parts import Section
 from answerable.web.scrutiny.home_work import (
+    actions_escalated,
     actions_overdue,
     actions_to_close,
     actions_to_do,
@@ -26,6 +27,7 @@ from answerable.web.scrutiny.home_work import (
     examples_new,
     minutes_to_approve,
     next_meeting,
+    plans_due,
     promises_at_risk,
     proposals_waiting,
     questions_to_answer,
@@ -36,15 +38,15 @@ from answerable.web.scrutiny.home_work import (
 
 # Role → its sections, the next job first. Somebody with several roles has each section once, where it first stands.
 SECTIONS: dict[str, Sequence[Callable[[Any], Section | None]]] = {
-    "policy-officer": (next_meeting, proposals_waiting, actions_overdue, actions_to_close, examples_new, questions_waiting,
-                       recommendations_running_out, promises_at_risk, decisions_waiting),
-    "chief-officer": (decisions_waiting, actions_to_do, questions_to_answer, recommendations_to_answer, promises_at_risk,
-                      signals, next_meeting),
-    "member": (decisions_waiting, minutes_to_approve, next_meeting, actions_to_close, promises_at_risk, questions_waiting,
-               signals),
+    "policy-officer": (next_meeting, proposals_waiting, actions_escalated, actions_overdue, actions_to_close, examples_new,
+                       questions_waiting, recommendations_running_out, promises_at_risk, plans_due, decisions_waiting),
+    "chief-officer": (decisions_waiting, actions_escalated, actions_to_do, questions_to_answer, recommendations_to_answer,
+                      promises_at_risk, plans_due, signals, next_meeting),
+    "member": (decisions_waiting, actions_escalated, minutes_to_approve, next_meeting, actions_to_close, promises_at_risk,
+               questions_waiting, signals),
     "panel-member": (since_last_meeting, next_meeting, signals),
     "analyst": (loads, failures, signals, forecasts_missed, promises_untold, actions_to_do),
-    "manager": (actions_to_do, questions_to_answer, signals, next_meeting),
+    "manager": (actions_to_do, questions_to_answer, plans_due, signals, next_meeting),
     "auditor": (audit_chain, actions_overdue, recommendations_running_out),
     "administrator": (accounts_to_look_after,),
 }

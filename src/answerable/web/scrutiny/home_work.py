@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from answerable.web.meetings.models import Meeting, MinutesDocument, Proposal, Question
+from answerable.web.register.escalation import escalated_to
 from answerable.web.register.models import Action, PromiseEntry, Recommendation
-from answerable.web.register.owners import actions_of, posts_of
+from answerable.web.register.owners import actions_of
+from answerable.web.register.plans_refresh import plans_to_refresh, promises_of
 from answerable.web.register.promises_standing import states_now
 from answerable.web.scrutiny.home_parts import MOST, Row, Section, address, first, own, rows, told
 from answerable.web.scrutiny.models import DecisionRequest, Example
@@ -69,6 +71,24 @@ def actions_overdue(user: Any) -> Section:
     sentence = ngettext("%(number)s action is overdue.", "%(number)s actions are overdue.", count) % {"number": count}
     lines = rows(found, lambda each: told(each.deferred_to or each.due), lambda _each: True)
     return Section("overdue", _("Overdue"), sentence, lines, (address("actions", when="overdue"), _("All that are overdue")))
+
+
+def actions_escalated(user: Any) -> Section:
+    """Overdue actions that went up the ladder to one's own organisation and role."""
+    found, count = first(escalated_to(user))
+    sentence = ngettext("%(number)s overdue action was escalated to you.", "%(number)s overdue actions were escalated to you.",
+                        count) % {"number": count}
+    return Section("escalated", _("Escalated to you"), sentence,
+                   rows(found, lambda each: told(each.deferred_to or each.due), lambda _each: True))
+
+
+def plans_due(user: Any) -> Section:
+    """Live plans that one may write anew and that are to be looked at again, each with the first reason why."""
+    found = plans_to_refresh(user)
+    sentence = ngettext("%(number)s plan is to be looked at again.", "%(number)s plans are to be looked at again.",
+                        len(found)) % {"number": len(found)}
+    lines = [Row(version.plan.title, version.plan.get_absolute_url(), refresh.reasons[0]) for version, refresh in found[:MOST]]
+    return Section("plans", _("Plans to look at again"), sentence, lines, (address("plans"), _("All plans")))
 
 
 def actions_to_close(user: Any) -> Section:
@@ -141,12 +161,12 @@ def recommendations_to_answer(user: Any) -> Section:
 
 
 def promises_at_risk(user: Any) -> Section:
-    """Promises that, by the newest release, are at risk. Those of the posts that somebody holds stand first."""
+    """Promises that, by the newest release, are at risk. One's own stand first."""
     states = states_now(PromiseEntry.objects.readable_by(user).filter(outcome=PromiseEntry.WAITING))
     numbers = [number for number, (state, _course) in states.items() if state == "at-risk"]
-    posts = {post.pk for post in posts_of(user)}
+    mine = {each.pk for each in promises_of(user)}
     found = sorted(PromiseEntry.objects.filter(pk__in=numbers),
-                   key=lambda each: (each.said_by_id not in posts, each.due or each.said_on))
+                   key=lambda each: (each.pk not in mine, each.due or each.said_on))
     sentence = ngettext("%(number)s promise is at risk.", "%(number)s promises are at risk.", len(numbers)) % {
         "number": len(numbers)}
     return Section("promises", _("Promises at risk"), sentence, rows(found[:MOST], lambda each: told(each.due)),
