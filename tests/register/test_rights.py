@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 
 from answerable.web.accounts.permissions import RIGHTS
 from answerable.web.accounts.rights import INTERNAL, PANEL, PUBLIC, may, parties, rights_for
 from answerable.web.accounts.roles import ROLES
 from answerable.web.audit.kept import acting
+from answerable.web.meetings import commands as meetings
 from answerable.web.register.models import Action
 
 
@@ -52,3 +54,18 @@ def test_an_account_that_is_switched_off_may_do_nothing(cast: Any) -> None:
 
 def test_an_organisation_is_its_own_party(cast: Any) -> None:
     assert parties(cast.force) == {cast.force.pk}
+
+
+@pytest.mark.parametrize("make", [
+    lambda cast: (meetings.publish_question, "question", meetings.ask_question(
+        by=None, text="When did the force know?", body=cast.body, force=cast.force)),
+    lambda cast: (meetings.publish_meeting, "meeting", meetings.add_meeting(by=None, title="Assurance", body=cast.body)),
+    lambda cast: (meetings.publish_decision, "decision", meetings.add_decision(
+        by=None, title="Chat stays closed", text="It does.", reason="Nobody staffs it.", body=cast.body)),
+])
+def test_an_entry_is_shown_to_no_audience_that_there_is_not(cast: Any, make: Any) -> None:
+    publish, name, entry = make(cast)
+    with pytest.raises(ValidationError):
+        publish(by=None, visibility="everybody", **{name: entry})
+    entry.refresh_from_db()
+    assert entry.visibility in (INTERNAL, PANEL, PUBLIC)

@@ -13,7 +13,7 @@ from answerable.web.accounts.rights import INTERNAL, require
 from answerable.web.audit.commanding import Did, command, taken
 from answerable.web.meetings.models import Decision, Meeting
 from answerable.web.organisations.models import Organisation, Post
-from answerable.web.register.checking import of_one_house
+from answerable.web.register.checking import of_one_house, shown_to
 from answerable.words import mark
 
 
@@ -95,7 +95,4 @@ def take_back_decision(*, by: Any, decision: Decision, reason: str, on: date | N
 def publish_decision(*, by: Any, decision: Decision, visibility: str) -> Did:
     """Decide who reads a decision: "internal", "panel" or "public"."""
     require(by, "publish", decision)
-    decision = taken(decision, None)
-    decision.visibility = visibility
-    decision.save()
-    return Did(decision, {"visibility": visibility})
+    return shown_to(decision, None, visibility)

@@ -13,7 +13,7 @@ from answerable.web.accounts.rights import INTERNAL, require
 from answerable.web.audit.commanding import Did, command, taken
 from answerable.web.meetings.models import AgendaItem, AgendaTemplate, Meeting
 from answerable.web.organisations.models import Organisation
-from answerable.web.register.checking import of_one_house
+from answerable.web.register.checking import checked, of_one_house
 from answerable.words import mark
 
 # What makes a calendar fetch a meeting anew.
@@ -144,7 +144,7 @@ def publish_meeting(*, by: Any, meeting: Meeting, visibility: str) -> Did:
     meeting.visibility = visibility
     # Calendars of the public see it from now on, or no more.
     meeting.sequence += 1
-    meeting.save()
+    checked(meeting).save()
     return Did(meeting, {"visibility": visibility})
 
 

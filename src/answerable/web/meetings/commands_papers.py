@@ -15,6 +15,7 @@ from answerable.web.audit.commanding import Did, command
 from answerable.web.audit.files import keep_file, path_of
 from answerable.web.audit.models import KeptFile
 from answerable.web.meetings.models import AgendaItem, Meeting, Paper, PaperVersion
+from answerable.web.register.checking import checked
 from answerable.words import mark
 
 KINDS = ("pdf", "docx", "xlsx", "csv", "txt")
@@ -59,7 +60,7 @@ def publish_paper(*, by: Any, paper: Paper, visibility: str) -> Did:
     """Decide who reads a paper, of those who read its meeting: "internal", "panel" or "public"."""
     require(by, "publish", paper)
     paper.visibility = visibility
-    paper.save()
+    checked(paper).save()
     return Did(paper, {"visibility": visibility})
 
 

@@ -13,7 +13,7 @@ from answerable.web.accounts.rights import INTERNAL, PANEL, may, require
 from answerable.web.audit.commanding import Did, command, taken
 from answerable.web.meetings.models import Meeting, Question
 from answerable.web.organisations.models import Organisation, Post
-from answerable.web.register.checking import of_one_house
+from answerable.web.register.checking import of_one_house, shown_to
 from answerable.words import mark
 
 
@@ -77,7 +77,4 @@ def answer_question(*, by: Any, question: Question, answer: str, version: int | 
 def publish_question(*, by: Any, question: Question, visibility: str) -> Did:
     """Decide who reads a question and its answer: "internal", "panel" or "public"."""
     require(by, "publish", question)
-    question = taken(question, None)
-    question.visibility = visibility
-    question.save()
-    return Did(question, {"visibility": visibility})
+    return shown_to(question, None, visibility)

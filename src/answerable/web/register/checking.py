@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from answerable.web.accounts.rights import INTERNAL, may, parties, require
+from answerable.web.audit.commanding import Did, taken
 
 
 def checked(entry: Any) -> Any:
@@ -41,6 +42,15 @@ def with_visibility(by: Any, entry: Any, visibility: str | None) -> Any:
         require(by, "publish", entry)
         entry.visibility = visibility
     return entry
+
+
+def shown_to(entry: Any, version: int | None, visibility: str) -> Did:
+    """An entry with another visibility, saved: what every command does that decides who reads one. Raises EditConflict,
+    ValidationError for what is no visibility."""
+    entry = taken(entry, version)
+    entry.visibility = visibility
+    checked(entry).save()
+    return Did(entry, {"visibility": visibility})
 
 
 def reads_internal(user: Any, entry: Any) -> bool:

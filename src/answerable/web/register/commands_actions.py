@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from answerable.web.accounts.rights import require
 from answerable.web.audit.commanding import Did, command, taken
 from answerable.web.organisations.models import Organisation, Post
-from answerable.web.register.checking import checked, of_one_house, wanted, with_visibility
+from answerable.web.register.checking import checked, of_one_house, shown_to, wanted, with_visibility
 from answerable.web.register.models import Action, ActionUpdate, PlanItem, Recommendation
 from answerable.web.register.owners import owner_row
 from answerable.words import join_words, mark
@@ -137,10 +137,7 @@ def cancel_action(*, by: Any, action: Action, version: int | None = None, reason
 def set_action_visibility(*, by: Any, action: Action, version: int | None = None, visibility: str) -> Did:
     """Decide whether an action is internal, shared with the panel or public. Raises Refused without the right "publish"."""
     require(by, "publish", action)
-    action = taken(action, version)
-    action.visibility = visibility
-    checked(action).save()
-    return Did(action, {"visibility": visibility})
+    return shown_to(action, version, visibility)
 
 
 @command("action.brought", mark("Action {number} was brought forward to meeting {meeting}."))

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from answerable.web.accounts.rights import INTERNAL, require
 from answerable.web.audit.commanding import Did, command, taken
-from answerable.web.organisations.models import VISIBILITIES, Organisation
+from answerable.web.organisations.models import Organisation
+from answerable.web.register.checking import shown_to
 from answerable.web.register.models import COMPARISONS, Plan, PlanItem, PlanVersion
 from answerable.words import mark
 
@@ -56,12 +57,7 @@ def edit_plan(*, by: Any, plan: Plan, version: int | None, title: str, purpose: 
 def show_plan(*, by: Any, plan: Plan, version: int | None, visibility: str) -> Did:
     """Change who can read a plan. Raises Refused without the right "publish", and EditConflict."""
     require(by, "publish", plan)
-    plan = taken(plan, version)
-    if visibility not in dict(VISIBILITIES):
-        raise ValidationError({"visibility": _("“{value}” is none of the choices.").format(value=visibility)})
-    plan.visibility = visibility
-    plan.save()
-    return Did(plan, {"visibility": visibility})
+    return shown_to(plan, version, visibility)
 
 
 @command("plan.version-added", mark("Version {version} of plan {plan} was begun."))

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from answerable.web.accounts.rights import INTERNAL, require
 from answerable.web.audit.commanding import Did, command, taken
-from answerable.web.organisations.models import VISIBILITIES, Organisation, Person, Post
+from answerable.web.organisations.models import Organisation, Person, Post
+from answerable.web.register.checking import shown_to
 from answerable.web.register.figures import measure_now
 from answerable.web.register.models import COMPARISONS, PlanItem, PromiseCorrection, PromiseCourse, PromiseEntry
 from answerable.web.register.promises_course import CANNOT
@@ -180,12 +181,7 @@ def _come_of(promise: PromiseEntry, outcome: str, reason: str) -> PromiseEntry:
 def show_promise(*, by: Any, promise: PromiseEntry, version: int | None, visibility: str) -> Did:
     """Change who can read a promise. Raises Refused without the right "publish", and EditConflict."""
     require(by, "publish", promise)
-    promise = taken(promise, version)
-    if visibility not in dict(VISIBILITIES):
-        raise ValidationError({"visibility": _("“{value}” is none of the choices.").format(value=visibility)})
-    promise.visibility = visibility
-    promise.save()
-    return Did(promise, {"visibility": visibility})
+    return shown_to(promise, version, visibility)
 
 
 @command("promise.followed", mark("Promise {promise} was followed by release {release}: {state}."))

@@ -14,7 +14,7 @@ from answerable.response_clocks import INSPECTORATE, response_due
 from answerable.web.accounts.rights import require
 from answerable.web.audit.commanding import Did, command, taken
 from answerable.web.organisations.models import Organisation
-from answerable.web.register.checking import checked, of_one_house, wanted, with_visibility
+from answerable.web.register.checking import checked, of_one_house, shown_to, wanted, with_visibility
 from answerable.web.register.commands_actions import home_of
 from answerable.web.register.models import CALENDARS, Recommendation, Response
 from answerable.words import mark
@@ -141,7 +141,4 @@ def set_recommendation_visibility(*, by: Any, recommendation: Recommendation, vi
                                   version: int | None = None) -> Did:
     """Decide whether a recommendation is internal, shared with the panel or public."""
     require(by, "publish", recommendation)
-    entry = taken(recommendation, version)
-    entry.visibility = visibility
-    checked(entry).save()
-    return Did(entry, {"visibility": visibility})
+    return shown_to(recommendation, version, visibility)

@@ -15,7 +15,7 @@ from answerable.web.accounts.rights import INTERNAL, require
 from answerable.web.audit.commanding import Did, command, taken
 from answerable.web.audit.models import KeptFile
 from answerable.web.organisations.models import Organisation, Person
-from answerable.web.register.checking import checked, wanted, with_visibility
+from answerable.web.register.checking import checked, shown_to, wanted, with_visibility
 from answerable.web.scrutiny.commands_judgements import propose_decision, withdraw_decision
 from answerable.web.scrutiny.models import DecisionRequest, EvidenceSession, Inquiry, InquiryMember, InquiryStage
 from answerable.words import mark
@@ -79,10 +79,7 @@ def edit_inquiry(*, by: Any, inquiry: Inquiry, version: int | None, terms: str, 
 def show_inquiry(*, by: Any, inquiry: Inquiry, version: int | None, visibility: str) -> Did:
     """Say who can read an inquiry."""
     require(by, "publish", inquiry)
-    current = taken(inquiry, version)
-    current.visibility = visibility
-    checked(current).save()
-    return Did(current, {"visibility": visibility})
+    return shown_to(inquiry, version, visibility)
 
 
 @command("inquiry.member-added", mark("A member was added to inquiry {inquiry}."))
