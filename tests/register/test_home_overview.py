@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from answerable.web.audit.kept import acting
 from answerable.web.meetings.models import Decision, Meeting, Question
+from answerable.web.register.actions_list import closed_lately
 from answerable.web.register.commands_actions import add_action
 from answerable.web.register.models import Action, PromiseEntry, Recommendation
 from answerable.web.scrutiny.models import Inquiry
@@ -64,9 +65,26 @@ def test_every_number_is_that_of_its_list(cast: Any, role: str) -> None:
 def test_it_says_it_in_sentences(cast: Any) -> None:
     fill(cast, "public")
     said = cast.signed_in("").get("/answers/").content.decode()
-    assert "3 actions are open, 1 of them overdue and 1 without a day due." in said
-    assert "Of 4 promises 1 were kept and 2 missed; 1 are still open." in said
+    assert "3 actions are open; overdue: 1, without a day due: 1. 1 was closed in the last twelve months." in said
+    assert "3 promises could be checked: 1 kept, 2 missed." in said
+    assert "1 inquiry is open; reported so far: 0." in said
+    assert "2 questions wait for an answer; past their day: 1." in said
     assert "The next meeting is “Assurance” on" in said
+
+
+def test_what_was_closed_more_than_a_year_ago_is_not_counted(cast: Any) -> None:
+    fill(cast, "public")
+    with acting(None, "test"):
+        Action.objects.create(title="Done long ago", state=Action.CLOSED, closed_at=timezone.now() - timedelta(days=367),
+                              body=cast.body, force=cast.force, visibility="public")
+    client = cast.signed_in("")
+    assert dict((address, count) for count, address in shown(client))["/actions/?state=closed-lately"] == 1
+    assert listed(client, "/actions/?state=closed") == 2
+
+
+def test_twelve_months_before_a_leap_day_begin_on_28_february() -> None:
+    since = dict(closed_lately(date(2028, 2, 29)).children)["closed_at__gte"]
+    assert timezone.localtime(since).date() == date(2027, 2, 28)
 
 
 def test_more_to_count_asks_no_more_questions(cast: Any, django_assert_num_queries: Any,

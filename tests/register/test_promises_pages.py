@@ -46,7 +46,7 @@ def test_the_list_says_first_what_came_of_them(cast: Any) -> None:
     promise(cast, "95% in ten years.", date(2036, 3, 31), threshold=95.0)
     claim(cast)
     shown = page(cast, "/promises/")
-    assert "Of 2 promises that could be checked, 1 were kept and 1 missed." in shown
+    assert "2 promises could be checked: 1 kept, 1 missed." in shown
     assert "1 is still to come: 1 too early to tell." in shown
     assert "The others: 1 for a person to say." in shown
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,7 @@ from answerable.web.register.models import ORIGINS, Action, ActionOwner
 
 STATES = {"running": gettext_lazy("Open"), "open": gettext_lazy("Still to be done"),
           "asked": gettext_lazy("Waiting to be closed"), "closed": gettext_lazy("Closed"),
-          "cancelled": gettext_lazy("Cancelled"), "all": gettext_lazy("All")}
+          "closed-lately": gettext_lazy("Closed in the last twelve months"), "cancelled": gettext_lazy("Cancelled"), "all": gettext_lazy("All")}
 WHENS = {"": gettext_lazy("Any day"), "overdue": gettext_lazy("Overdue"), "undated": gettext_lazy("Undated"),
          "deferred": gettext_lazy("Deferred"), "escalated": gettext_lazy("Escalated")}
 COLUMNS = ("number", "title", "owners", "due", "deferred_to", "standing", "state", "days_overdue", "origin", "measure",
@@ -54,6 +55,8 @@ class Asked:
         actions = actions.filter(self._condition())
         if self.state == "running":
             actions = actions.running()
+        elif self.state == "closed-lately":
+            actions = actions.filter(closed_lately(today))
         elif self.state != "all":
             actions = actions.filter(state=self.state)
         if self.when == "overdue":
@@ -79,6 +82,13 @@ def number_of(text: str) -> int | None:
     """A number in an address; None for what is none."""
     # Longer numbers than a database's own are none.
     return int(text) if text.isdecimal() and len(text) < 18 else None
+
+
+def closed_lately(today: date) -> Q:
+    """The condition on actions that were closed within the twelve months before the end of a day: since the same day a year
+    before, or since 28 February where that year has no such day."""
+    since = today.replace(year=today.year - 1, day=28 if (today.month, today.day) == (2, 29) else today.day)
+    return Q(state=Action.CLOSED, closed_at__gte=timezone.make_aware(datetime.combine(since, time())))
 
 
 def counts(actions: Any, today: date) -> dict[str, int]:

@@ -116,8 +116,8 @@ def counts_sentences(states: Iterable[str]) -> list[str]:
     found = []
     if checked:
         found.append(ngettext(
-            "Of {checked} promise that could be checked, {kept} was kept and {missed} missed.",
-            "Of {checked} promises that could be checked, {kept} were kept and {missed} missed.",
+            "{checked} promise could be checked: {kept} kept, {missed} missed.",
+            "{checked} promises could be checked: {kept} kept, {missed} missed.",
             checked).format(checked=checked, kept=count[KEPT] or _("none"), missed=count[MISSED] or _("none")))
     if ahead:
         found.append(ngettext(

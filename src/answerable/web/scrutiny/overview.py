@@ -10,12 +10,14 @@ from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from answerable.web.components.templatetags.answerable import day as day_words
 from answerable.web.meetings.models import Decision, Meeting, Question
+from answerable.web.register.actions_list import closed_lately
 from answerable.web.register.models import Action, PromiseEntry, Recommendation
 from answerable.web.register.promises_standing import states_now
-from answerable.web.register.promises_words import STATES
+from answerable.web.register.promises_words import STATES, counts_sentences
 from answerable.web.scrutiny.models import Inquiry
 
 
@@ -58,10 +60,7 @@ def _promises(user: Any) -> Part:
     found = {state: states.count(state) for state in STATES}
     numbers = tuple(Number(found[state], str(words), address("promises", state=state)) for state, words in STATES.items()
                     if found[state] or state in ("kept", "missed"))
-    sentence = _("Of %(all)s promises %(kept)s were kept and %(missed)s missed; %(open)s are still open.") % {
-        "all": len(states), "kept": found["kept"], "missed": found["missed"],
-        "open": sum(found.get(state, 0) for state in ("early", "on-course", "at-risk", "person"))}
-    return Part(_("Promises"), sentence, numbers, address("promises"))
+    return Part(_("Promises"), " ".join(counts_sentences(states)), numbers, address("promises"))
 
 
 def _actions(user: Any) -> Part:
@@ -71,13 +70,18 @@ def _actions(user: Any) -> Part:
     found = readable.order_by().aggregate(
         running=Count("pk", filter=running), overdue=Count("pk", filter=Q(state=Action.OPEN) & late),
         undated=Count("pk", filter=running & Q(due__isnull=True, deferred_to__isnull=True)),
-        closed=Count("pk", filter=Q(state=Action.CLOSED)))
-    sentence = _("%(running)s actions are open, %(overdue)s of them overdue and %(undated)s without a day due.") % found
-    return Part(_("Actions"), sentence, (
+        closed=Count("pk", filter=closed_lately(today)))
+    sentence = ngettext("%(running)s action is open; overdue: %(overdue)s, without a day due: %(undated)s.",
+                        "%(running)s actions are open; overdue: %(overdue)s, without a day due: %(undated)s.",
+                        found["running"]) % found
+    closed = ngettext("%(closed)s was closed in the last twelve months.", "%(closed)s were closed in the last twelve months.",
+                      found["closed"]) % found
+    return Part(_("Actions"), f"{sentence} {closed}", (
         Number(found["running"], _("Open"), address("actions")),
         Number(found["overdue"], _("Overdue"), address("actions", when="overdue")),
         Number(found["undated"], _("Without a day due"), address("actions", when="undated")),
-        Number(found["closed"], _("Closed"), address("actions", state="closed"))), address("actions"))
+        Number(found["closed"], _("Closed in the last twelve months"), address("actions", state="closed-lately"))),
+                address("actions"))
 
 
 def _recommendations(user: Any) -> Part:
@@ -86,7 +90,8 @@ def _recommendations(user: Any) -> Part:
     found = Recommendation.objects.readable_by(user).order_by().aggregate(
         waiting=Count("pk", filter=Q(state=Recommendation.OPEN)),
         late=Count("pk", filter=Q(state=Recommendation.OPEN) & late))
-    sentence = _("%(waiting)s recommendations wait for a response; for %(late)s the day by which to respond is past.") % found
+    sentence = ngettext("%(waiting)s recommendation waits for a response; past its day: %(late)s.",
+                        "%(waiting)s recommendations wait for a response; past their day: %(late)s.", found["waiting"]) % found
     return Part(_("Recommendations"), sentence, (
         Number(found["waiting"], _("Waiting for a response"), address("recommendations", state="open")),
         Number(found["late"], _("Late"), address("recommendations", state="overdue"))), address("recommendations"))
@@ -108,7 +113,8 @@ def _questions(user: Any) -> Part:
     waiting = Q(answered_on__isnull=True)
     found = Question.objects.readable_by(user).order_by().aggregate(
         waiting=Count("pk", filter=waiting), overdue=Count("pk", filter=waiting & Q(due__lt=timezone.localdate())))
-    sentence = _("%(waiting)s questions wait for an answer, %(overdue)s of them past their day.") % found
+    sentence = ngettext("%(waiting)s question waits for an answer; past its day: %(overdue)s.",
+                        "%(waiting)s questions wait for an answer; past their day: %(overdue)s.", found["waiting"]) % found
     return Part(_("Questions"), sentence, (
         Number(found["waiting"], _("Waiting"), address("questions", state="waiting")),
         Number(found["overdue"], _("Overdue"), address("questions", state="overdue"))), address("questions"))
@@ -117,7 +123,8 @@ def _questions(user: Any) -> Part:
 def _inquiries(user: Any) -> Part:
     found = Inquiry.objects.readable_by(user).order_by().aggregate(
         open=Count("pk", filter=Q(state=Inquiry.OPEN)), reported=Count("pk", filter=Q(state=Inquiry.REPORTED)))
-    sentence = _("%(open)s inquiries are open, %(reported)s have reported.") % found
+    sentence = ngettext("%(open)s inquiry is open; reported so far: %(reported)s.",
+                        "%(open)s inquiries are open; reported so far: %(reported)s.", found["open"]) % found
     return Part(_("Inquiries"), sentence, (
         Number(found["open"], _("Open"), address("inquiries", state="open")),
         Number(found["reported"], _("Reported"), address("inquiries", state="reported"))), address("inquiries"))
@@ -125,8 +132,9 @@ def _inquiries(user: Any) -> Part:
 
 def _decisions(user: Any, standing: int) -> Part:
     taken = Decision.objects.readable_by(user).filter(taken_back_on__isnull=True).count()
-    sentence = _("%(standing)s decisions on how figures are judged stand, and %(taken)s of the bodies and the force.") % {
-        "standing": standing, "taken": taken}
+    sentence = ngettext("%(standing)s decision on how figures are judged stands; of the bodies and the force: %(taken)s.",
+                        "%(standing)s decisions on how figures are judged stand; of the bodies and the force: %(taken)s.",
+                        standing) % {"standing": standing, "taken": taken}
     return Part(_("Decisions"), sentence, (
         Number(standing, _("On the judgement"), address("judgements", state="stands")),
         Number(taken, _("Of the bodies and the force"), address("decisions", state="standing"))), address("decisions"))
