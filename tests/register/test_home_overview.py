@@ -78,7 +78,7 @@ def test_what_was_closed_more_than_a_year_ago_is_not_counted(cast: Any) -> None:
         Action.objects.create(title="Done long ago", state=Action.CLOSED, closed_at=timezone.now() - timedelta(days=367),
                               body=cast.body, force=cast.force, visibility="public")
     client = cast.signed_in("")
-    assert dict((address, count) for count, address in shown(client))["/actions/?state=closed-lately"] == 1
+    assert {address: count for count, address in shown(client)}["/actions/?state=closed-lately"] == 1
     assert listed(client, "/actions/?state=closed") == 2
 
 

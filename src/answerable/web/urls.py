@@ -94,4 +94,4 @@ urlpatterns = [path("", include("answerable.web.accounts.urls_single")),
 handler403 = "answerable.web.components.pages.refused"
 handler404 = "answerable.web.performance.views.not_found"
 handler429 = "answerable.web.accounts.views_sign_in.too_many"
-handler500 = "answerable.web.performance.views.server_error"
+handler500 = "answerable.web.faults.server_error"

@@ -40,11 +40,12 @@ def page(request: HttpRequest, template: str, section: str = "", *, status: int 
 def frame(request: HttpRequest, section: str = "") -> dict[str, Any]:
     """What every page of the register has in its template: for views that are not made here."""
     reader = request.user if request.user.is_authenticated else None
-    return {"page": "answers", "release": _release_header(), "reader": reader, "rights": getattr(reader, "rights", None),
+    return {"page": "answers", "release": release_header(), "reader": reader, "rights": getattr(reader, "rights", None),
             "messages": messages.get_messages(request), "sections": list(_sections(section))}
 
 
-def _release_header() -> dict[str, Any] | None:
+def release_header() -> dict[str, Any] | None:
+    """What a page tells of the newest release; None where there is none that can be read."""
     try:
         release = newest_release()
     except (AnswerableError, OSError, ValueError, KeyError):
@@ -149,4 +150,4 @@ def needs(right: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., H
 
 
 __all__ = ["SECTIONS", "form_page", "found", "frame", "kept_question", "needs", "page", "paged", "refused",
-           "signed_in"]
+           "release_header", "signed_in"]

@@ -20,7 +20,8 @@ from answerable.web.register.models import ORIGINS, Action, ActionOwner
 
 STATES = {"running": gettext_lazy("Open"), "open": gettext_lazy("Still to be done"),
           "asked": gettext_lazy("Waiting to be closed"), "closed": gettext_lazy("Closed"),
-          "closed-lately": gettext_lazy("Closed in the last twelve months"), "cancelled": gettext_lazy("Cancelled"), "all": gettext_lazy("All")}
+          "closed-lately": gettext_lazy("Closed in the last twelve months"),
+          "cancelled": gettext_lazy("Cancelled"), "all": gettext_lazy("All")}
 WHENS = {"": gettext_lazy("Any day"), "overdue": gettext_lazy("Overdue"), "undated": gettext_lazy("Undated"),
          "deferred": gettext_lazy("Deferred"), "escalated": gettext_lazy("Escalated")}
 COLUMNS = ("number", "title", "owners", "due", "deferred_to", "standing", "state", "days_overdue", "origin", "measure",
