@@ -95,7 +95,7 @@ def steps_for(user: Any, action: Action) -> list[dict[str, Any]]:
     shown = [{"words": each.heading, "address": reverse(f"action-{each.what}", args=[action.pk])}
              for each in held if each.what != "close" or not _owns(user, action)]
     if action.running and may(user, "action.write", action):
-        shown += [{"words": _("Change the wording"), "address": reverse("action-edit", args=[action.pk])},
+        shown += [{"words": _("Change the wording and the links"), "address": reverse("action-edit", args=[action.pk])},
                   {"words": _("Change who is to do it"), "address": reverse("action-owners", args=[action.pk])}]
     return shown
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from answerable.web.components.templatetags.answerable import day, moment
 from answerable.web.organisations.models import VISIBILITIES
+from answerable.web.register.actions_links import LINKS, Titles, link_words
 from answerable.web.register.escalation import rung_words
 from answerable.web.register.figures import measure_title
 from answerable.web.register.models import ORIGINS, Action, ActionUpdate
@@ -20,7 +21,8 @@ from answerable.web.register.models import ORIGINS, Action, ActionUpdate
 # Which fields of an action are told of when they change; days due and states have entries of their own.
 _TOLD = {"title": gettext_lazy("Title"), "text": gettext_lazy("What is to be done"),
          "origin": gettext_lazy("Where it comes from"), "origin_text": gettext_lazy("Where it comes from, in words"),
-         "measure_id": gettext_lazy("Measure"), "visibility": gettext_lazy("Who can read it")}
+         "meeting": gettext_lazy("Meeting"), "recommendation": gettext_lazy("Recommendation"),
+         "plan_item": gettext_lazy("Item of a plan"), "measure_id": gettext_lazy("Measure"), "visibility": gettext_lazy("Who can read it")}
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,21 @@ class Happening:
         return moment(self.at.isoformat(), settings.TIME_ZONE)
 
 
-def timeline(action: Action, inside: bool, meetings: frozenset[int]) -> list[Happening]:
+def changed_versions(action: Action) -> Any:
+    """The versions of an action, the oldest first: one query."""
+    return action.history.select_related("history_user").order_by("history_date", "history_id")
+
+
+def timeline(action: Action, inside: bool, meetings: frozenset[int], history: Sequence[Any] = (), titles: Titles | None = None,
+             ) -> list[Happening]:
     """What happened, newest first. inside: whether the reader belongs to the organisations of the action; others see what was
-    shared, and no names. meetings: those that the reader may read, by number. Three queries, two for others."""
+    shared, and no names. meetings: those that the reader may read, by number; history: its versions (changed_versions), and
+    titles: what they were linked with, for those inside. Two queries."""
     updates = list(action.updates.select_related("by", "evidence_file", "meeting", "escalated_to"))
     deferrals = iter(action.deferrals.all().order_by("pk"))
     with_deferral = [(each, next(deferrals, None) if each.kind == "deferred" else None) for each in updates]
     told = [_happening(each, inside, meetings, deferral) for each, deferral in with_deferral if inside or each.shared]
-    versions = list(_versions(action)) if inside else []
+    versions = list(_versions(history, titles or {})) if inside else []
     return sorted(told + versions, key=lambda each: each.at, reverse=True)
 
 
@@ -73,26 +82,32 @@ def _heading(update: ActionUpdate, deferral: Any) -> str:
     return str(update.get_kind_display())
 
 
-def _versions(action: Action) -> Iterator[Happening]:
+def _versions(history: Sequence[Any], titles: Titles) -> Iterator[Happening]:
     before = None
-    for version in action.history.select_related("history_user").order_by("history_date", "history_id"):
+    for version in history:
         who = str(version.history_user or "")
         if before is None:
             yield Happening(version.history_date, _("Added"), who=who)
         else:
-            changes = [(str(words), _value(name, getattr(before, name)), _value(name, getattr(version, name)))
-                       for name, words in _TOLD.items() if getattr(before, name) != getattr(version, name)]
+            changes = [(str(words), _value(name, old, titles), _value(name, new, titles)) for name, words in _TOLD.items()
+                       if (old := _kept(before, name)) != (new := _kept(version, name))]
             if changes:
                 yield Happening(version.history_date, _("Wording changed"), who=who, changes=changes)
         before = version
 
 
-def _value(name: str, value: str) -> str:
+def _kept(version: Any, name: str) -> Any:
+    return getattr(version, f"{name}_id" if name in LINKS else name)
+
+
+def _value(name: str, value: Any, titles: Titles) -> str:
+    if name in LINKS:
+        return link_words(titles, name, value)
     if name == "origin":
         return str(dict(ORIGINS).get(value, value))
     if name == "visibility":
         return str(dict(VISIBILITIES).get(value, value))
-    return measure_title(value) if name == "measure_id" and value else value
+    return measure_title(value) if name == "measure_id" and value else str(value)
 
 
 def deferral_of(entry: Any) -> Any:

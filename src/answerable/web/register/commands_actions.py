@@ -55,7 +55,7 @@ def home_of(body: Organisation | None, force: Organisation | None, *origins: Any
     return Action(body=body, force=force)
 
 
-@command("action.edited", mark("The wording of action {number} was changed."))
+@command("action.edited", mark("The wording or the links of action {number} were changed."))
 def edit_action(*, by: Any, action: Action, version: int | None, **fields: Any) -> Action:
     """Change what an action says. fields: title, text, origin, origin_text, meeting, plan_item, recommendation, measure_id.
     version: the one that the person saw. Raises EditConflict where it has changed since."""
@@ -66,7 +66,9 @@ def edit_action(*, by: Any, action: Action, version: int | None, **fields: Any) 
     action = taken(action, version)
     for name, value in fields.items():
         setattr(action, name, value)
-    of_one_house(action, **{name: fields.get(name) for name in ("meeting", "recommendation")})
+    plan_item = fields.get("plan_item")
+    of_one_house(action, meeting=fields.get("meeting"), recommendation=fields.get("recommendation"),
+                 plan_item=plan_item and plan_item.plan_version)
     wanted(action.title, _("An action needs a title: what is to be done."))
     checked(action).save()
     return action

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from answerable.web.components.forms import DayField, EditForm, Form
 from answerable.web.organisations.models import VISIBILITIES
+from answerable.web.register.actions_links import LINKS, said
 from answerable.web.register.figures import measure_choices
-from answerable.web.register.models import ORIGINS
+from answerable.web.register.models import ORIGINS, PlanItem
 from answerable.web.register.parties import Home, owner_choices, owners_of
 
 
@@ -76,17 +77,30 @@ class ActionForm(OwnersFields):
 
 
 class ActionEditForm(EditForm):
-    """What an action says."""
+    """What an action says and what it comes from. links: what each field of actions_links.LINKS may be, as a query; a field
+    without is not shown, and stays as it is."""
 
     title = forms.CharField(label=gettext_lazy("What is to be done"), max_length=300)
     text = forms.CharField(label=gettext_lazy("More about it"), required=False, widget=forms.Textarea)
     origin = forms.ChoiceField(label=gettext_lazy("Where it comes from"), choices=ORIGINS)
     origin_text = forms.CharField(label=gettext_lazy("Where it comes from, in words"), required=False, max_length=300)
+    meeting = forms.ModelChoiceField(label=gettext_lazy("Meeting that it comes from"), required=False,
+                                     queryset=PlanItem.objects.none())
+    recommendation = forms.ModelChoiceField(label=gettext_lazy("Recommendation that it carries out"), required=False,
+                                            queryset=PlanItem.objects.none())
+    plan_item = forms.ModelChoiceField(label=gettext_lazy("Item of a plan that it carries out"), required=False,
+                                       queryset=PlanItem.objects.none())
     measure_id = measure_field()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, links: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         with_measures(self.fields["measure_id"], self.initial.get("measure_id", ""))
+        for name in LINKS:
+            if name in links:
+                field: Any = self.fields[name]
+                field.queryset, field.label_from_instance, field.empty_label = links[name], said, _("None")
+            else:
+                del self.fields[name]
 
 
 class OwnersForm(OwnersFields, EditForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -16,6 +17,7 @@ from answerable.web.audit.files import serve
 from answerable.web.components.pages import form_page, found, kept_question, needs, page, paged
 from answerable.web.performance.files import CSV, XLSX, attachment, csv_text, xlsx_bytes
 from answerable.web.register import commands_actions as commands
+from answerable.web.register.actions_links import LINKS, choices_for, link_words, titles_of
 from answerable.web.register.actions_list import (
     COLUMNS,
     Asked,
@@ -27,7 +29,7 @@ from answerable.web.register.actions_list import (
     with_what_a_row_needs,
 )
 from answerable.web.register.actions_steps import steps_for
-from answerable.web.register.actions_timeline import deferral_of, timeline
+from answerable.web.register.actions_timeline import changed_versions, deferral_of, timeline
 from answerable.web.register.actions_words import action_sentence, action_standing
 from answerable.web.register.checking import reads_internal
 from answerable.web.register.figures import latest_words, measure_title
@@ -86,7 +88,8 @@ def action(request: HttpRequest, number: int) -> HttpResponse:
     today, inside = timezone.localdate(), reads_internal(request.user, entry)
     owners = list(entry.owners.select_related("post__organisation", "organisation"))
     meetings = {each.pk: each for each in _meetings(request).filter(pk__in=_meeting_numbers(entry))}
-    happenings = timeline(entry, inside, frozenset(meetings))
+    history = list(changed_versions(entry)) if inside else []
+    happenings = timeline(entry, inside, frozenset(meetings), history, titles_of(request.user, history))
     return page(request, "register/action.html", SECTION, entry=entry, owners=owners, inside=inside,
                 sentence=action_sentence(entry, owners, today), standing=action_standing(entry, today),
                 deferral=deferral_of(entry), timeline=happenings, brought=[each for each in happenings if each.meeting],
@@ -149,18 +152,23 @@ def _home(come_from: Any) -> Home | None:
 
 @needs("action.write")
 def edit(request: HttpRequest, number: int) -> HttpResponse:
-    """Change what an action says."""
-    entry = found(Action.objects, request.user, number)
-    names = ("title", "text", "origin", "origin_text", "measure_id", "version")
-    form = ActionEditForm(request.POST or None, initial={name: getattr(entry, name) for name in names})
+    """Change what an action says, and what it comes from."""
+    entry = found(Action.objects.select_related("body", "force"), request.user, number)
+    names = ("title", "text", "origin", "origin_text", *LINKS, "measure_id", "version")
+    form = ActionEditForm(request.POST or None, links=choices_for(request.user, entry), initial={
+        name: getattr(entry, f"{name}_id" if name in LINKS else name) for name in names})
     return form_page(request, form, lambda given: commands.edit_action(by=request.user, action=entry, **given),
-                     heading=_("Change the wording"), button=_("Save"), section=SECTION, done=_("The wording was changed."),
-                     back=entry.get_absolute_url(), then=entry.get_absolute_url(),
-                     current=lambda now: {name: _shown(now, name) for name in names})
+                     heading=_("Change the wording and the links"), button=_("Save"), section=SECTION,
+                     done=_("The action was changed."), back=entry.get_absolute_url(), then=entry.get_absolute_url(),
+                     current=lambda now: _shown(request, now, names))
 
 
-def _shown(entry: Action, name: str) -> str:
-    return str(entry.get_origin_display() if name == "origin" else getattr(entry, name))   # type: ignore[attr-defined]
+def _shown(request: HttpRequest, entry: Action, names: Iterable[str]) -> dict[str, str]:
+    """The fields of an action as somebody else has left them, in words."""
+    titles = titles_of(request.user, [entry])
+    links = {name: link_words(titles, name, getattr(entry, f"{name}_id")) or _("None") for name in LINKS}
+    return {name: str(getattr(entry, name)) for name in names if name not in LINKS} | links | {
+        "origin": entry.get_origin_display(), "measure_id": measure_title(entry.measure_id)}   # type: ignore[attr-defined]
 
 
 @needs("action.write")
