@@ -12,11 +12,11 @@ from pathlib import Path
 
 PASSWORD = "story-of-the-minutes"
 SINCE = date(2020, 1, 1)
-PLACES = {"policy-officer": "body", "member": "body", "chief-officer": "force", "manager": "force"}
+PLACES = {"policy-officer": "body", "member": "body", "chief-officer": "force", "manager": "force", "panel-member": "panel"}
 
 
 def make(folder: Path) -> dict[str, object]:
-    """The workspace, its register, and four people."""
+    """The workspace, its register, and five people."""
     from judged_workspace import make_workspace
 
     make_workspace(folder)
@@ -28,13 +28,16 @@ def make(folder: Path) -> dict[str, object]:
     from answerable.web.organisations.models import Organisation
 
     # The workspace's own force and governing body are in its register from the beginning.
-    force, body = (Organisation.objects.get(kind=kind) for kind in ("force", "body"))
+    places = {kind: Organisation.objects.get(kind=kind) for kind in ("force", "body")}
+    force, body = places["force"], places["body"]
+    places["panel"] = organisations.add_organisation(by=None, kind="panel", name="Westshire Police and Crime Panel")
+    organisations.add_oversight(by=None, overseer=places["panel"], overseen=body, starts=SINCE)
     chief = organisations.add_post(by=None, organisation=force, title="Chief Constable")
     tenure = organisations.add_tenure(by=None, post=chief, person="C. Chief", starts=SINCE)
     for role, place in PLACES.items():
         user = accounts.add_account(by=None, email=f"{role}@westshire.example", name=role.replace("-", " ").title(),
                                     password=PASSWORD)
-        accounts.give_role(by=None, user=user, organisation=body if place == "body" else force, role=role, starts=SINCE)
+        accounts.give_role(by=None, user=user, organisation=places[place], role=role, starts=SINCE)
         if role == "chief-officer":
             user.person = tenure.person
             user.save()

@@ -163,23 +163,30 @@ def the_chief_officer_promises(story: Story, meeting: str) -> str:
 
 def a_plan_gets_its_second_version(story: Story) -> None:
     """Version 1 is live, version 2 takes its place and says what changed."""
+    story.refused("member", "/plans/add/", title="A plan of mine")
     plan = story.sends("chief-officer", "/plans/add/", title="999 and 101 Performance Plan", force=str(story.numbers["force"]),
                        body=str(story.numbers["body"]))
     story.sends("chief-officer", f"{plan}versions/1/items/add/", title="Answer 101 sooner", measure_id=MEASURE, comparison=">=",
                 target="75", due=TODAY + timedelta(days=200))
     story.refused("policy-officer", f"{plan}versions/1/live/", version="1")
     story.sends("chief-officer", f"{plan}versions/1/live/")
+    story.refused("member", f"{plan}versions/add/", reason="I say so.")
     story.sends("chief-officer", f"{plan}versions/add/", reason="The promise of 80% by December.")
     story.sends("chief-officer", f"{plan}versions/2/items/add/", title="Twenty more call handlers",
                 due=TODAY + timedelta(days=100))
+    for role in ("manager", "policy-officer", "panel-member"):
+        story.refused(role, f"{plan}versions/2/live/", version="1")
     story.sends("chief-officer", f"{plan}versions/2/live/")
     assert "Superseded" in story.read("policy-officer", f"{plan}versions/1/")
     assert "Twenty more call handlers" in story.read("policy-officer", f"{plan}changes/1/2/")
 
 
 def figures_arrive_and_the_promise_is_at_risk(story: Story, promise: str) -> None:
-    """The next release says what is to be expected of December."""
+    """The next release says what is to be expected of December. No person says how a promise stands that a measure tells, and
+    whoever made it least of all."""
     _release_again(story.folder)
+    for role in ("chief-officer", "manager", "panel-member"):
+        story.refused(role, f"{promise}settle/", outcome="kept", reason="I say so.", version="1")
     assert "80% of 101 calls" in story.read("policy-officer", "/promises/?state=at-risk")
     assert "80% of 101 calls" in story.read("chief-officer", "/my/")
     assert story.as_("").context.request.get(f"{story.site}{promise}").status == 404   # it is not public
@@ -242,6 +249,8 @@ def its_report_ends_the_pause(story: Story, inquiry: str) -> None:
 
 def the_action_is_closed_with_evidence(story: Story) -> None:
     """Its owner says that it is done and shows it; somebody else closes it."""
+    story.refused("panel-member", "/actions/1/evidence/", text="I saw it.")
+    story.refused("panel-member", "/actions/1/ask/", text="It is done.")
     story.sends("chief-officer", "/actions/1/evidence/", text="The first briefing.", link="https://westshire.example/briefing")
     story.sends("chief-officer", "/actions/1/ask/", text="The briefing was held and is published.")
     story.refused("chief-officer", "/actions/1/close/", text="It is done.")

@@ -22,7 +22,8 @@ from answerable.web.register.models import ORIGINS, Action, ActionUpdate
 _TOLD = {"title": gettext_lazy("Title"), "text": gettext_lazy("What is to be done"),
          "origin": gettext_lazy("Where it comes from"), "origin_text": gettext_lazy("Where it comes from, in words"),
          "meeting": gettext_lazy("Meeting"), "recommendation": gettext_lazy("Recommendation"),
-         "plan_item": gettext_lazy("Item of a plan"), "measure_id": gettext_lazy("Measure"), "visibility": gettext_lazy("Who can read it")}
+         "plan_item": gettext_lazy("Item of a plan"), "measure_id": gettext_lazy("Measure"),
+         "visibility": gettext_lazy("Who can read it")}
 
 
 @dataclass(frozen=True)
