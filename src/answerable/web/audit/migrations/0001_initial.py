@@ -18,17 +18,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='KeptFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('name', models.CharField(max_length=200)),
-                ('size', models.PositiveBigIntegerField()),
-                ('content_type', models.CharField(max_length=100)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name='AuditEvent',
             fields=[
                 ('number', models.BigIntegerField(primary_key=True, serialize=False)),
@@ -46,5 +35,16 @@ class Migration(migrations.Migration):
                 'ordering': ('number',),
                 'indexes': [models.Index(fields=['object_kind', 'object_number'], name='audit_audit_object__a12625_idx')],
             },
+        ),
+        migrations.CreateModel(
+            name='KeptFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(db_index=True, max_length=64)),
+                ('name', models.CharField(max_length=200)),
+                ('size', models.PositiveBigIntegerField()),
+                ('content_type', models.CharField(max_length=100)),
+                ('at', models.DateTimeField(auto_now_add=True)),
+            ],
         ),
     ]
