@@ -25,12 +25,14 @@ NOT_ON_PAGES = ("cli", "doctor.py", "comparing/timed_", "comparing/series_", "co
                 "comparing/peer_files.py", "documents/", "records/", "judgement/sample_sizes.py", "projecting/seen_file.py",
                 "projecting/people_", "projecting/demand", "projecting/replays.py", "forecasting/demand",
                 "forecasting/spacing.py")
-# What only people who are signed in see: commands and their faults, forms, the pages of accounts, history and programs.
-_STAFF = re.compile(r"/(commands\w*|forms\w*|\w*_forms|permissions|roles|second_factor|adapters|mail|reading_\w+|actions_steps|"
-                    r"recommendations_steps|\w+_editing|views_\w+|seconding|owners|judgement_pages)\.py$|scrutiny/home\w*\.py$|"
-                    r"web/(audit|api|demonstrating)/|/accounts/(?!templates/accounts/sign_in)|"
-                    r"/(form|confirm|add|change|edit|new|reading|conflict|succeed|attendance|judgement_kinds|part_steps|my|programme|"
-                    r"templates)\w*\.html$|_(write|edit|form)\.html$")
+# What only people who are signed in see: commands and their faults, forms, the pages of accounts, history and programs. Not
+# the form by which anybody sends in what happened to them, nor the page that says what each role may do.
+_STAFF = re.compile(
+    r"(?<!web/components)/(commands(?!_examples)\w*|forms(?!_examples)\w*|\w*_forms|second_factor|adapters|mail|"
+    r"reading_\w+|actions_steps|recommendations_steps|\w+_editing|views_\w+|seconding|owners|judgement_pages)\.py$|scrutiny/home\w*\.py$|"
+    r"web/(audit|api|demonstrating)/|/accounts/(?!templates/accounts/(sign_in|roles)|roles|permissions)|"
+    r"/(form|confirm|add|change|edit|new|reading|conflict|succeed|attendance|judgement_kinds|part_steps|my|programme|"
+    r"templates)\w*\.html$|_(write|edit)\.html$|(?<!example)_form\.html$")
 ONE = frozenset(("_", "mark", "gettext", "gettext_lazy", "gettext_noop"))
 PAIR = {"ngettext": 0, "ngettext_lazy": 0, "format_things": 1}
 IN_CONTEXT = frozenset(("pgettext", "pgettext_lazy"))

@@ -10,23 +10,15 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.test.utils import override_settings
-from reading_html import Element, read_html
+from reading_html import read_html
+from reading_welsh import leaks
 
 from answerable import Workspace
 from answerable.releases import release
 from answerable.web.components.languages import english_marked, english_text
 from answerable.words import QUOTE, UNQUOTE
-from answerable.words.recorded import CODE
 from small_force import SmallForce, call
 
-# Words that are in any English sentence and in no Welsh one ("a", "at", "am", "is", "on", "of" and the like are Welsh words
-# too, or parts of names).
-ENGLISH = frozenset(re.findall(r"[a-z]+", """
-    the and was were are with within answered not for from by this that which what who how when where than their its it they
-    been has have had will would could may as if but only each every any more less other there about before after between
-    during under over release measure measures target rating month days page chart record records source figure"""))
-# Not read as sentences: pictures (their words are told beside them), what is typed as it stands.
-APART = ("script", "style", "code", "svg", "pre", "option")
 PAGES = ["/", "/changes/", "/measures/", "/data/", "/forecasts/", "/data-quality/", "/contradictions/", "/rating-rule/",
          "/missing/", "/help/", "/accessibility/", "/no-such-page/"]
 MONTHS = [f"{2024 + number // 12}-{number % 12 + 1:02d}" for number in range(16)]
@@ -59,30 +51,6 @@ def welsh_site(welsh_workspace: Path) -> Iterator[Client]:
     """A browser without a screen on its site."""
     with override_settings(WORKSPACE=welsh_workspace):
         yield Client(raise_request_exception=False)
-
-
-def said(element: Element, language: str = "") -> Iterator[tuple[str, str]]:
-    """(language, text) of every piece of text of a page that is read out; attributes that are read out too."""
-    language = element.attributes.get("lang") or language
-    if element.name in APART:
-        return
-    for name in ("aria-label", "title", "alt", "placeholder"):
-        # Within an attribute nothing can be marked: what is not ours there is told beside it.
-        if element.name != "div" and (text := element.attributes.get(name)):
-            yield language, text
-    for child in element.children:
-        if isinstance(child, str):
-            yield language, child
-        else:
-            yield from said(child, language)
-
-
-def leaks(page: str) -> list[str]:
-    """Every piece of text of a Welsh page that has an English word and does not say that it is English."""
-    pieces = [text for language, text in said(read_html(page)) if not language.startswith("en") and "://" not in text]
-    # Names of files, columns and measures, and what is quoted, are no words.
-    sentences = [re.sub(r"\S*\w[._-]\w\S*|“[^”]*”", "", text) for text in pieces if not CODE.fullmatch(text.strip())]
-    return [text for text in sentences if set(re.findall(r"[a-zâêîôûŵŷ]+", text.lower())) & ENGLISH]
 
 
 def measures_of(workspace: Path) -> list[str]:

@@ -20,6 +20,7 @@ from answerable.web.components.pages import form_page, found, kept_question, nee
 from answerable.web.scrutiny import chain
 from answerable.web.scrutiny import commands_examples as commands
 from answerable.web.scrutiny import forms_inquiries as forms
+from answerable.web.scrutiny.forms_examples import ExampleForm
 from answerable.web.scrutiny.models import Example, Inquiry
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +37,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, "scrutiny/example_too_many.html", "inquiries", status=429, inquiry=inquiry)
     # Somebody with an account but without the right sends as one of the public.
     sender = request.user if may(request.user, "example.write", inquiry) else None
-    form = forms.ExampleForm(request.POST or None)
+    form = ExampleForm(request.POST or None)
 
     def do(values: dict[str, Any]) -> Any:
         made = commands.take_example(by=sender, inquiry=inquiry, **{key: values[key] for key in (
