@@ -14,6 +14,7 @@ from django.utils import translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from answerable.web.components.languages import WELSH, english_marked
+from answerable.web.performance.reading import one_release
 from answerable.words import QUOTE, speaking, unquoted
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -50,6 +51,14 @@ def more_headers(get_response: Answer) -> Answer:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+    return middleware
+
+
+def release(get_response: Answer) -> Answer:
+    """Middleware that tells all of a page by one release: the newest as the request comes in."""
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with one_release():
+            return get_response(request)
     return middleware
 
 

@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "answerable.web.middleware.more_headers",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "answerable.web.middleware.release",
     "answerable.web.middleware.language",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",

@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.web.settings")
 application = get_wsgi_application()
+
+from answerable.web.memory import settle  # noqa: E402 (what it loads needs Django set up)
+
+settle()

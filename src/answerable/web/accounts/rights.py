@@ -131,6 +131,8 @@ def readable(user: Any) -> Q:
     """Which entries somebody can read, as a condition on their `visibility`, `body` and `force`."""
     where = rights_for(user).where
     internal, panel = where.get("read.internal", frozenset()), where.get("read.panel", frozenset())
+    # What is shared with the panel of an organisation whose internal entries one reads is among these: it is not asked twice.
+    panel -= internal
     condition = Q(visibility=PUBLIC)
     if internal:
         condition |= Q(body__in=internal) | Q(force__in=internal)

@@ -6,10 +6,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 
@@ -19,7 +22,11 @@ from answerable.web.components.languages import WELSH, english_text, in_welsh
 from answerable.words import Texts, laid_over, overlay, unquoted
 
 FORMAT = 1
+# Answers that a release keeps of what was worked out from it: half a kilobyte each.
+KEPT_ANSWERS = 16384
 _NUMBERED = re.compile(r"[0-9]{4,}")
+_NOTHING = object()
+Answer = TypeVar("Answer")
 
 
 class Release:
@@ -37,11 +44,26 @@ class Release:
         self.header["speaks_welsh"] = WELSH in self.header.get("languages", ())
         self._parsed: dict[str, Any] = {}
         self._forecasts: dict[str, Any] | None = None
+        self._worked_out: dict[Hashable, Any] = {}
 
     @cached_property
     def welsh(self) -> Release:
         """The same release as a Welsh page shows it."""
         return WelshRelease(self)
+
+    def once(self, key: Hashable, work_out: Callable[[], Answer]) -> Answer:
+        """What follows from the release, with words in its language: worked out once, and let go with the release.
+
+        key: all that the answer rests on besides the release and its language, the day among it where that matters.
+        """
+        found = self._worked_out.get(key, _NOTHING)
+        if found is _NOTHING:
+            found = work_out()
+            if len(self._worked_out) >= KEPT_ANSWERS:
+                self._worked_out = {}
+            self._worked_out[key] = found
+        answer: Answer = found
+        return answer
 
     @property
     def number(self) -> int:
@@ -134,7 +156,7 @@ class WelshRelease(Release):
 
     def __init__(self, english: Release) -> None:
         self.folder, self._english = english.folder, english
-        self.pages, self._parsed, self._forecasts = {}, {}, None
+        self.pages, self._parsed, self._forecasts, self._worked_out = {}, {}, None, {}
         self.header = english.header
         workspace = self._own("release.json")
         self.header = self._said("release.json", english.header) | {"files": english.header["files"]}
@@ -219,7 +241,27 @@ def _reader(releases: Path) -> ReleaseReader:
     return ReleaseReader(releases)
 
 
+_held: ContextVar[list[Release | None] | None] = ContextVar("release of a page", default=None)
+
+
+@contextmanager
+def one_release() -> Iterator[None]:
+    """Within, in this thread, the newest release is looked for once: a page tells all of its figures by the same release, also
+    where a newer one comes while it is made."""
+    before = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(before)
+
+
 def newest_release() -> Release | None:
     """The newest release of the workspace that the site serves, in the language of the page that is being made."""
-    newest = _reader(Path(settings.WORKSPACE) / "releases").newest()
+    held = _held.get()
+    if held:
+        newest = held[0]
+    else:
+        newest = _reader(Path(settings.WORKSPACE) / "releases").newest()
+        if held is not None:
+            held.append(newest)
     return newest.welsh if newest and in_welsh() else newest

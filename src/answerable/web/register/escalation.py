@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,7 @@ from answerable.content import content_files, raise_faults, unknown_keys
 from answerable.judgement.reading import Fields
 from answerable.web.organisations.models import Organisation
 from answerable.web.register.commands_progress import escalate_action
-from answerable.web.register.models import Action
+from answerable.web.register.models import Action, ActionUpdate
 
 CHIEF_OFFICER, GOVERNING_BODY = "chief-officer", "governing-body"
 RUNGS = {CHIEF_OFFICER: gettext_lazy("The chief officers of the force"),
@@ -107,16 +107,16 @@ def escalate_overdue(by: Any, day: date | None = None, steps: Ladder | None = No
 def escalated_to(user: Any) -> Any:
     """The overdue actions that somebody has to see to because they were escalated to their organisation, and they have a role
     there that does. A query of actions, first what is due first."""
-    held: dict[str, list[int]] = {to: [] for to in ROLES}
+    held = Q()
     for role, organisation in user.rights.roles:
         for to, roles in ROLES.items():
             if role in roles:
-                held[to].append(organisation)
-    found = Action.objects.none()
-    for to, organisations in held.items():
-        found = found | Action.objects.filter(updates__kind="escalated", updates__level=F("escalated"), updates__rung=to,
-                                              updates__escalated_to__in=organisations)
-    return Action.objects.readable_by(user).running().filter(pk__in=found.values("pk"), escalated__gt=0).by_due()
+                held |= Q(rung=to, escalated_to=organisation)
+    if not held:
+        return Action.objects.none()
+    # Asked of the few that were escalated at all: the updates of all actions are many.
+    here = ActionUpdate.objects.filter(held, action=OuterRef("pk"), kind="escalated", level=OuterRef("escalated"))
+    return Action.objects.readable_by(user).running().filter(Exists(here), escalated__gt=0).by_due()
 
 
 def rung_words(to: str, organisation: Any) -> str:

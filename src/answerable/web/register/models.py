@@ -149,7 +149,8 @@ class Action(Entry):
 
     class Meta:
         # All that a list asks of an action before it shows it, so that whole rows are read for one page alone.
-        indexes = (models.Index(fields=("state", "due", "deferred_to", "visibility", "body", "force"), name="action_lists"),)
+        indexes = (models.Index(fields=("state", "due", "deferred_to", "visibility", "body", "force", "escalated"),
+                                name="action_lists"),)
 
     def __str__(self) -> str:
         return self.title

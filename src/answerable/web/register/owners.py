@@ -75,5 +75,5 @@ def said_to_be_done_by(action: Action) -> int | None:
 def actions_of(user: Any) -> Any:
     """What somebody is to do: the running actions that their posts own today, first what is due first. Somebody who holds no
     post has none. A query of actions, which they can read."""
-    today_held = posts_of(user)
-    return Action.objects.readable_by(user).running().filter(owners__post__in=today_held).distinct().by_due()
+    owned = ActionOwner.objects.filter(post__in=posts_of(user)).values("action")
+    return Action.objects.readable_by(user).running().filter(pk__in=owned).by_due()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
 from answerable.judgement.aims import Amount
 from answerable.web.accounts.rights import rights_for
@@ -14,7 +14,7 @@ from answerable.web.performance.tables import Value
 from answerable.web.register.figures import measure_now, measure_title
 from answerable.web.register.models import Plan, PlanItem, PlanVersion
 from answerable.web.register.plans_differences import Change, Item, differences
-from answerable.web.register.plans_refresh import refresh_of, way_of_item
+from answerable.web.register.plans_refresh import aims_of, refresh_of, refreshes, way_of_item
 
 COLUMNS = ("plan", "version", "state", "key", "title", "text", "owner", "measure", "comparison", "target", "starts", "due")
 
@@ -85,7 +85,7 @@ def version_context(version: PlanVersion, versions: Sequence[PlanVersion], user:
     told = [{"version": each, "meetings": lay.get(each.pk, []), "before": before}
             for each, before in zip(versions, [*versions[1:], None], strict=True)]
     return {"plan": version.plan, "version": version, "versions": told, "rows": rows_of(items),
-            "refresh": refresh_of(version, items), "live": live, "earlier": earlier,
+            "refresh": refresh_of(version, aims_of(items)), "live": live, "earlier": earlier,
             "meetings": lay.get(version.pk, [])}
 
 
@@ -94,19 +94,17 @@ def listed(user: Any) -> list[dict[str, Any]]:
     looked at again. Three queries."""
     found = []
     # Superseded versions and the items of drafts are not shown here: there are many of them after some years.
-    plans = Plan.objects.readable_by(user).select_related("body", "force").order_by("title").prefetch_related(
-        Prefetch("versions", PlanVersion.objects.exclude(state=PlanVersion.SUPERSEDED)),
-        Prefetch("versions__items", PlanItem.objects.filter(plan_version__state=PlanVersion.LIVE)))
+    plans = Plan.objects.readable_by(user).order_by("title").prefetch_related(
+        Prefetch("versions", PlanVersion.objects.exclude(state=PlanVersion.SUPERSEDED).annotate(
+            number_of_items=Count("items"))))
     for plan in plans:
-        versions = list(plan.versions.all())
-        live = next((each for each in versions if each.state == PlanVersion.LIVE), None)
-        draft = next((each for each in versions if each.state == PlanVersion.DRAFT), None)
-        if live is None and not sees_drafts(user, plan):
-            continue
-        found.append({"plan": plan, "live": live, "draft": draft if sees_drafts(user, plan) else None,
-                      "items": len(live.items.all()) if live else 0,
-                      "refresh": refresh_of(live, list(live.items.all())) if live else None})
-    return found
+        versions = {each.state: each for each in reversed(plan.versions.all())}   # of drafts the newest
+        live = versions.get(PlanVersion.LIVE)
+        drafts = sees_drafts(user, plan)
+        if live is not None or drafts:
+            found.append({"plan": plan, "live": live, "draft": versions.get(PlanVersion.DRAFT) if drafts else None})
+    again = refreshes([row["live"] for row in found if row["live"]])
+    return [{**row, "refresh": again.get(row["live"].pk) if row["live"] else None} for row in found]
 
 
 def table_rows(version: PlanVersion) -> list[list[Value]]:

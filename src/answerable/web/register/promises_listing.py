@@ -18,7 +18,7 @@ from answerable.web.performance.tables import Value
 from answerable.web.register.figures import measure_title
 from answerable.web.register.models import PromiseEntry
 from answerable.web.register.promises_course import AT_RISK, EARLY, KEPT, MISSED, ON_COURSE, Course
-from answerable.web.register.promises_standing import PERSON, states_now
+from answerable.web.register.promises_standing import PERSON, Standing, counts_now, standings
 from answerable.web.register.promises_words import (
     STATES,
     amount_words,
@@ -95,19 +95,17 @@ class Listed:
 
 def listed(user: Any, asked: Asked) -> Listed:
     """The promises that somebody can read and that were asked for: those still open by the day due, then those settled, the
-    newest first. Three queries, however many there are."""
-    promises = asked.narrowed(PromiseEntry.objects.readable_by(user))
-    states = states_now(promises)
-    dates = dict(promises.order_by("pk").values_list("pk", "due"))
-    chosen = [number for number, (state, _course) in states.items() if asked.state in ("", state)]
-    return Listed(user, sorted(chosen, key=lambda number: _place(states[number][0], dates[number], number)), states)
+    newest first. Two queries, however many there are."""
+    every = standings(asked.narrowed(PromiseEntry.objects.readable_by(user)))
+    chosen = sorted((each for each in every if asked.state in ("", each.state)), key=_place)
+    return Listed(user, [each.number for each in chosen], {each.number: (each.state, each.course) for each in every})
 
 
-def _place(state: str, due: date | None, number: int) -> tuple[int, int, int]:
-    when = due.toordinal() if due else 0
-    if state in OPEN:
-        return (0, when or date.max.toordinal(), number)
-    return (1, -when, -number)
+def _place(promise: Standing) -> tuple[int, int, int]:
+    when = promise.due.toordinal() if promise.due else 0
+    if promise.state in OPEN:
+        return (0, when or date.max.toordinal(), promise.number)
+    return (1, -when, -promise.number)
 
 
 def _row(promise: PromiseEntry, state: str, course: Course | None, user: Any) -> dict[str, Any]:
@@ -178,21 +176,20 @@ def speaker_columns() -> list[str]:
 
 
 def speakers(user: Any) -> list[tuple[str, list[Speaker]]]:
-    """Who promised how much, and what came of it: by governing body, by force, by post. Those with most first."""
-    promises = PromiseEntry.objects.readable_by(user)
-    states = states_now(promises)
-    rows = list(promises.order_by("pk").values_list("pk", "body_id", "body__name", "force_id", "force__name", "said_by_id",
-                                                    "said_by__title", "said_by__organisation__name"))
-    tables = (("body", _("By governing body"), lambda row: (row[1], row[2])),
-              ("force", _("By force"), lambda row: (row[3], row[4])),
-              ("post", _("By post"), lambda row: (row[5], f"{row[6]}, {row[7]}")))
-    return [(heading, found) for key, heading, pick in tables if (found := _speakers(rows, states, key, pick))]
+    """Who promised how much, and what came of it: by governing body, by force, by post. Those with most first. Four queries."""
+    count = counts_now(PromiseEntry.objects.readable_by(user), "body_id", "force_id", "said_by_id")
+    names = dict(Organisation.objects.filter(pk__in={number for key in count for number in key[:2]} - {None})
+                 .values_list("pk", "name"))
+    posts = {pk: f"{title}, {where}" for pk, title, where in Post.objects.filter(
+        pk__in={key[2] for key in count} - {None}).values_list("pk", "title", "organisation__name")}
+    tables = (("body", _("By governing body"), 0, names), ("force", _("By force"), 1, names), ("post", _("By post"), 2, posts))
+    return [(heading, found) for key, heading, place, named in tables if (found := _speakers(count, key, place, named))]
 
 
-def _speakers(rows: Sequence[Any], states: Mapping[int, tuple[str, Any]], key: str, pick: Any) -> list[Speaker]:
+def _speakers(count: Counter[tuple[Any, ...]], key: str, place: int, names: Mapping[int, str]) -> list[Speaker]:
     found: dict[int, Speaker] = {}
-    for row in rows:
-        number, name = pick(row)
-        if number is not None:
-            found.setdefault(number, Speaker(name, key, number, Counter())).count[states[row[0]][0]] += 1
+    for asked, number in count.items():
+        if asked[place] is not None:
+            speaker = found.setdefault(asked[place], Speaker(names[asked[place]], key, asked[place], Counter()))
+            speaker.count[asked[-1]] += number
     return sorted(found.values(), key=lambda each: (-each.total, each.name.lower()))

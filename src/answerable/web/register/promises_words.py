@@ -109,8 +109,8 @@ def where_words(promise: PromiseEntry, user: Any) -> str:
     return str(promise.meeting) if promise.meeting_id and rights_for(user).may_read(promise.meeting) else promise.said_where
 
 
-def counts_sentences(states: Iterable[str]) -> list[str]:
-    """What came of promises, in one to three sentences. states: of each."""
+def counts_sentences(states: Iterable[str] | Mapping[str, int]) -> list[str]:
+    """What came of promises, in one to three sentences. states: of each, or how many are in each."""
     count = Counter(states)
     checked, ahead = count[KEPT] + count[MISSED], count[AT_RISK] + count[ON_COURSE] + count[EARLY]
     found = []

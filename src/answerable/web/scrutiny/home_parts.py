@@ -46,8 +46,10 @@ def address(name: str, *args: Any, **asked: Any) -> str:
 
 
 def first(entries: Any) -> tuple[list[Any], int]:
-    """(the first MOST of a query, how many it has in all). Two queries."""
-    return list(entries[:MOST]), entries.count()
+    """(the first MOST of a query, how many it has in all). Two queries. Numbers are sorted, and whole rows read of the first
+    alone: of thousands it takes many times less."""
+    numbers = entries.values("pk")[:MOST]
+    return list(entries.model.objects.filter(pk__in=numbers).order_by(*entries.query.order_by)), entries.count()
 
 
 def told(day: date | None) -> str:

@@ -16,7 +16,7 @@ from answerable.web.components.templatetags.answerable import day as day_words
 from answerable.web.meetings.models import Decision, Meeting, Question
 from answerable.web.register.actions_list import closed_lately
 from answerable.web.register.models import Action, PromiseEntry, Recommendation
-from answerable.web.register.promises_standing import states_now
+from answerable.web.register.promises_standing import counts_now
 from answerable.web.register.promises_words import STATES, counts_sentences
 from answerable.web.scrutiny.models import Inquiry
 
@@ -56,11 +56,11 @@ def overview(user: Any, standing: int) -> list[Part]:
 
 
 def _promises(user: Any) -> Part:
-    states = [state for state, _course in states_now(PromiseEntry.objects.readable_by(user)).values()]
-    found = {state: states.count(state) for state in STATES}
+    count = counts_now(PromiseEntry.objects.readable_by(user))
+    found = {state: count[state,] for state in STATES}
     numbers = tuple(Number(found[state], str(words), address("promises", state=state)) for state, words in STATES.items()
                     if found[state] or state in ("kept", "missed"))
-    return Part(_("Promises"), " ".join(counts_sentences(states)), numbers, address("promises"))
+    return Part(_("Promises"), " ".join(counts_sentences(found)), numbers, address("promises"))
 
 
 def _actions(user: Any) -> Part:

@@ -485,7 +485,7 @@ class Migration(migrations.Migration):
                 ('closing', models.TextField(blank=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'due', 'deferred_to', 'visibility', 'body', 'force'], name='action_lists')],
+                'indexes': [models.Index(fields=['state', 'due', 'deferred_to', 'visibility', 'body', 'force', 'escalated'], name='action_lists')],
             },
         ),
         migrations.CreateModel(
