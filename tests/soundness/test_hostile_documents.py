@@ -15,6 +15,7 @@ from answerable.errors import InputError
 from hostile_files import MACRO_MAIN, bomb_pdf, docx, lying_docx, paragraph, pdf
 
 SOON = 20.0      # seconds on a busy machine; each of these takes a small part of that
+PARSING = 2.0    # the first reading of all parses the rules
 SMALL = replace(LIMITS, seconds=2, memory=400_000_000)
 MINUTES = paragraph("The Clerk to circulate the plan.")
 GROWING = ('<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
@@ -91,7 +92,26 @@ def test_a_name_is_shown_without_folders_and_control_characters() -> None:
     assert refused.value.where == "[31mpasswd"
 
 
-@pytest.mark.parametrize("text", ["would " * 20_000, "in May March " * 8_000], ids=["one word", "months"])
-def test_a_text_made_to_be_read_for_ever_is_given_up(text: str) -> None:
+HELD_UP = {"one word": "would " * 20_000, "months": "in May March " * 9_000, "capitals": "Head of The Board " * 6_700,
+           "no word at all": "x" * 120_000, "one sentence": "it was agreed that the Chief Constable would provide " * 2_300}
+
+
+@pytest.mark.parametrize("what", HELD_UP)
+def test_a_text_made_to_be_read_for_ever_is_given_up(what: str) -> None:
+    document = open_document(HELD_UP[what].encode(), "minutes.txt")
     with pytest.raises(InputError, match="took too long"):
-        read_minutes(open_document(text.encode(), "minutes.txt"), (), seconds=0.5)
+        read_minutes(document, (), seconds=0.5)
+
+
+def test_a_paragraph_of_120_000_letters_holds_the_reader_for_three_seconds_at_most() -> None:
+    document = open_document(HELD_UP["capitals"].encode(), "minutes.txt")
+    started = time.thread_time()
+    with pytest.raises(InputError, match="took too long"):
+        read_minutes(document, ())
+    assert time.thread_time() - started < 3 + PARSING
+
+
+def test_minutes_that_came_without_line_breaks_are_read() -> None:
+    said = "The Chief Constable spoke of the winter. " * 20 + "The Clerk agreed to circulate the plan. "
+    found = read_minutes(open_document((said * 8).encode(), "minutes.txt"), ()).of("commitment")
+    assert [one.owner for one in found] == ["Clerk"] * 8

@@ -32,6 +32,10 @@ CHANGED_BY = re.compile(r"\b(?:fallen|fell|risen|rose|increased?|decreased?|redu
                         r"\s+(?:over|around|about|some|nearly)?\s*$", re.IGNORECASE)
 DIRECTLY = re.compile(r"\b(?:to|from|of|at|by|and|with)\s+(?:around|about|over|nearly|just|only|some)?\s*$")
 WOULD = re.compile(r"\b(?:will|won[’']t|would|should|could|may|might|to (?:reach|achieve))\b[^,.;]{0,40}$")
+# "A proposed increase of 5%", "if pay is settled at 4%": nothing of that is.
+SUPPOSED = re.compile(r"\b(?:propos(?:al|ed|es|ing)|precept|[Ii]f|unless|[Ss]hould)\b[^,.;]{0,40}$")
+# "The supplier agreed to": somebody whom no list of names holds.
+UNDERTOOK, SUBJECT = "undertook-to", re.compile(r"(?:^\W*|[,;]\s|\band\s)[Tt]he\s+([a-z][\w-]+(?:\s[a-z][\w-]+)?)\s*$")
 STATED = ("percent", "seconds", "contacts", "count", "pounds", THINGS)
 WERE = re.compile(r"\s*(?:\w+\s+){0,2}(?:were|was|had been|have been)\s+"
                   r"(?:received|recorded|made|answered|taken|reported|waiting)")
@@ -127,7 +131,8 @@ class Details:
             if named and pattern is TO_DO and OWNER not in one.masked[:named.end()]:
                 return named.span(1)
             if match := pattern.search(one.masked):
-                return match.span(1)
+                # "Kofi / Erin to look at it", where only Kofi is known.
+                return max(match.span(1), named.span(1) if named and named.start(1) == match.start(1) else (0, 0))
         return None
 
     def decision(self, one: Said, rule: str) -> Proposal:
@@ -157,8 +162,9 @@ class Details:
         near = re.search(rf"({OWNER_SLOT})[\s,]*$", one.masked[:match.start()])
         by = BY_WHOM.search(one.masked, match.start())
         said = self._answering.search(one.masked[:match.start() + 1])
+        subject = SUBJECT.search(one.masked[:match.start()]) if proposal.rule == UNDERTOOK else None
         pronoun = span is not None and one.masked[span[0]] == PRONOUN
-        for found in (near, by, said, None if pronoun else FIRST.match(one.masked)):
+        for found in (near, by, subject, said, None if pronoun else FIRST.match(one.masked)):
             if found and not (found is said and self._listening.search(one.text[slice(*said.span())])):
                 return self.owned(proposal, _without_article(one.text[slice(*found.span(1))]), SENTENCE)
         if pronoun and span and one.text[slice(*span)].lower() != "it" and self._speaker:
@@ -229,7 +235,7 @@ class Details:
 
     def _is_state(self, number: Number, one: Said) -> bool:
         before = one.text[:number.start]
-        if WOULD.search(before):
+        if WOULD.search(before) or SUPPOSED.search(before):
             return False
         if number.unit == "pounds":
             return STOOD.search(before) is not None

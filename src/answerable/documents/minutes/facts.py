@@ -12,23 +12,34 @@ from answerable.documents.minutes.proposals import Attendee
 from answerable.documents.minutes.vocabulary import Vocabulary, any_of
 
 HEAD = 6_000        # the facts stand at the beginning: letters looked at
+LINE = 600          # … and of one line
 NAME = (r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Cllrs?|Councillors?|Rev)\.?\s+)?"
         r"[A-Z][a-zA-Z’'-]*\.?(?:[ \xa0]+(?:[A-Z]\.|[A-Z](?![\w])|[A-Z][a-zA-Z’'-]+|de|van|von|der)){1,3}")
 LABEL = re.compile(r"^\W*(?P<label>Date|Held|Chair(?:man|woman|person)?|In the chair|Presiding|Minutes?(?: taken by| by)?|"
-                   r"Note[- ]?taker|Venue|Place|Location|Name|Capacity|Time|(?:Members |Also |Those |Officers )?(?:in )?"
+                   r"Note[- ]?taker|Venue|Place|Location|Name|Capacity|Time|In the room|Around the table|"
+                   r"(?:Members |Also |Those |Officers )?(?:in )?"
                    r"attend(?:ance|ees|ing)|"
-                   r"(?:Members |Also |Those |Councillors )?present|Apologies(?: for absence)?(?: received)?|"
+                   r"(?:Members |Also |Those |Councillors )?present(?: as \w+)?|"
+                   r"Councillors|Members|Officers|Co-opted Members?|"
+                   r"Apologies(?: for absence)?(?: received)?|"
                    r"Guests?|Observers?|Circulation|Distribution)\s*:\W*", re.IGNORECASE)
 SHORT = re.compile(r"\(\s*([A-Z][A-Za-z/&]{1,6})\s*(?:[-–,][^()]{1,30})?\)")
 DASH = re.compile(r"\s+[-–—]\s+|\s*,\s+|\t+|\s{2,}")
 # The words with capitals right before an abbreviation in brackets.
 NAME_BEFORE = re.compile(r"(?:[A-Z][\w’'-]*,?\s+(?:(?:and|of|for|the|&)\s+)*)*[A-Z][\w’'-]*\s*$")
 NO_YEAR = re.compile(r"(\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+)\b(?!,?\s+20\d\d)")
+# A name before its own initials: "W. Tredgold (WT)", "Stuart McLeod (SMc)".
+INITIALLED = re.compile(r"((?:[A-Z][\w’'-]*\.?\s+){1,3}[A-Z][\w’'-]+)\s*\(([A-Z]{1,3}[a-z]?[A-Z]?)\)")
+FIRST_NAME = re.compile(r"(?:^|,\s*)([A-Z][a-z]{2,})\s*(?:\([a-z ]+\))?(?=,|\.?$)")
 # Initials that are words: in capitals they stand in headings.
 WORDS = frozenset(("AM", "AN", "AS", "AT", "BE", "BY", "DO", "GO", "HE", "IF", "IN", "IS", "IT", "ME", "MY", "NO", "OF", "OK",
                    "ON", "OR", "PM", "SO", "TO", "UP", "US", "WE"))
-SECTION = re.compile(r"^\W*\d+[.)]?\s|^\W*\d+(?:\.\d+)*[.)]?\t")
+SECTION = re.compile(r"^\W*\d+[.)]?\s|^\W*\d{1,4}[/.]\d{1,4}\s|^\W*[A-Z]{2,5}\d{0,4}/?\d{1,4}\s|^\W*\d+(?:\.\d+)*[.)]?\t")
 TITLE = re.compile(r"\b(?:meeting|panel|board|committee|minutes|notes|council|forum|group|authority|assembly)\b", re.IGNORECASE)
+
+
+PRESENT = ("attend", "in attend", "members", "also", "those", "present", "councillors",
+           "officers", "co-opted", "in the room", "around")
 
 
 class Facts:
@@ -37,7 +48,7 @@ class Facts:
     def __init__(self, document: Document, words: Vocabulary, held: date | None) -> None:
         """held: the day of the meeting where the caller knows it."""
         self._document, self._words, self._given = document, words, held
-        self._lines = [(paragraph, document.part(paragraph).strip(" *_#\t"))
+        self._lines = [(paragraph, document.part(paragraph)[:LINE].strip(" *_#\t"))
                        for paragraph in document.paragraphs if paragraph.start < HEAD]
         self._role = re.compile(any_of([*words.words["role"], *words.words["role_short"], *words.words["body_end"]]))
 
@@ -90,7 +101,7 @@ class Facts:
             label = LABEL.match(text)
             if label:
                 word = label["label"].lower()
-                part = ("apologies" if "apolog" in word else "present" if "attend" in word or "present" in word
+                part = ("apologies" if "apolog" in word else "present" if word.startswith(PRESENT)
                         else part if word in ("name", "capacity") else "")
                 text = text[label.end():]
                 while again := LABEL.match(text):
@@ -108,7 +119,7 @@ class Facts:
     def _attendees(self, text: str) -> Iterator[Attendee]:
         # "Jane Doe, Clerk; John Doe, Member" or a person a line.
         for said in re.split(r"\s*;\s*", text) if ";" in text else [text]:
-            match = re.match(rf"\W*({NAME})", said)
+            match = re.match(rf"\W*(?!The |A |An )({NAME})", said)
             if not match:
                 continue
             name, rest = match[1], said[match.end():].strip(" ,:–—-\t")
@@ -127,6 +138,14 @@ class Facts:
             for match in SHORT.finditer(text):
                 named = NAME_BEFORE.search(text[:match.start()])
                 found.setdefault(match[1], named.group().strip() if named else "")
+        for part, text in self._people_lines():
+            if part == "present":
+                # "In the room: Dana (chair), Kofi, Priya"
+                first = [match[1] for match in FIRST_NAME.finditer(text) if not self._role.search(match[1])]
+                found.update({name: name for name in first if len(first) > 1 and name not in found})
+        for match in INITIALLED.finditer(self._document.text[:HEAD]):
+            if match[2].upper() not in WORDS and _initials_of(match[2], match[1]):
+                found.setdefault(match[2], match[1])
         for match in SHORT.finditer(self._document.text[:400_000]):
             line = self._document.text[max(0, match.start() - 70):match.start()].rsplit("\n", 1)[-1]
             name = NAME_BEFORE.search(line)
@@ -136,7 +155,8 @@ class Facts:
             # "The Commissioner agreed (Action – Clerk)" explains no abbreviation.
             if match[1].lower() in ("action", "actions"):
                 continue
-            if words and (self._role.search(" ".join(words[-3:])) or after.startswith("team")):
+            if words and (self._role.search(" ".join(words[-3:]))
+                          or _initials_of(match[1], before) or after.startswith("team")):
                 found.setdefault(match[1], before)
         for person in people:
             parts = re.sub(r"^(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Sir|Prof)\.?\s+", "", person.name).split()
@@ -144,6 +164,13 @@ class Facts:
             if len(parts) > 1 and initials not in WORDS:
                 found.setdefault(initials, person.name)
         return found
+
+
+def _initials_of(short: str, name: str) -> bool:
+    """Whether letters are the initials of a name's words: its first and its last among them."""
+    words = [word[0] for word in name.replace("-", " ").split() if word[0].isupper()]
+    return len(short) > 1 and any(word == short[0] for word in words[:-1]) and any(
+        word in short[1:] for word in words[1:])
 
 
 def _rows(document: Document, lines: Sequence[tuple[Paragraph, str]]) -> list[str]:

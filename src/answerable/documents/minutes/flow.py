@@ -17,7 +17,8 @@ from answerable.documents.minutes.owners import Owners
 # What stands before an item: bullets, "1.", "2.3", "a)", "(iv)", "39/20".
 BULLET = re.compile(r"(?:[-–—*•·▪◦‣○●■\uf0b7\uf0a7\ue00f]|o(?=\s))\s+|(?:[-–•])(?=[A-Z])")
 NUMBER = re.compile(r"(?:\(?(?:\d{1,3}(?:[./]\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4})[.)](?:\d{0,2}[.)]?)?"
-                    r"|\d{1,3}(?:\.\d{1,3})+|\d{1,3}/\d{1,4}(?:/\d{1,3})?|[A-Z]{2,4}/?\d{1,4}|\d{1,2}[a-z])(?=\s|$)\s*(?!(?:calls|call)\b)")
+                    r"|\d{1,4}(?:\.\d{1,3})+|\d{1,3}/\d{1,4}(?:/\d{1,3})?"
+                    r"|(?!(?:AP|ACT|A)[/-]?\d)[A-Z]{2,5}(?:/?\d{1,4})(?:[/.-]\d{1,4})*|\d{1,2}[a-z])(?=\s|$)\s*(?!(?:calls|call)\b)")
 BARE_NUMBER = re.compile(r"\d{1,3}\s+(?=[A-Z])(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|FTE|PCSO)[a-z]*\b)")
 MARKUP = re.compile(r"\*\*|__|</?[a-zA-Z][^>]{0,20}>")
 PAGE = re.compile(r"(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)

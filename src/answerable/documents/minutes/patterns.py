@@ -23,7 +23,7 @@ from answerable.errors import InputError
 TOKEN = re.compile(r"\{\w+(?::\w+)?\}|\.\.\.|\.\.|[\w’']+(?:-[\w’']+)*|[\[\]()|<>:,/%£#-]|\S")
 # Commas, quotation marks and brackets between words do not keep a pattern from matching.
 BETWEEN = r"[\s,“”\"‘’'()*_\u2003]{0,5}"
-FEW_WORDS = r"(?:[\s,()]{1,3}[^\s.;:?!,()\ue000-\ue003]+){0,4}?"
+FEW_WORDS = r"(?:(?:^|[\s,()]{1,3})[^\s.;:?!,()\ue000-\ue003]+){0,4}?"
 ANY_WORDS = r"[^;?!]{0,200}?"
 MARKS = {"-": r"\s*[-–—]+", ":": r"\s*:", ",": r"\s*,", "/": r"\s*/", "%": r"\s*(?:%|per cent\b|percent\b)", "£": r"\s*£",
          "#": r"\s*#"}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from answerable.documents.document import Document
+from answerable.documents.minutes.deadline import Deadline
 from answerable.documents.minutes.details import Details
 from answerable.documents.minutes.facts import Facts
 from answerable.documents.minutes.flow import Unit, units
@@ -19,22 +19,25 @@ from answerable.documents.minutes.rules import (
     ACTION,
     COMMITMENT,
     DECISION,
+    FIGURE,
     NEXT_MEETING,
     PROMISE,
     Rule,
     Rules,
     rules,
+    says,
 )
 from answerable.documents.minutes.vocabulary import vocabulary
 from answerable.documents.minutes.walking import ACTIONS, DECISIONS, NEXT, Said, Walk, table_columns
-from answerable.errors import InputError
-from answerable.words import _
 
 # Rules that stand in structure.yaml and not in a list of rules.
 BY_LABEL, BY_HEADING, BY_TABLE, BY_COLUMN, BY_NEXT = (
     "action-label", "list-of-actions", "table-of-actions", "action-column", "next-meeting-heading")
 DECISION_LABEL, DECISION_HEADING = "decision-label", "list-of-decisions"
 MOST_SECONDS = 60.0
+# "Action: COO", "Action: FS / Due: December 2024"
+ONLY_OWNER = re.compile(r"\W*(?P<who>[^;:–—-]{2,60}?)\W*?"
+                        r"(?:\s*[/,;–—(-]\s*(?:(?:Due|By|by|Deadline|When)(?: date)?\s*:?\s*)(?P<due>.{3,40}?))?\W*")
 NEAR = 4       # "Owner:" this many paragraphs below an action is still its owner
 
 
@@ -46,18 +49,18 @@ def read_minutes(document: Document, measures: Collection[str], *, held: date | 
     from which "in June" is counted (None: as the minutes print it); seconds: at most so long. Raises InputError where the
     text is of a kind that takes longer.
     """
-    until = time.monotonic() + seconds
+    known = rules()     # the first reading parses them, and no text is to blame for that
+    deadline = Deadline(seconds, len(document.paragraphs))
     facts, owners = _facts(document, held)
     lines = units(document, owners)
-    known = rules()
     columns = table_columns(known, lines)
-    walk = Walk(known, owners, lines, columns)
+    walk = Walk(known, owners, lines, columns, deadline)
     # The rows of such tables, and the row of names above them.
     settled = frozenset((table, row - up) for (table, row), names in columns.items()
                         if "owner" in names.values() for up in (0, 1))
-    reader = _Reader(known, Details(owners, measures, facts.held), settled)
-    said = list(_in_time(walk.said(), until))
-    found = list(reader.proposals(said, lines, owners, until))
+    reader = _Reader(known, Details(owners, measures, facts.held), settled, deadline)
+    said = list(deadline.over(walk.said()))
+    found = list(reader.proposals(said, lines, owners))
     headings = tuple(dict.fromkeys(heading for heading in walk.headings if heading))
     return MinutesReading(document.name, replace(facts, headings=headings), tuple(sorted(found, key=lambda one: one.start)))
 
@@ -72,32 +75,30 @@ def _facts(document: Document, held: date | None) -> tuple[MeetingFacts, Owners]
     return known, Owners(words, [*(word for word in short if len(word) > 1), *names])
 
 
-def _in_time(said: Iterable[Said], until: float) -> Iterator[Said]:
-    for one in said:
-        if time.monotonic() > until:
-            raise InputError(_("reading this text took too long; its sentences are not those of minutes."),
-                             remedy=_("Give the minutes without their papers."))
-        yield one
-
-
 class _Reader:
     """Tries the rules on one document's sentences."""
 
-    def __init__(self, known: Rules, details: Details, settled: frozenset[tuple[int, int]]) -> None:
+    def __init__(self, known: Rules, details: Details, settled: frozenset[tuple[int, int]],
+                 deadline: Deadline) -> None:
         """settled: tables and rows that name their column of owners."""
+        self._deadline = deadline
         self._rules, self._details, self._settled = known, details, settled
         self._promises, self._commitments = known.of(PROMISE), known.of(COMMITMENT)
         self._decisions, self._meetings = known.of(DECISION), known.of(NEXT_MEETING)
         self._actions = known.of(ACTION)
 
-    def proposals(self, said: Sequence[Said], lines: Sequence[Unit], owners: Owners, until: float) -> Iterator[Proposal]:
-        """All proposals of a document. until: when to give up, on the clock of `time.monotonic`."""
+    def proposals(self, said: Sequence[Said], lines: Sequence[Unit], owners: Owners) -> Iterator[Proposal]:
+        """All proposals of a document."""
         found: list[tuple[Said, Proposal]] = []
         before: Said | None = None
-        for one in _in_time(said, until):
+        for one in said:
             if one.label in ("owner", "due"):
                 if one.opens:
                     self._told_below(found, one)
+            elif before and one.label == "action" and one.opens and (named := ONLY_OWNER.fullmatch(one.text)) and (
+                    one.unit - before.unit <= 1 and owners.whole(named["who"])):
+                self._marked_below(found, before, named["who"], named["due"] or "")
+                continue
             else:
                 found += [(one, proposal) for proposal in self._of_sentence(one, before)]
                 self._details.hear(one)
@@ -111,6 +112,15 @@ class _Reader:
         for over in left:
             self._upgrade(found, said, over)
         yield from (proposal for _, proposal in found)
+
+    def _marked_below(self, found: list[tuple[Said, Proposal]], one: Said, who: str, due: str) -> None:
+        """ "Action: COO" below a sentence, or after it, marks that sentence."""
+        if found and found[-1][0] is one and found[-1][1].kind != FIGURE:
+            proposal = replace(found.pop()[1], kind=ACTION, rule=BY_LABEL)
+        else:
+            proposal = self._details.action(one, BY_LABEL)
+        proposal = self._details.owned(proposal, who)
+        found.append((one, self._details.due(proposal, due) if due else proposal))
 
     def _told_below(self, found: list[tuple[Said, Proposal]], one: Said) -> None:
         """ "Owner: …" and "Due: …" below an action belong to it."""
@@ -156,6 +166,8 @@ class _Reader:
 
     def _marked(self, one: Said) -> Proposal | None:
         """An action that a label, a heading, a table or its form marks."""
+        if says(self._rules, "shapes", "over", one.row.get("state", "")):
+            return None
         how = self._how_marked(one)
         if how and (one.opens or self._shaped(one)):
             return self._details.action(one, how)
@@ -197,8 +209,8 @@ class _Reader:
         return None
 
     def _first(self, candidates: Sequence[Rule], masked: str) -> tuple[Rule | None, re.Match[str] | None]:
-        for rule in candidates:
-            for match in rule.matches(masked):
+        for rule in self._deadline.over(candidates):
+            for match in self._deadline.over(rule.matches(masked)):
                 if not rule.spoken or not self._rules.void(masked, match.start()):
                     return rule, match
         return None, None

@@ -23,14 +23,17 @@ CLAIMS = ("target", "forecast", "commitment", "benefit")
 STRUCTURE = {"headings": ("actions", "decisions", "brought_forward", "next_meeting", "attendance", "apologies"),
              "labels": ("action", "owner", "due", "brought_back", "recommendation", "decision", "noted"),
              "columns": ("action", "owner", "due", "state", "reference"),
-             "shapes": ("action", "decision", "no_action")}
+             "shapes": ("action", "decision", "no_action", "agenda", "over")}
 KEYS = ("rule", "kind", "about", "patterns", "unless", "needs", "claim", "spoken", "where", "examples", "not")
 NEEDS = ("measure", "threshold", "date")
 WHERE = ("anywhere", "resolution", "list of actions", "not in questions")
 OWNER_SLOT = f"{owners.OWNER}{owners.OWNER_REST}*"
 PRONOUN_SLOT = f"{owners.PRONOUN}{owners.PRONOUN_REST}*"
 # "AP1", "A 2.3": the number of an action, which marks it as one.
-CODE_SLOT = r"\b(?:AP|ACT|A)[\s/]?\d{1,3}(?:[./]\d{1,3})*"
+CODE_SLOT = r"\b(?:(?:AP|ACT|A)[\s/-]?\d{1,4}(?:[./-]\d{1,4})*|\d{4,8}-[A-Z]{2,4}-\d{1,4})"
+POINT_SLOT = r"\b(?:(?:AP|ACT)[\s/-]?\d{1,4}(?:[./-]\d{1,4})*|\d{4,8}-[A-Z]{2,4}-\d{1,4})"
+# What follows is worded as work, and nothing of it is taken: "AP 26/24 A deep dive to be scheduled".
+WORK_SLOT = rf"(?=\s+[A-Z{owners.OWNER}][^.;]{{0,200}}?\s(?:to|will|should)\s)"
 NAME_SLOT = r"[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){0,3}"
 WORD_SLOT = r"\b[a-z]{2,}\b"
 # What follows is somebody who is to do something; nothing of it is taken: "Action PF to discuss".
@@ -41,7 +44,7 @@ NUMBER_SLOT = r"#?(?:[A-Z]{1,5}/)?\d{1,3}(?:[./]\d{1,3})*"
 
 SLOTS = {"owner": OWNER_SLOT, "pronoun": PRONOUN_SLOT, "who": f"(?:{OWNER_SLOT}|{PRONOUN_SLOT})", "number": NUMBER_SLOT,
          "code": CODE_SLOT, "word": WORD_SLOT, "name": NAME_SLOT,
-         "to_do": TO_DO_SLOT}
+         "to_do": TO_DO_SLOT, "work": WORK_SLOT, "point": POINT_SLOT}
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,13 @@ def filled(match: re.Match[str], name: str) -> tuple[int, int] | None:
     """Where the first slot of that name that was filled stands; None where none was."""
     spans = [match.span(group) for group in match.re.groupindex if group.rsplit("_", 1)[0] == name and match[group]]
     return min(spans) if spans else None
+
+
+def says(known: Rules, part: str, name: str, text: str) -> bool:
+    """Whether a text is what one list of the structure describes: says(rules, "headings", "actions", "ACTIONS:")."""
+    # Headings are often set in capitals; an item may begin with its verb: "Circulate the plan".
+    tried = {text, text.lower() if text.isupper() else text, text[:1].lower() + text[1:]}
+    return any(pattern.expression.search(each) for pattern in known.structure[part][name] for each in tried)
 
 
 @lru_cache

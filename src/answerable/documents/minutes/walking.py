@@ -7,13 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from answerable.documents.minutes.deadline import Deadline
+from answerable.documents.minutes.flat_tables import FlatTable, flat_table
 from answerable.documents.minutes.flow import Unit
 from answerable.documents.minutes.owners import Owners
-from answerable.documents.minutes.rules import Rules
+from answerable.documents.minutes.rules import Rules, says
 from answerable.documents.minutes.sentences import sentences
 
 ACTIONS, DECISIONS, FORWARD, NEXT = "actions", "decisions", "brought_forward", "next_meeting"
 LONGEST_HEADING = 110
+MINUTES = re.compile(r"\W*(?:Draft )?(?:Minutes|Minute)\s*:\W*", re.IGNORECASE)
+MOST_AGENDA = 12     # paragraphs between an item's heading and its minutes
 ITEM = re.compile(r"(?:Agenda )?[Ii]tem \d+")
 LONGEST_ITEM = 500
 LONGEST_COLUMN = 40
@@ -55,10 +59,14 @@ class Walk:
     """One walk through the paragraphs of a document."""
 
     def __init__(self, rules: Rules, owners: Owners, units: Sequence[Unit],
-                 columns: Mapping[tuple[int, int], Mapping[int, str]]) -> None:
+                 columns: Mapping[tuple[int, int], Mapping[int, str]], deadline: Deadline) -> None:
         """columns: table and row → column → its name, for rows of actions."""
+        self._deadline = deadline
         self._rules, self._owners, self._units, self._columns = rules, owners, units, columns
         self._listing, self._heading, self._forward = "", "", False
+        self._agenda = agenda_text(rules, units)
+        # The columns of the table that is open, where a PDF left nothing of it but its words.
+        self._flat: FlatTable | None = None
         self.headings: list[str] = []
         # Whether the items of the list that is open have bullets or numbers; None before the first.
         self._items_marked: bool | None = None
@@ -70,13 +78,29 @@ class Walk:
     def said(self) -> Iterator[Said]:
         """The sentences of the document, in their order."""
         for number, unit in enumerate(self._units):
-            if unit.margin_only or not unit.text:
+            if unit.margin_only or not unit.text or number in self._agenda:
+                continue
+            if unit.cell is None and (flat := self._flat_row(number, unit)) is not None:
+                yield from flat
                 continue
             name = self._columns.get((unit.cell.table, unit.cell.row), {}).get(unit.cell.column, "") if unit.cell else ""
             if name:
                 yield from self._cell(number, unit, name)
             elif not self._takes_heading(unit):
                 yield from self._paragraph(number, unit)
+
+    def _flat_row(self, number: int, unit: Unit) -> list[Said] | None:
+        """The action in a row of a table that lost its columns; none where it is the row of their names; None where it is
+        no row."""
+        if table := flat_table(self._rules, self._owners, unit.text):
+            self._flat, self._listing = table, ""
+            return []
+        row = self._flat.row(unit.text) if self._flat else None
+        if row is None:
+            if self._flat and _looks_like_heading(unit):
+                self._flat = None
+            return None
+        return list(self._sentences(number, unit, row.start, row.end, "", column="action", row=row.cells))[:1]
 
     def _cell(self, number: int, unit: Unit, name: str) -> Iterator[Said]:
         if name != "action":
@@ -101,7 +125,7 @@ class Walk:
         if self._heads_a_column(unit):
             return True
         for name in ("actions", "decisions", "next_meeting", "attendance", "apologies"):
-            if len(text) <= LONGEST_HEADING and _is(self._rules, "headings", name, text):
+            if len(text) <= LONGEST_HEADING and says(self._rules, "headings", name, text):
                 self._items_marked = None
                 self._listing = "" if name in ("attendance", "apologies") else name
                 if name == "next_meeting":
@@ -120,7 +144,7 @@ class Walk:
         """Whether a cell is the head of an action column: nothing of what is below it is an action for that alone."""
         if unit.cell is None or unit.cell.column == 0:
             return False
-        return _is(self._rules, "columns", "action", unit.text)
+        return says(self._rules, "columns", "action", unit.text)
 
     def _paragraph(self, number: int, unit: Unit) -> Iterator[Said]:
         labels = self._labels(unit.text)
@@ -156,7 +180,7 @@ class Walk:
         if marked and len(unit.text) < LONGEST_ITEM:
             return True
         shape = "action" if self._listing == ACTIONS else "decision"
-        return _is(self._rules, "shapes", shape, self._owners.masked(unit.text[:LONGEST_ITEM]))
+        return says(self._rules, "shapes", shape, self._owners.masked(unit.text[:LONGEST_ITEM]))
 
     def _labels(self, text: str) -> list[tuple[int, int, str, str]]:
         """(where it begins, where it ends, its name, the owner it names) of each label of a paragraph."""
@@ -168,7 +192,7 @@ class Walk:
                 self._listing == ACTIONS or self._labelled("action", masked)):
             found.append((last.start(1), len(text), TAG, last[1].strip()))
         for name, patterns in self._rules.structure["labels"].items():
-            for pattern in patterns:
+            for pattern in self._deadline.over(patterns):
                 # "Responsible officer:" is a label and nobody's name.
                 for match in islice(pattern.expression.finditer(text if name in ("owner", "due") else masked), MOST_LABELS):
                     if match.end() > match.start() and not any(start < match.end() and match.start() < end
@@ -196,10 +220,22 @@ class Walk:
             first = False
 
 
-def _is(rules: Rules, part: str, name: str, text: str) -> bool:
-    # Headings are often set in capitals; an item may begin with its verb: "Circulate the plan".
-    tried = {text, text.lower() if text.isupper() else text, text[:1].lower() + text[1:]}
-    return any(pattern.expression.search(each) for pattern in rules.structure[part][name] for each in tried)
+def agenda_text(rules: Rules, units: Sequence[Unit]) -> frozenset[int]:
+    """The numbers of the paragraphs that say what an item is to be, above the "Minutes:" that says what became of it, where
+    minutes are printed under their own agenda."""
+    marks = [number for number, unit in enumerate(units) if MINUTES.fullmatch(unit.text)]
+    found: set[int] = set()
+    for mark in marks if len(marks) > 1 else ():
+        above: list[int] = []
+        for number in range(mark - 1, max(mark - MOST_AGENDA, -1), -1):
+            if number in marks or _looks_like_heading(units[number]):
+                break
+            above.append(number)
+        else:
+            # No heading tells where the item begins: only what reads as an agenda is left out.
+            above = [number for number in above if says(rules, "shapes", "agenda", units[number].text)]
+        found |= {mark, *above}
+    return frozenset(found)
 
 
 def _looks_like_heading(unit: Unit) -> bool:
@@ -207,10 +243,12 @@ def _looks_like_heading(unit: Unit) -> bool:
     text = unit.text.strip(" *_")
     if unit.styled == "heading":
         return True
+    if len(text) > LONGEST_HEADING:
+        return False
     letters = re.sub(r"[^A-Za-z]", "", text)
     # "Date of next meeting: 21 October 2020", "Next meeting Tuesday 3 May"
     answered = re.search(r":\s+\S.*\d|[Nn]ext .*\b\d", text) is not None
-    if len(text) > LONGEST_HEADING or len(letters) < 3 or text.endswith((".", ";", ",", "?")) or answered or text[0].islower():
+    if len(letters) < 3 or text.endswith((".", ";", ",", "?")) or answered or text[0].islower():
         return False
     if (letters.isupper() and len(letters) > 4) or ITEM.match(text):
         return True
@@ -247,7 +285,7 @@ def _named_columns(rules: Rules, row: Sequence[Unit]) -> dict[int, str]:
     for unit in row:
         text = unit.text or unit.margin
         name = next((name for name in rules.structure["columns"] if len(text) < LONGEST_COLUMN and name not in names.values()
-                     and _is(rules, "columns", name, text)), "")
+                     and says(rules, "columns", name, text)), "")
         if name and unit.cell:
             names[unit.cell.column] = name
     return names if "action" in names.values() and set(names.values()) & {"owner", "due", "state"} else {}
