@@ -147,9 +147,12 @@ def po_text(catalogue: Catalog) -> bytes:
 
 
 def mo_bytes(path: Path) -> bytes:
-    """The .mo file of a .po file."""
-    out = io.BytesIO()
-    write_mo(out, read(path))
+    """The .mo file of a .po file: of the texts that have their translation alone."""
+    out, catalogue = io.BytesIO(), read(path)
+    # The writer would give a text with a number its English for its Welsh, and nobody would know it from a translation.
+    for message in lacking(path):
+        catalogue.delete(message.id, message.context)
+    write_mo(out, catalogue)
     return out.getvalue()
 
 

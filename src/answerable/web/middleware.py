@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from answerable.web.components.languages import WELSH, english_marked
+from answerable.web.components.languages import WELSH, english_marked, marking_english
 from answerable.web.performance.reading import one_release
 from answerable.words import QUOTE, speaking, unquoted
 
@@ -70,7 +71,11 @@ def language(get_response: Answer) -> Answer:
         chosen = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         with translation.override(chosen), speaking(chosen[:2]):
             request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
-            response = get_response(request)
+            # A form that is sent may write what is said into the register; its page, if it comes again, is marked by itself.
+            # Addresses of files have no "/" at their end.
+            is_page = chosen == WELSH and request.method in ("GET", "HEAD") and request.path_info.endswith("/")
+            with marking_english() if is_page else nullcontext():
+                response = get_response(request)
             response.headers.setdefault("Content-Language", chosen)
             if chosen == WELSH and not response.streaming:
                 _mark_english(response)

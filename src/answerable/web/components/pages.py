@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from answerable.errors import AnswerableError
 from answerable.web.accounts.rights import Refused
 from answerable.web.audit.commanding import EditConflict
+from answerable.web.components.languages import in_welsh, marking_english
 from answerable.web.performance.reading import newest_release
 
 # The register's sections: the name of the address, and its words.
@@ -34,7 +36,8 @@ PER_PAGE = 50
 def page(request: HttpRequest, template: str, section: str = "", *, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the register. section: which of SECTIONS it belongs to. The template gets `reader`, the account that is signed
     in (None without), its `rights`, and what every page of the site has."""
-    return render(request, template, {**frame(request, section), **context}, status=status)
+    with marking_english() if in_welsh() else nullcontext():
+        return render(request, template, {**frame(request, section), **context}, status=status)
 
 
 def frame(request: HttpRequest, section: str = "") -> dict[str, Any]:
