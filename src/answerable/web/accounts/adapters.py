@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from answerable.web.accounts import commands
-from answerable.web.accounts.models import User
+from answerable.web.accounts.models import BEFORE, User
 from answerable.web.components.pages import page
 
 _WRONG = gettext_lazy("The e-mail address or the password is not right.")
@@ -42,6 +42,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up."""
         return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign somebody in; the session keeps when they did so the time before, so that their page can say what is new."""
+        before = user.last_login
+        super().login(request, user)
+        request.session[BEFORE] = before.isoformat() if before else None
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whether somebody must prove again who they are: not where they did so within the last minutes, by signing in too."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from answerable.web.accounts.rights import Rights, rights_of
 from answerable.web.accounts.roles import CHOICES
 from answerable.web.audit.kept import Kept
+
+# Under which name a session keeps when its owner signed in the time before.
+BEFORE = "signed_in_before"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -41,6 +45,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ("name",)
     # Django's own admin site is not used; nobody stands above the rights.
     is_staff = is_superuser = False
+    # When whoever asks signed in the time before; None where they did not, or where this is not about a request.
+    signed_in_before: datetime | None = None
 
     def __str__(self) -> str:
         return self.name

@@ -16,6 +16,7 @@ from answerable.web.scrutiny.home_others import (
     promises_untold,
     signals,
     since_last_meeting,
+    since_last_visit,
 )
 from answerable.web.scrutiny.home_parts import Section
 from answerable.web.scrutiny.home_work import (
@@ -41,10 +42,10 @@ SECTIONS: dict[str, Sequence[Callable[[Any], Section | None]]] = {
     "policy-officer": (next_meeting, proposals_waiting, actions_escalated, actions_overdue, actions_to_close, examples_new,
                        questions_waiting, recommendations_running_out, promises_at_risk, plans_due, decisions_waiting),
     "chief-officer": (decisions_waiting, actions_escalated, actions_to_do, questions_to_answer, recommendations_to_answer,
-                      promises_at_risk, plans_due, signals, next_meeting),
+                      promises_at_risk, plans_due, since_last_visit, signals, next_meeting),
     "member": (decisions_waiting, actions_escalated, minutes_to_approve, next_meeting, actions_to_close, promises_at_risk,
-               questions_waiting, signals),
-    "panel-member": (since_last_meeting, next_meeting, signals),
+               questions_waiting, since_last_visit, signals),
+    "panel-member": (since_last_visit, since_last_meeting, next_meeting, signals),
     "analyst": (loads, failures, signals, forecasts_missed, promises_untold, actions_to_do),
     "manager": (actions_to_do, questions_to_answer, plans_due, signals, next_meeting),
     "auditor": (audit_chain, actions_overdue, recommendations_running_out),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +16,10 @@ from answerable.errors import AnswerableError
 from answerable.web.accounts.models import Membership, User
 from answerable.web.accounts.roles import ROLES
 from answerable.web.audit.models import AuditEvent
+from answerable.web.components.templatetags.answerable import moment
 from answerable.web.meetings.models import Decision, Meeting
 from answerable.web.register.figures import new_signals, release_now
-from answerable.web.register.models import Action, PromiseEntry, Recommendation
+from answerable.web.register.models import Action, Plan, PromiseEntry, Recommendation
 from answerable.web.register.promises_standing import states_now
 from answerable.web.scrutiny.home_parts import MOST, Row, Section, address, first, own, rows, told
 from answerable.web.scrutiny.models import Inquiry
@@ -46,20 +48,41 @@ def since_last_meeting(user: Any) -> Section:
     last = held.order_by("-starts_at").first()
     if last is None:
         return Section("since", _("Since your last meeting"), _("No meeting was held yet."))
-    counted = ((Action, "actions", _("New actions")), (Recommendation, "recommendations", _("New recommendations")),
-               (PromiseEntry, "promises", _("New promises")), (Decision, "decisions", _("New decisions")),
-               (Inquiry, "inquiries", _("New inquiries")))
-    lines = [Row(words, address(name), str(number)) for model, name, words in counted
-             if (number := model.objects.readable_by(user).filter(created_at__gt=last.starts_at).count())]
-    day = timezone.localtime(last.starts_at).date()
+    return Section("since", _("Since your last meeting"), _("This is new since “%(title)s” on %(day)s.") % {
+        "title": last.title, "day": told(timezone.localtime(last.starts_at).date())}, _new_since(user, last.starts_at))
+
+
+def since_last_visit(user: Any) -> Section | None:
+    """What somebody sees that they did not see when they signed in the time before; None where they never did."""
+    before = user.signed_in_before
+    if before is None:
+        return None
+    lines, when = _new_since(user, before), moment(before.isoformat(), settings.TIME_ZONE)
+    sentence = _("This is new since you signed in before, on %(moment)s.") if lines else _(
+        "Nothing is new since you signed in before, on %(moment)s.")
+    return Section("visit", _("Since your last visit"), sentence % {"moment": when}, lines)
+
+
+def _new_since(user: Any, since: datetime) -> list[Row]:
+    """New entries, closed actions, plans made live, outcomes of promises and figures, since a moment; what carries a day alone,
+    from that moment's day on."""
+    counted = ((Action, "actions", _("New actions"), "created_at"), (Action, "actions", _("Closed actions"), "closed_at"),
+               (Recommendation, "recommendations", _("New recommendations"), "created_at"),
+               (PromiseEntry, "promises", _("New promises"), "created_at"),
+               (Plan, "plans", _("Plans with a new live version"), "versions__live_from"),
+               (Decision, "decisions", _("New decisions"), "created_at"),
+               (Inquiry, "inquiries", _("New inquiries"), "created_at"))
+    lines = [Row(words, address(name, **({"state": "closed"} if field == "closed_at" else {})), str(number))
+             for model, name, words, field in counted
+             if (number := model.objects.readable_by(user).filter(**{f"{field}__gt": since}).distinct().count())]
+    day = timezone.localtime(since).date()
     settled = PromiseEntry.objects.readable_by(user).filter(outcome_on__gte=day).order_by("-outcome_on", "pk")
     lines += rows(settled[:MOST], lambda each: each.get_outcome_display())
     release = release_now()
-    if release and _day(release.header["created_at"]) >= day:
+    if release and datetime.fromisoformat(release.header["created_at"]) > since:
         lines.append(Row(_("New figures"), address("changes"), _("released on %(day)s") % {
             "day": told(_day(release.header["created_at"]))}))
-    return Section("since", _("Since your last meeting"), _("This is new since “%(title)s” on %(day)s.") % {
-        "title": last.title, "day": told(day)}, lines)
+    return lines
 
 
 def loads(_user: Any) -> Section:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from answerable.errors import AnswerableError
+from answerable.web.accounts.models import BEFORE
 from answerable.web.accounts.rights import may
 from answerable.web.components.pages import page, signed_in
 from answerable.web.scrutiny import chain
@@ -36,5 +39,7 @@ def _standing(request: HttpRequest) -> int:
 @signed_in
 def my(request: HttpRequest) -> HttpResponse:
     """What whoever is signed in has to do next."""
+    before = request.session.get(BEFORE)
+    request.user.signed_in_before = datetime.fromisoformat(before) if before else None  # type: ignore[union-attr]
     work = sections_for(request.user)
     return page(request, "scrutiny/my.html", work=work, quiet=[each for each in work if not each.rows], roleless=roleless())
