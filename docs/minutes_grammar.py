@@ -46,6 +46,7 @@ between, or where the sentence ends with a question mark.
 | `{who}` | the same, or "he", "she", "they", "who" |
 | `{pronoun}` `{number}` `{code}` | a pronoun; a number such as 3.2; the code of an action such as AP1 |
 | `{name}` `{word}` `{to_do}` | words with capitals; any one word; before somebody "to" do something |
+| `{initials}` `{full_name}` | two to four capitals; two words with capitals |
 | `{point}` `{work}` | the code of an action point (AP 26/24); before what is worded as work |
 | `{list}` | one of the words of a list of the vocabulary below |
 | `{list:done}` `{list:doing}` | a verb of that list as what is done, or doing it |

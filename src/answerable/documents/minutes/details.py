@@ -19,6 +19,7 @@ from answerable.documents.minutes.rules import (
     NEXT_MEETING,
     OWNER_SLOT,
     PROMISE,
+    PRONOUN_SLOT,
     Rule,
     filled,
 )
@@ -35,6 +36,14 @@ WOULD = re.compile(r"\b(?:will|won[’']t|would|should|could|may|might|to (?:rea
 # "A proposed increase of 5%", "if pay is settled at 4%": nothing of that is.
 SUPPOSED = re.compile(r"\b(?:propos(?:al|ed|es|ing)|precept|[Ii]f|unless|[Ss]hould)\b[^,.;]{0,40}$")
 # "The supplier agreed to": somebody whom no list of names holds.
+# Who is no "she".
+MANY = re.compile(r"(?:Panel|Board|Committee|Authority|Council|Group|Forum|Force|Police|Service|Team|Members|Officers|[a-z]s|"
+                  r"force|police|staff|team|service)$")
+# "She was asked to", and a sentence that begins with "she".
+SPEAKING, BEGINS = re.compile(rf"({PRONOUN_SLOT})\s*$"), re.compile(rf"\W*({PRONOUN_SLOT})")
+ASKED, PASSIVE = "somebody-was-asked", re.compile(r"\b(?:was|were|been|be|is|are)\b(?:\s\w+)?\s(?:asked|requested|tasked|"
+                                                  r"instructed|commissioned|directed|required)\b|\b(?:has|have)\b")
+ASKED_OF = re.compile(rf"\b(?:asked|requested|tasked|instructed)\s(?:that\s)?({OWNER_SLOT})")
 UNDERTOOK, SUBJECT = "undertook-to", re.compile(r"(?:^\W*|[,;]\s|\band\s)[Tt]he\s+([a-z][\w-]+(?:\s[a-z][\w-]+)?)\s*$")
 STATED = ("percent", "seconds", "contacts", "count", "pounds", THINGS)
 WERE = re.compile(r"\s*(?:\w+\s+){0,2}(?:were|was|had been|have been)\s+"
@@ -59,7 +68,8 @@ BY_WHOM = re.compile(rf"\bby\s+({OWNER_SLOT})")
 IN_BRACKETS, NAME_IN_BRACKETS = (re.compile(
     rf"[\[(]\s*(?:[Aa]ction\s*(?:by|for)?\s*[:-]?\s*)?({who})\s*(?:[,;–-][^()]*)?[\])]\W*$") for who in (OWNER_SLOT, NAME))
 # "Circulate the map – Service Director (Communities)", "Bring the plan back – J. Bell"
-AT_END, NAME_AT_END = (re.compile(rf"\s[-–—]+\s*({who}(?:\s\([A-Z][\w &]{{1,40}}\))?)\W*$") for who in (OWNER_SLOT, NAME))
+AT_END, NAME_AT_END = (re.compile(rf"\s[-–—]+\s*({who}(?:\s\([A-Z][\w &]{{1,40}}\))?)"
+                              rf"(?:,\s[^,.;]{{3,30}})?\W*$") for who in (OWNER_SLOT, NAME))
 # A line in capitals: "HEAD OF FINANCE TO PROVIDE …".
 CAPITALS_TO_DO = re.compile(r"\W*((?:THE )?[A-Z][A-Z’'.,&/() -]{1,60}?) (?:TO|WILL) [A-Z]")
 
@@ -81,7 +91,7 @@ class Details:
         # "The Panel noted that a report would be sent": nothing tells by whom.
         self._listening = re.compile(r"\b(?:noted|informed|told|advised that)\b|^(?:The )?(?:Panel|Board|Committee|Members)\b")
         # Who spoke last: whom "he" and "she" mean in the sentence that follows.
-        self._speaker = ""
+        self._speaker = self._person = ""
 
     def hear(self, one: Said) -> None:
         """Remember who speaks in a sentence, or is its subject."""
@@ -89,6 +99,7 @@ class Details:
         match = found[-1] if found else FIRST.match(one.masked)
         if match:
             self._speaker = _without_article(one.text[slice(*match.span(1))])
+            self._person = self._person if MANY.search(self._speaker) else self._speaker
 
     def _plain(self, one: Said, kind: str, rule: str) -> Proposal:
         return Proposal(kind, one.text, one.start, one.end, rule, page=one.page, heading=one.heading or None,
@@ -151,9 +162,13 @@ class Details:
             proposal = self._promised(replace(proposal, claim=rule.claim), one)
         if rule.kind != DECISION:
             proposal = self._whose(proposal, one, match, before)
+        if rule.kind == ACTION and not proposal.owner and (named := NAMES_TO_DO.match(one.text)):
+            proposal = self.owned(proposal, named[1], SENTENCE)
         return self._measured(proposal, one)
 
     def _whose(self, proposal: Proposal, one: Said, match: re.Match[str], before: Said | None) -> Proposal:
+        if proposal.rule == ASKED and not PASSIVE.search(match.group()):
+            return self._asked(proposal, one, match)
         span = filled(match, "owner") or filled(match, "who")
         if span and NOT_WHOSE.search(one.masked[:span[0]]):
             span = None
@@ -167,9 +182,18 @@ class Details:
         for found in (near, by, subject, said, None if pronoun else FIRST.match(one.masked)):
             if found and not (found is said and self._listening.search(one.text[slice(*said.span())])):
                 return self.owned(proposal, _without_article(one.text[slice(*found.span(1))]), SENTENCE)
-        if pronoun and span and one.text[slice(*span)].lower() != "it" and self._speaker:
-            return self.owned(proposal, self._speaker, EARLIER)
+        if not span and (earlier := SPEAKING.search(one.masked[:match.start()]) or BEGINS.match(one.masked)):
+            span, pronoun = earlier.span(1), True
+        if pronoun and span:
+            word = one.text[slice(*span)].lower()
+            whom = "" if word == "it" else self._person if word in ("he", "she") else self._speaker
+            return self.owned(proposal, whom, EARLIER) if whom else proposal
         return proposal
+
+    def _asked(self, proposal: Proposal, one: Said, match: re.Match[str]) -> Proposal:
+        """Who asks is not who owes: "PCC asked the DCC to bring figures" is the DCC's, and "PCC asked for figures" nobody's."""
+        asked = ASKED_OF.search(one.masked, match.start()) or BY_WHOM.search(one.masked, match.start())
+        return self.owned(proposal, _without_article(one.text[slice(*asked.span(1))]), SENTENCE) if asked else proposal
 
     def _dated(self, proposal: Proposal, one: Said) -> Proposal:
         said = one.row.get("due")

@@ -30,6 +30,10 @@ NAME_BEFORE = re.compile(r"(?:[A-Z][\w’'-]*,?\s+(?:(?:and|of|for|the|&)\s+)*)*
 NO_YEAR = re.compile(r"(\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+)\b(?!,?\s+20\d\d)")
 # A name before its own initials: "W. Tredgold (WT)", "Stuart McLeod (SMc)".
 INITIALLED = re.compile(r"((?:[A-Z][\w’'-]*\.?\s+){1,3}[A-Z][\w’'-]+)\s*\(([A-Z]{1,3}[a-z]?[A-Z]?)\)")
+APART = re.compile(r",\s+(?![^(]*\))(?=[A-Z])")
+# First names that are words, or that begin sentences.
+NO_NAMES = frozenset(("Will", "May", "Mark", "Grace", "Hope", "Rose", "Faith", "Joy", "Bill", "Art", "April", "June", "Sue",
+                      "Chase"))
 FIRST_NAME = re.compile(r"(?:^|,\s*)([A-Z][a-z]{2,})\s*(?:\([a-z ]+\))?(?=,|\.?$)")
 # Initials that are words: in capitals they stand in headings.
 WORDS = frozenset(("AM", "AN", "AS", "AT", "BE", "BY", "DO", "GO", "HE", "IF", "IN", "IS", "IT", "ME", "MY", "NO", "OF", "OK",
@@ -118,7 +122,11 @@ class Facts:
 
     def _attendees(self, text: str) -> Iterator[Attendee]:
         # "Jane Doe, Clerk; John Doe, Member" or a person a line.
-        for said in re.split(r"\s*;\s*", text) if ";" in text else [text]:
+        listed = re.split(r"\s*;\s*", text) if ";" in text else APART.split(text)
+        # "Jane Doe (Police), John Doe (Fire), …": a list, where most of its parts begin with a name.
+        if ";" not in text and sum(1 for said in listed if re.match(rf"\W*{NAME}", said)) < max(3, len(listed) - 1):
+            listed = [text]
+        for said in listed:
             match = re.match(rf"\W*(?!The |A |An )({NAME})", said)
             if not match:
                 continue
@@ -159,6 +167,11 @@ class Facts:
                           or _initials_of(match[1], before) or after.startswith("team")):
                 found.setdefault(match[1], before)
         for person in people:
+            # "Kate said Fire would share it", of Kate Pell.
+            called = person.name.split()[0]
+            if called not in NO_NAMES and len(called) > 2 and re.search(
+                    rf"\b{called} (?:said|to|will|would|agreed|reported|asked|advised|thought)\b", self._document.text):
+                found.setdefault(called, person.name)
             parts = re.sub(r"^(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Sir|Prof)\.?\s+", "", person.name).split()
             initials = "".join(part[0] for part in parts).upper()
             if len(parts) > 1 and initials not in WORDS:

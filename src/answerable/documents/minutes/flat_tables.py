@@ -80,6 +80,13 @@ class FlatTable:
         yield len(text), len(text), ""
 
 
+def is_due(text: str) -> bool:
+    """Whether a cell says nothing but by when: "31 October 2019", "By next meeting", "Immediately"."""
+    plain = re.sub(r"^(?:by|before|for|on)\s+(?:the\s+)?", "", text.strip(" .()"), flags=re.IGNORECASE)
+    return any(match.group() == plain for pattern in (DUES, SOON) for match in pattern.finditer(plain)) or any(
+        one.text == plain for one in find_dates(plain, None))
+
+
 def flat_table(rules: Rules, owners: Owners, text: str) -> FlatTable | None:
     """The table whose columns a line names one after the other ("No Action Owner Due Status"); None for every other line."""
     words = text.split()

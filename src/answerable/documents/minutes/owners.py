@@ -24,14 +24,13 @@ FIRST_WORDS = (r"(?:That|The|This|These|Those|It|In|If|On|At|A|An|As|To|For|From
                r"After|Before|Both|All|Any|Each|No|Not|Our|His|Her|Their|Its|There|Members of|Further|However|Although|Since|"
                r"Once|With|Under|Action|ACTION|RESOLVED|Resolved|AGREED|Agreed|RECOMMENDED|Recommended|Update|Item|Minutes|Date|Next|Also)")
 # Words in capitals that are nobody's initials.
-NOBODY = (r"(?!(?:AOB|AGM|ASAP|CHAIR|DATE|DONE|DUE|END|ITEM|KPI|KPIS|LEAD|NIL|NO|NONE|NOTE|OPEN|PAGE|PART|PDF|RAG|REF|SIGN|"
-          r"TBC|TIME|WHO|YES)\b)")
+NOBODY = (r"(?!(?:AOB|AGM|ASAP|CHAIR|DATE|DONE|DONM|DUE|END|ITEM|KPI|KPIS|LEAD|NIL|NO|NONE|NOTE|OPEN|PAGE|PART|PDF|RAG|REF|"
+          r"SIGN|TBC|TIME|WHO|YES)\b)")
 INITIALS = rf"\b{NOBODY}[A-Z]{{2,4}}\b"
 # Enough initials that the minutes explain: others are no person's.
 EXPLAINED = 3
 # "Members AGREED to close": a verb that is only set in capitals.
-SHOUTED = re.compile(rf"(?<=[{OWNER}{OWNER_REST}]\s)(?:[A-Za-z]+ly\s)?(?!RE[CS]O)(?:{VERBS})\b")
-IMPERSONAL = re.compile(r"\s+(?:is|was|has been|had been)\b")
+SHOUTED = re.compile(rf"(?:(?<=[{OWNER}{OWNER_REST}]\s)|(?<=\bwas\s)|(?<=\bwere\s))(?:[A-Za-z]+ly\s)?(?!RE[CS]O)(?:{VERBS})\b")
 # Before a post: whose it is. "Force CFO", "OPCC Director of Strategy".
 WHOSE = (r"(?:(?:Force|Joint|Group|Trust|OPCC|OPFCC|PCC|PFCC|CC)(?:[’']s)?\s+(?=CFO|CEO|Chief|Director|Head|Treasurer|"
          r"Solicitor|Secretary|Monitoring))?")
@@ -81,8 +80,8 @@ class Owners:
         # "Community Safety" is nobody where "Community Safety Manager" is named.
         whole = rf"(?!\s+{any_of(words['body_end'])})"
         options = [any_of(local) + whole] if local else []
-        options += [person, head, role, WHOSE + any_of(words["role_short"]), any_of(words["body"]) + whole, body]
-        refuse = rf"(?![’']s\b|[’'](?=\s)|\s+(?:{any_of(words['not_owner_before'])})|\s+of\s+the\s+public)"
+        options += [person, head, role, WHOSE + before + any_of(words["role_short"]), any_of(words["body"]) + whole, body]
+        refuse = rf"(?![’']s\b|[’'](?=\s)|\s+(?:{any_of(words['not_owner_before'])})(?!\s+back\b)|\s+of\s+the\s+public)"
         return rf"(?:\b(?:[Tt]he\s+)?(?:{'|'.join(options)}){refuse})"
 
     def named(self, text: str) -> list[Named]:
@@ -94,11 +93,11 @@ class Owners:
         """The text with names and pronouns laid over; as long as before."""
         text = self._list.sub(_laid_over(OWNER, OWNER_REST), text)
         text = SHOUTED.sub(lambda match: match.group().lower(), text)
-        return self._pronoun.sub(_of_somebody, text)
+        return self._pronoun.sub(_laid_over(PRONOUN, PRONOUN_REST), text)
 
     def alone(self, text: str) -> bool:
         """Whether a text is nothing but one or more owners, as an action column prints them: "ACC", "PCC / CC", "ALL"."""
-        plain = text.strip(" .:;-–*_[]()")
+        plain = text.strip(" .;-–*_[]()")
         return bool(plain) and len(plain) <= 60 and self._alone.fullmatch(plain) is not None
 
     def whole(self, text: str) -> bool:
@@ -123,15 +122,6 @@ class Owners:
 
 def _laid_over(first: str, rest: str) -> Callable[[re.Match[str]], str]:
     return lambda match: first + rest * (match.end() - match.start() - 1)
-
-
-_pronoun_over = _laid_over(PRONOUN, PRONOUN_REST)
-
-
-def _of_somebody(match: re.Match[str]) -> str:
-    """A pronoun laid over, unless nobody is meant: "it was agreed"."""
-    nobody = match.group().lower() == "it" and IMPERSONAL.match(match.string, match.end())
-    return match.group() if nobody else _pronoun_over(match)
 
 
 def without_article(printed: str) -> str:

@@ -28,7 +28,7 @@ from answerable.documents.minutes.rules import (
     says,
 )
 from answerable.documents.minutes.vocabulary import vocabulary
-from answerable.documents.minutes.walking import ACTIONS, DECISIONS, NEXT, Said, Walk, table_columns
+from answerable.documents.minutes.walking import ACTIONS, DECISIONS, NEXT, Said, Walk, names_a_column, table_columns
 
 # Rules that stand in structure.yaml and not in a list of rules.
 BY_LABEL, BY_HEADING, BY_TABLE, BY_COLUMN, BY_NEXT = (
@@ -38,6 +38,7 @@ MOST_SECONDS = 60.0
 # "Action: COO", "Action: FS / Due: December 2024"
 ONLY_OWNER = re.compile(r"\W*(?P<who>[^;:–—-]{2,60}?)\W*?"
                         r"(?:\s*[/,;–—(-]\s*(?:(?:Due|By|by|Deadline|When)(?: date)?\s*:?\s*)(?P<due>.{3,40}?))?\W*")
+SENTENCE = 20   # letters of what a name in the action column may mark
 NEAR = 4       # "Owner:" this many paragraphs below an action is still its owner
 
 
@@ -58,7 +59,7 @@ def read_minutes(document: Document, measures: Collection[str], *, held: date | 
     # The rows of such tables, and the row of names above them.
     settled = frozenset((table, row - up) for (table, row), names in columns.items()
                         if "owner" in names.values() for up in (0, 1))
-    reader = _Reader(known, Details(owners, measures, facts.held), settled, deadline)
+    reader = _Reader(known, Details(owners, measures, facts.held), settled, deadline, names_a_column(known, lines))
     said = list(deadline.over(walk.said()))
     found = list(reader.proposals(said, lines, owners))
     headings = tuple(dict.fromkeys(heading for heading in walk.headings if heading))
@@ -79,8 +80,9 @@ class _Reader:
     """Tries the rules on one document's sentences."""
 
     def __init__(self, known: Rules, details: Details, settled: frozenset[tuple[int, int]],
-                 deadline: Deadline) -> None:
-        """settled: tables and rows that name their column of owners."""
+                 deadline: Deadline, column: bool) -> None:
+        """settled: tables and rows that name their column of owners; column: whether a column of actions is named at all."""
+        self._column = column
         self._deadline = deadline
         self._rules, self._details, self._settled = known, details, settled
         self._promises, self._commitments = known.of(PROMISE), known.of(COMMITMENT)
@@ -138,7 +140,10 @@ class _Reader:
             if over.beside(one) and proposal.kind == COMMITMENT:
                 found[at] = one, self._details.owned(replace(proposal, kind=ACTION, rule=BY_COLUMN), over.printed)
                 return
-        worded = [one for one in said if over.beside(one) and self._shaped(one)]
+        beside = [one for one in said if over.beside(one)]
+        # Where a column is headed "Action", a name in it marks what stands beside it, however it is worded.
+        worded = [one for one in beside if self._shaped(one)] or (
+            [one for one in beside if len(one.text) > SENTENCE] if self._column else [])
         if over.place and worded and not any(proposal.start == worded[-1].start for _, proposal in found):
             found.append((worded[-1], self._details.owned(self._details.action(worded[-1], BY_COLUMN), over.printed)))
 

@@ -38,13 +38,16 @@ NAME_SLOT = r"[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){0,3}"
 WORD_SLOT = r"\b[a-z]{2,}\b"
 # What follows is somebody who is to do something; nothing of it is taken: "Action PF to discuss".
 TO_DO_SLOT = rf"(?=\s+(?:{OWNER_SLOT}|[A-Z][\w’'.-]*)(?:\s+[\w&/]+){{0,4}}?\s+to\s)"
+# Somebody whom no list holds: "AM", "JB/KC"; "Len Cope".
+INITIALS_SLOT, FULL_NAME_SLOT = r"\b[A-Z]{2,4}(?:\s*/\s*[A-Z]{2,4})*\b", r"\b[A-Z][a-z’'-]+\s+[A-Z][\w’'-]+"
 # "3", "23/45", "PAC/24/33"
 NUMBER_SLOT = r"#?(?:[A-Z]{1,5}/)?\d{1,3}(?:[./]\d{1,3})*"
 
 
 SLOTS = {"owner": OWNER_SLOT, "pronoun": PRONOUN_SLOT, "who": f"(?:{OWNER_SLOT}|{PRONOUN_SLOT})", "number": NUMBER_SLOT,
          "code": CODE_SLOT, "word": WORD_SLOT, "name": NAME_SLOT,
-         "to_do": TO_DO_SLOT, "work": WORK_SLOT, "point": POINT_SLOT}
+         "to_do": TO_DO_SLOT, "work": WORK_SLOT, "point": POINT_SLOT,
+         "initials": INITIALS_SLOT, "full_name": FULL_NAME_SLOT}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 LONGEST = 3_000
 # A stop followed by a capital, a quotation mark or a bracket; in resolutions also "; (2)", and the labels of updates.
 BREAK = re.compile(r"(?<=[.?!])[”\"’)\]]*\s+(?=[“\"‘'(\[]?[A-Z0-9£])|\s+(?=(?:Update|Findings?|Response|Action|ACTION)s?\s?:)"
-                   r"|;\s+(?:and\s+)?(?=\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s)")
+                   r"|;\s+(?=(?:[A-Z][\w/&’'.-]*\s){1,4}to\s)|;\s+(?:and\s+)?(?=\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s)")
 ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Cllr|Cllrs|Supt|Insp|Ch|Det|Sgt|Rev|Hon|St|No|no|nos|Nos|para|Para|e\.g|"
                           r"i\.e|eg|ie|etc|approx|vs|cf|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|a\.m|p\.m|dept|Dept|ref|Ref|"
                           r"pp|p)|\b[A-Z])\.$")

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from answerable.documents.document import Cell
 from answerable.documents.minutes.deadline import Deadline
-from answerable.documents.minutes.flat_tables import FlatTable, flat_table
+from answerable.documents.minutes.flat_tables import FlatTable, flat_table, is_due
 from answerable.documents.minutes.flow import Unit
 from answerable.documents.minutes.owners import Owners
 from answerable.documents.minutes.rules import Rules, says
@@ -17,6 +18,7 @@ from answerable.documents.minutes.sentences import sentences
 ACTIONS, DECISIONS, FORWARD, NEXT = "actions", "decisions", "brought_forward", "next_meeting"
 LONGEST_HEADING = 110
 MINUTES = re.compile(r"\W*(?:Draft )?(?:Minutes|Minute)\s*:\W*", re.IGNORECASE)
+OVER_COLUMN = re.compile(r"\W*(?:actions?(?: by| for| owner| lead)?|owner|action/owner)\W*", re.IGNORECASE)
 MOST_AGENDA = 12     # paragraphs between an item's heading and its minutes
 ITEM = re.compile(r"(?:Agenda )?[Ii]tem \d+")
 LONGEST_ITEM = 500
@@ -27,6 +29,7 @@ TAG = "tag"
 TAGGED = re.compile(r"[\[(]\s*(?:ACTIONS?|[Aa]ctions?)(?:\s+(?:by|for|point|[A-Z]{0,3}[\d./]{1,8}))?"
                     r"\s*[:–—-]?\s*([A-Z][^\[\]():;.]{1,60})[\])]")
 AT_END = re.compile(r"[.;]\s+([A-Z][^.;:]{0,60})\.?\s*$")
+IN_BRACKETS = re.compile(r"(?<=[.;])\s*[\[(]([A-Z][^()\[\].;:]{1,40})[\])]\W*$")
 PERSON = re.compile(r"[A-Z][\w’'.-]*(?:\s(?:of|for|the|and|&|/|[A-Z][\w’'.-]*)){0,6}")
 
 
@@ -67,6 +70,9 @@ class Walk:
         self._agenda = agenda_text(rules, units)
         # The columns of the table that is open, where a PDF left nothing of it but its words.
         self._flat: FlatTable | None = None
+        # Whether the cells of the open list stand one below the other.
+        self._upright = False
+        self._item = ""      # the number of the paragraph before
         self.headings: list[str] = []
         # Whether the items of the list that is open have bullets or numbers; None before the first.
         self._items_marked: bool | None = None
@@ -80,14 +86,29 @@ class Walk:
         for number, unit in enumerate(self._units):
             if unit.margin_only or not unit.text or number in self._agenda:
                 continue
+            if unit.cell is None and self._listing == ACTIONS and self._below(unit):
+                continue
             if unit.cell is None and (flat := self._flat_row(number, unit)) is not None:
                 yield from flat
                 continue
             name = self._columns.get((unit.cell.table, unit.cell.row), {}).get(unit.cell.column, "") if unit.cell else ""
+            if unit.cell and not name and self._names_columns(unit.cell):
+                continue
             if name:
                 yield from self._cell(number, unit, name)
             elif not self._takes_heading(unit):
                 yield from self._paragraph(number, unit)
+
+    def _names_columns(self, cell: Cell) -> bool:
+        """Whether a cell is of the row that names the columns of the rows below."""
+        return (cell.table, cell.row) not in self._columns and (cell.table, cell.row + 1) in self._columns
+
+    def _below(self, unit: Unit) -> bool:
+        """Whether a line of a list of actions is the name of another column of it, each of whose cells stands on a line."""
+        named = any(says(self._rules, "columns", name, unit.text) for name in ("owner", "due", "state")
+                    ) and len(unit.text) < LONGEST_COLUMN
+        self._upright = self._upright or named
+        return named
 
     def _flat_row(self, number: int, unit: Unit) -> list[Said] | None:
         """The action in a row of a table that lost its columns; none where it is the row of their names; None where it is
@@ -122,6 +143,8 @@ class Walk:
     def _takes_heading(self, unit: Unit) -> bool:
         """Whether a paragraph is a heading; what is below it then is what it says."""
         text = unit.text.strip(" *_")
+        if self._upright and (unit.number or (self._listing != ACTIONS)):
+            self._upright = False
         if self._heads_a_column(unit):
             return True
         for name in ("actions", "decisions", "next_meeting", "attendance", "apologies"):
@@ -133,12 +156,20 @@ class Walk:
                     # "Date of next meeting: 21 October 2020" is heading and answer in one.
                     return not any(letter.isdigit() for letter in text)
                 return True
-        if not _looks_like_heading(unit):
+        goes_on, self._item = self._next_item(unit), unit.number
+        if goes_on or not _looks_like_heading(unit):
             return False
         self._listing, self._heading = "", text[:LONGEST_HEADING]
         self.headings.append(self._heading)
         self._forward = any(one.expression.search(text) for one in self._rules.structure["headings"]["brought_forward"])
         return True
+
+    def _next_item(self, unit: Unit) -> bool:
+        """Whether a paragraph has the number that follows on that of the item before it in an open list."""
+        if self._listing not in (ACTIONS, DECISIONS) or not unit.number or not self._item:
+            return False
+        (_, *one), (_, *other) = (["", *re.findall(r"\d+", number)] for number in (self._item, unit.number))
+        return bool(one and other) and one[:-1] == other[:-1] and int(other[-1]) == int(one[-1]) + 1
 
     def _heads_a_column(self, unit: Unit) -> bool:
         """Whether a cell is the head of an action column: nothing of what is below it is an action for that alone."""
@@ -166,8 +197,16 @@ class Walk:
             self._items_marked = None
             self._listing = {"action": ACTIONS, "decision": DECISIONS, "recommendation": DECISIONS}.get(name, "")
             return
-        if self._listing in (ACTIONS, DECISIONS) and not labels and not self._goes_on(unit):
-            self._listing = ""
+        if self._listing in (ACTIONS, DECISIONS) and not labels:
+            # "The Select Committee:", and then what it resolved.
+            if unit.text.endswith(":") and self._owners.whole(unit.text[:-1]):
+                return
+            if self._upright and self._listing == ACTIONS and len(unit.text) < LONGEST_ITEM:
+                label = "due" if is_due(unit.text) else ""
+                yield from islice(self._sentences(number, unit, 0, len(unit.text), label), 1)
+                return
+            if not self._goes_on(unit):
+                self._listing = ""
         yield from self._sentences(number, unit, begin, len(unit.text), name, owner)
 
     def _goes_on(self, unit: Unit) -> bool:
@@ -191,6 +230,10 @@ class Walk:
         if (last := AT_END.search(text)) and not found and self._owners.alone(last[1]) and (
                 self._listing == ACTIONS or self._labelled("action", masked)):
             found.append((last.start(1), len(text), TAG, last[1].strip()))
+        # "… would provide the figures. (DCC)"
+        if (last := IN_BRACKETS.search(text)) and not found and self._owners.whole(last[1]) and (
+                self._labelled("action", masked) or says(self._rules, "shapes", "action", masked[:last.start()])):
+            found.append((last.start(), len(text), TAG, last[1].strip()))
         for name, patterns in self._rules.structure["labels"].items():
             for pattern in self._deadline.over(patterns):
                 # "Responsible officer:" is a label and nobody's name.
@@ -255,6 +298,12 @@ def _looks_like_heading(unit: Unit) -> bool:
     words = text.split()
     return bool(unit.number) and not unit.listed and len(words) <= 12 and not re.search(
         r"\b(?:to|will|would|be|is|was|were|are|has|have)\b", text)
+
+
+def names_a_column(rules: Rules, units: Sequence[Unit]) -> bool:
+    """Whether a line or cell heads a column of actions: "ACTION BY", or "Action" in a cell that is not the first."""
+    return any(OVER_COLUMN.fullmatch(unit.text or unit.margin) and (unit.cell is None or unit.cell.column > 0)
+               for unit in units)
 
 
 def table_columns(rules: Rules, units: Sequence[Unit]) -> dict[tuple[int, int], dict[int, str]]:
