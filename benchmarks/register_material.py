@@ -26,8 +26,7 @@ def people() -> dict[str, Any]:
         "panel": add(by=None, kind="panel", name="Westshire Police and Crime Panel")}
     for overseer, overseen in (("body", "force"), ("panel", "body")):
         organisations.add_oversight(by=None, overseer=found[overseer], overseen=found[overseen], starts=_FIRST)
-    found["posts"] = [organisations.add_post(by=None, organisation=found["force"], title=f"Superintendent {place}")
-                      for place in range(1, 21)]
+    found["posts"] = posts(found["force"])
     for place, post in enumerate(found["posts"]):
         organisations.add_tenure(by=None, post=post, person=f"Officer {place}", starts=_FIRST)
     for role, place in (("analyst", "force"), ("chief-officer", "force"), ("policy-officer", "body"), ("auditor", "body"),
@@ -38,9 +37,16 @@ def people() -> dict[str, Any]:
     return found
 
 
+def posts(force: Any) -> list[Any]:
+    """Twenty posts of a force, which `fill` makes own actions and make promises."""
+    from answerable.web.organisations import commands as organisations
+
+    return [organisations.add_post(by=None, organisation=force, title=f"Superintendent {place}") for place in range(1, 21)]
+
+
 def fill(cast: dict[str, Any], meetings: int) -> None:
     """Add so many meetings, each with 20 actions (a quarter runs), 2 promises, a recommendation, 3 questions, a decision and
-    an agenda; a plan for every ten; an inquiry for every twenty; and the events of it all."""
+    an agenda; a plan for every ten; an inquiry for every twenty; and the events of it all. cast: of `people`."""
     made = _meetings(cast, meetings)
     _parts(cast, made)
     _actions(cast, made)

@@ -51,7 +51,11 @@ def release_now() -> Release | None:
 
 def measure_now(measure_id: str) -> Mapping[str, Any] | None:
     """A measure's file of the newest release (docs/reference/release-format.md); None where there is none."""
-    release = release_now()
+    return measure_in(release_now(), measure_id)
+
+
+def measure_in(release: Release | None, measure_id: str) -> Mapping[str, Any] | None:
+    """A measure's file of a release; None where there is none, or where it cannot be read."""
     try:
         return release.measure(measure_id) if release and measure_id else None
     except (AnswerableError, OSError, ValueError, KeyError):

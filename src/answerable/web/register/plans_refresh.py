@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from answerable.judgement.aims import Amount
 from answerable.web.accounts.rights import rights_for
 from answerable.web.performance.reading import Release
-from answerable.web.register.figures import measure_now, measure_title, release_now
+from answerable.web.register.figures import measure_in, measure_title, release_now
 from answerable.web.register.models import PlanItem, PlanVersion, PromiseEntry
 from answerable.web.register.plans_trajectory import BEHIND, MISSED, Way, way_of
 from answerable.web.register.promises_days import day_said
@@ -53,11 +53,11 @@ def _way(release: Release | None, aim: Aim) -> Way:
     """How a measure does on its way by the newest release, worked out once: it is another only by another release."""
     if release is None:
         return way_of(None, Amount(aim.target, aim.comparison), aim.starts, aim.due)
-    return release.once(("way", aim), lambda: _worked_out(Aim(*aim)))
+    return release.once(("way", aim), lambda: _worked_out(release, Aim(*aim)))
 
 
-def _worked_out(aim: Aim) -> Way:
-    return way_of(measure_now(aim.measure_id), Amount(aim.target, aim.comparison), aim.starts, aim.due)
+def _worked_out(release: Release, aim: Aim) -> Way:
+    return way_of(measure_in(release, aim.measure_id), Amount(aim.target, aim.comparison), aim.starts, aim.due)
 
 
 def refresh_of(version: PlanVersion, aims: Sequence[Aim]) -> Refresh:
@@ -74,8 +74,10 @@ def refresh_of(version: PlanVersion, aims: Sequence[Aim]) -> Refresh:
 
 
 def refreshes(versions: Sequence[PlanVersion]) -> dict[int, Refresh]:
-    """Whether each of some versions is to be looked at again, by the number of the version. One query."""
+    """Whether each of some versions is to be looked at again, by its number. One query; none without a release."""
     aims: dict[int, list[Any]] = {version.pk: [] for version in versions}
+    if release_now() is None:   # then no measure can be behind, whatever the items want
+        return {version.pk: refresh_of(version, ()) for version in versions}
     rows = PlanItem.objects.filter(plan_version__in=aims, target__isnull=False).exclude(measure_id="").order_by(
         "position", "key").values_list("plan_version_id", *Aim._fields)
     for row in rows:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from answerable.web.performance.reading import Release
-from answerable.web.register.figures import measure_now, release_now
+from answerable.web.register.figures import measure_in, release_now
 from answerable.web.register.models import PromiseCourse, PromiseEntry
 from answerable.web.register.promises_course import Course, Facts, course
 
 # What the course of a promise rests on, as PromiseEntry names it.
 FIELDS = ("measure_id", "comparison", "threshold", "due", "period", "measure_version")
+MEASURES_WITHOUT_RELEASE = 256
 PERSON = "person"   # the state of a claim that no measure can tell: a person says what came of it
 
 
@@ -50,13 +53,19 @@ def _course(release: Release | None, row: tuple[Any, ...], today: date, before: 
     day: each is worked out once, not at every page. release: the newest, in the language of the page, so that the words of
     the two are kept apart; row: the values of FIELDS."""
     if release is None:
-        return _worked_out(row, None, today, before)
-    return release.once(("course", row, today, before), lambda: _worked_out(row, measure_now(row[0]), today, before))
+        return _without_release(get_language(), row[0]) if facts_of(row) else None
+    return release.once(("course", row, today, before), lambda: _worked_out(release, row, today, before))
 
 
-def _worked_out(row: tuple[Any, ...], measure: Mapping[str, Any] | None, today: date, before: str) -> Course | None:
+@lru_cache(maxsize=MEASURES_WITHOUT_RELEASE)
+def _without_release(_language: str | None, measure: str) -> Course:
+    """What is said of a promise about a measure while there is no release; `_language`: in which."""
+    return course(Facts(measure, ">=", 0.0, date.min), None, date.min)
+
+
+def _worked_out(release: Release, row: tuple[Any, ...], today: date, before: str) -> Course | None:
     facts = facts_of(row)
-    return course(facts, measure, today, before) if facts else None
+    return course(facts, measure_in(release, facts.measure_id), today, before) if facts else None
 
 
 class Standing(NamedTuple):

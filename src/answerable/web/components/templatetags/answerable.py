@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.dates import MONTHS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from django.utils.translation import gettext as _
 from answerable.web.components import languages
 from answerable.web.components.signals import signal_kind
 from answerable.words import capital, format_count
+
+KEPT_SIGNALS = 1024
 
 register = template.Library()
 
@@ -72,19 +75,27 @@ def quoted(text: Any) -> str:
     return languages.english_text(str(text)) if text and languages.in_welsh() else text
 
 
-@register.inclusion_tag("components/signal.html")
-def signal(found: dict[str, str] | str | None) -> dict[str, str]:
+@register.simple_tag
+def signal(found: dict[str, str] | str | None) -> SafeString:
     """A signal as shape and words; without one, words that say it was not judged."""
     # A template gives the empty string for what is not there.
     if not isinstance(found, dict):
-        return {"kind": "none", "words": _("Not judged")}
-    return {"kind": signal_kind(found["code"]), "words": found["words"]}
+        return _signal("none", _("Not judged"))
+    return signal_words(signal_kind(found["code"]), found["words"])
 
 
-@register.inclusion_tag("components/signal.html")
-def signal_words(kind: str, words: str) -> dict[str, str]:
+@register.simple_tag
+def signal_words(kind: str, words: str) -> SafeString:
     """The shape of a kind of signal, with words of one's own."""
-    return {"kind": kind, "words": words}
+    # What is translated only as it is shown would be another text in the other language.
+    return _signal(kind, words if isinstance(words, str) else str(words))
+
+
+# By type too: words that are HTML already are not those that are to be escaped, though they may read the same.
+@lru_cache(maxsize=KEPT_SIGNALS, typed=True)
+def _signal(kind: str, words: str) -> SafeString:
+    """The HTML of a signal, which nothing but these two decides. A list says the same few things in every row."""
+    return render_to_string("components/signal.html", {"kind": kind, "words": words})
 
 
 @register.filter
