@@ -149,7 +149,7 @@ class Walk:
             return True
         for name in ("actions", "decisions", "next_meeting", "attendance", "apologies"):
             if len(text) <= LONGEST_HEADING and says(self._rules, "headings", name, text):
-                self._items_marked = None
+                self._items_marked, self._item = None, ""
                 self._listing = "" if name in ("attendance", "apologies") else name
                 if name == "next_meeting":
                     self._heading = text
