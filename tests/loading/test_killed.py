@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import pytest
+import store_processes as processes
 
 from answerable.doctor import examine
 from answerable.records.store import digest_of
@@ -18,14 +18,6 @@ from small_force import SmallForce, call
 
 KILLS = 20
 FILES, ROWS_A_FILE = 4, 15_000
-LOADING = """
-import sys
-from pathlib import Path
-from answerable import Workspace
-workspace = Workspace(sys.argv[1])
-print("begins", flush=True)
-workspace.load_many([("calls", Path(name)) for name in sys.argv[2:]])
-"""
 
 
 def written(folder: Path) -> list[Path]:
@@ -49,13 +41,9 @@ def workspace_with_a_first_load(folder: Path) -> SmallForce:
     return force
 
 
-def begin(force: SmallForce, files: list[Path]) -> subprocess.Popen[bytes]:
+def begin(force: SmallForce, files: list[Path]) -> BaseProcess:
     """A load in a process of its own, which has come to its work."""
-    words = [sys.executable, "-c", LOADING, str(force.workspace.folder), *map(str, files)]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.readline()
-    return process
+    return processes.begin(processes.load, force.workspace.folder, files)
 
 
 def told(force: SmallForce) -> list[dict[str, Any]]:
@@ -82,7 +70,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     before = told(force)
     process = begin(force, files)
     started = time.monotonic()
-    assert process.wait() == 0
+    assert processes.done(process)
     return Undisturbed(files, time.monotonic() - started, before, told(force))
 
 
@@ -90,8 +78,7 @@ def test_killed_at_twenty_moments_it_holds_none_of_the_load_or_all(tmp_path: Pat
     moments = [(place + random.Random(place).random()) / KILLS * undisturbed.seconds for place in range(KILLS)]
     force, whole = workspace_with_a_first_load(tmp_path / "0"), 0
     for place, moment in enumerate(random.Random(5).sample(moments, KILLS)):
-        process = begin(force, undisturbed.files)
-        killed_after(process, moment)
+        processes.killed_after(moment, processes.load, force.workspace.folder, undisturbed.files)
         assert whole_files(force)
         if force.workspace.head().number == 2:
             assert told(force) == undisturbed.after
@@ -100,7 +87,7 @@ def test_killed_at_twenty_moments_it_holds_none_of_the_load_or_all(tmp_path: Pat
             assert told(force) == undisturbed.before
     assert whole < KILLS
     # Whatever the killed ones left behind, the load that is let be does what it would have done.
-    assert begin(force, undisturbed.files).wait() == 0
+    assert processes.done(begin(force, undisturbed.files))
     assert told(force) == undisturbed.after
 
 
@@ -108,15 +95,6 @@ def whole_files(force: SmallForce) -> bool:
     """Whether every file that the newest state names is there as it was written."""
     store = force.workspace.store
     return all(digest_of(Path(store.path(ref))) == ref.sha256 for ref in store.head().files())
-
-
-def killed_after(process: subprocess.Popen[bytes], seconds: float) -> None:
-    """Let a process run for some seconds, then kill it, unless it has ended."""
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 def test_what_a_killed_load_left_behind_is_told_and_does_no_harm(tmp_path: Path, undisturbed: Undisturbed) -> None:

@@ -44,13 +44,35 @@ def define(force: SmallForce, content: dict[str, Any], *, earlier: bool = False)
     return path
 
 
-@pytest.fixture
-def waiting(force: SmallForce) -> SmallForce:
-    """Four months of two calls a day: one waits 10 seconds, the other 45."""
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> SmallForce:
+    """Four months of two calls a day: one waits 10 seconds, the other 45. Loaded once; tests work on copies."""
+    force = SmallForce(tmp_path_factory.mktemp("loaded"))
     days = [f"2026-{month:02d}-{day:02d}" for month in (1, 2, 3, 4) for day in range(1, 29)]
     force.load([call(f"{day}-{wait}", f"{day} 09:00:00", queued=f"{day} 09:00:00", left_queue=f"{day} 09:00:{wait}",
                      answered=f"{day} 09:00:{wait}") for day in days for wait in (10, 45)])
     return force
+
+
+@pytest.fixture(scope="module")
+def once_released(loaded: SmallForce, tmp_path_factory: pytest.TempPathFactory) -> SmallForce:
+    """The same with the first version of the definition, released. Tests work on copies."""
+    force = loaded.copied(tmp_path_factory.mktemp("released") / "copy")
+    define(force, FIRST)
+    release(force.workspace)
+    return force
+
+
+@pytest.fixture
+def waiting(loaded: SmallForce, tmp_path: Path) -> SmallForce:
+    """The calls, without a definition."""
+    return loaded.copied(tmp_path / "waiting")
+
+
+@pytest.fixture
+def released(once_released: SmallForce, tmp_path: Path) -> SmallForce:
+    """The calls and the first version of the definition, with release 1."""
+    return once_released.copied(tmp_path / "released")
 
 
 def months(force: SmallForce) -> list[tuple[int, float | None]]:
@@ -111,15 +133,13 @@ def test_the_sentence_is_that_of_the_version_of_the_figure_it_says(waiting: Smal
     {"population": "line = '101' AND outcome IN ('answered')"},
     {"kind": "abandonment", "clock": None, "formula": None, "threshold": None},
 ], ids=str)
-def test_another_meaning_under_a_released_number_is_refused(waiting: SmallForce, change: dict[str, Any]) -> None:
-    define(waiting, FIRST)
-    release(waiting.workspace)
-    define(waiting, {key: value for key, value in (FIRST | change).items() if value is not None})
+def test_another_meaning_under_a_released_number_is_refused(released: SmallForce, change: dict[str, Any]) -> None:
+    define(released, {key: value for key, value in (FIRST | change).items() if value is not None})
     refusal = r"version 1 means something else than in release 1 .*raise .version. to 2"
     with pytest.raises(DefinitionError, match=refusal) as caught:
-        release(waiting.workspace)
+        release(released.workspace)
     assert f"'{next(iter(change))}'" in str(caught.value)
-    assert not (waiting.workspace.folder / "releases" / "0002").exists()
+    assert not (released.workspace.folder / "releases" / "0002").exists()
 
 
 @pytest.mark.parametrize("change", [
@@ -127,27 +147,23 @@ def test_another_meaning_under_a_released_number_is_refused(waiting: SmallForce,
     {"sentence": "{value} in {period}"}, {"noun": "calls"}, {"checked_by": "B. Colleague"}, {"review_due": date(2028, 1, 1)},
     {"population": "(outcome IN ('abandoned', 'answered')) AND line = '101'"},
 ], ids=str)
-def test_other_words_or_another_order_change_no_meaning(waiting: SmallForce, change: dict[str, Any]) -> None:
-    define(waiting, FIRST)
-    release(waiting.workspace)
-    define(waiting, FIRST | change)
-    assert release(waiting.workspace) == 2
+def test_other_words_or_another_order_change_no_meaning(released: SmallForce, change: dict[str, Any]) -> None:
+    define(released, FIRST | change)
+    assert release(released.workspace) == 2
 
 
-def test_a_new_version_beside_the_old_one_is_released_and_the_old_one_is_held(waiting: SmallForce) -> None:
-    define(waiting, FIRST)
-    release(waiting.workspace)
-    define(waiting, AFTER)
+def test_a_new_version_beside_the_old_one_is_released_and_the_old_one_is_held(released: SmallForce) -> None:
+    define(released, AFTER)
     with pytest.raises(DefinitionError, match=r"version 1 is not kept: save the text .* as versions/calls-in-time-v1.yaml"):
-        release(waiting.workspace)
-    define(waiting, FIRST | {"clock": "caller"}, earlier=True)
+        release(released.workspace)
+    define(released, FIRST | {"clock": "caller"}, earlier=True)
     with pytest.raises(DefinitionError, match=r"version 1 means something else than in release 1 \('clock' changed\): put"):
-        release(waiting.workspace)
-    define(waiting, FIRST, earlier=True)
-    assert release(waiting.workspace) == 2
-    define(waiting, FIRST)
+        release(released.workspace)
+    define(released, FIRST, earlier=True)
+    assert release(released.workspace) == 2
+    define(released, FIRST)
     with pytest.raises(DefinitionError, match="release 2 has version 2, but the definition is version 1"):
-        release(waiting.workspace)
+        release(released.workspace)
 
 
 def test_a_release_holds_each_version_with_its_text_and_what_differs(waiting: SmallForce) -> None:
