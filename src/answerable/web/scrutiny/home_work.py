@@ -198,5 +198,18 @@ def examples_new(user: Any) -> Section:
     return Section("examples", _("Examples to look at"), sentence, lines)
 
 
+def calls_to_find(user: Any) -> Section | None:
+    """Examples whose call nobody has looked for, for those who see records: when somebody rang, not what they wrote. None where
+    nobody sent any."""
+    found, count = first(Example.objects.filter(
+        _inquiry(own(user, "read.records")), contact_id="", happened_at__isnull=False, redacted_at__isnull=True).exclude(
+        state="declined").order_by("pk"))
+    sentence = ngettext("The call of %(number)s example is to be found.", "The calls of %(number)s examples are to be found.",
+                        count) % {"number": count}
+    return Section("calls", _("Calls to find"), sentence, [
+        Row(_("Example %(number)s") % {"number": each.pk}, address("example-call", each.pk),
+            told(timezone.localtime(each.happened_at).date())) for each in found]) if count else None
+
+
 def _inquiry(organisations: frozenset[int]) -> Q:
     return Q(inquiry__body__in=organisations) | Q(inquiry__force__in=organisations)

@@ -114,10 +114,13 @@ def example(request: HttpRequest, pk: int) -> HttpResponse:
 @_form
 @needs("read.records")
 def call(request: HttpRequest, pk: int) -> HttpResponse:
-    """The calls of the line about the time, to choose the one that the example tells of."""
-    entry = _example(request, pk, "example.read")
-    if not may(request.user, "read.records", entry) or entry.happened_at is None:
+    """The calls of the line about the time, to choose the one that the example tells of. Somebody who sees records but does not
+    read examples is told the line and the time alone."""
+    entry = _example(request, pk, "read.records")
+    if entry.happened_at is None:
         raise Http404
+    reads = may(request.user, "example.read", entry)
+    back = reverse("example", args=[pk]) if reads else reverse("my")
     fault = ""
     try:
         calls = chain.workspace().calls_near(entry.line, entry.happened_at, MINUTES)
@@ -127,8 +130,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
                           initial={"version": entry.version, "contact_id": entry.contact_id})
     return form_page(request, form, lambda values: commands.link_example(by=request.user, example=entry, **values),
                      heading=_("Find the call"), button=_("Save"), section="inquiries", done=_("It was saved."),
-                     then=reverse("example", args=[pk]), back=reverse("example", args=[pk]),
-                     template="scrutiny/example_call.html",
+                     then=back, back=back, template="scrutiny/example_call.html", reads=reads,
                      example=entry, calls=calls, minutes=MINUTES, fault=fault)
 
 
