@@ -48,8 +48,8 @@ BY_THEMSELVES = {None, "openapi-json", "api-root", "api-nowhere", "new_action", 
                  "calendar-body", "calendar-private",   # by public meetings, by a key
                  *(f"one-{kind}" for kind in API if kind not in ("actions", "recommendations", "promises", "meetings",
                                                                  "questions", "decisions", "inquiries", "plans"))}
-SIGNING_IN = {"sign-in", "account_login", "mfa_authenticate", "mfa_login_webauthn", "sign-out", "account_logout", "invitation",
-              "openid_connect_login", "openid_connect_callback"}
+SIGNING_IN = {"sign-in", "account_login", "password-forgotten", "mfa_authenticate", "mfa_login_webauthn", "sign-out",
+              "account_logout", "invitation", "openid_connect_login", "openid_connect_callback"}
 
 ROUTES: dict[str, Row] = {
     # Accounts

@@ -51,7 +51,7 @@ def public_pages(visitors: Visitors) -> Iterator[tuple[str, Any]]:
             yield name, client.get("/cy" + visitors.path(name, PUBLIC))
         if sends in (ALL, READ) and sends != NOBODY:
             yield f"{name}, sent with faults", client.post("/cy" + visitors.path(name, PUBLIC), FAULTY)
-    for address in ("/cy/sign-in/", "/cy/actions/999999/"):
+    for address in ("/cy/sign-in/", "/cy/sign-in/forgotten/", "/cy/actions/999999/"):
         yield address, client.get(address)
     yield "a wrong password", client.post("/cy/sign-in/", {"login": "nobody@example.com", "password": "wrong"})
 

@@ -12,7 +12,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from answerable.web.components.forms import dress
+from answerable.web.components.forms import Form, dress
 
 
 def _worded(form: forms.Form, name: str, label: Any, hint: Any = "", **attributes: str) -> None:
@@ -30,6 +30,12 @@ class SignInForm(LoginForm):
         _worded(self, "login", _("E-mail address"), autocomplete="username")
         _worded(self, "password", _("Password"), autocomplete="current-password")
         dress(self)
+
+
+class ForgottenForm(Form):
+    """The address to which a link for another password goes."""
+
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"}))
 
 
 class PasswordAgainForm(ReauthenticateForm):

@@ -23,13 +23,31 @@ def invitation_link(request: HttpRequest, user: User) -> str:
 def send_invitation(user: User) -> bool:
     """Send somebody the link with which to choose a password. False where that cannot be done: no server for e-mail is set up,
     the site does not know its own address, or the server refused."""
-    if not (settings.SENDS_MAIL and settings.ADDRESS):
-        return False
     with translation.override(user.language):
-        link = f"{settings.ADDRESS}{invitation_path(user)}"
-        text = _("You have an account at %(address)s. Choose your password here:\n\n%(link)s\n\nThe link works once, and for 7 "
-                 "days. If you did not expect this, you need do nothing.") % {"address": settings.ADDRESS, "link": link}
-        try:
-            return send_mail(_("Choose your password"), text, None, [user.email]) == 1
-        except (OSError, SMTPException):
-            return False
+        return _send_link(user, _("Choose your password"), _(
+            "You have an account at %(address)s. Choose your password here:\n\n%(link)s\n\nThe link works once, and for 7 "
+            "days. If you did not expect this, you need do nothing."))
+
+
+def send_new_link(user: User) -> bool:
+    """Send somebody who forgot their password a link with which to choose another. False as for send_invitation."""
+    with translation.override(user.language):
+        return _send_link(user, _("Choose another password"), _(
+            "Somebody, we hope you, asked for a link with which to choose another password for your account at "
+            "%(address)s:\n\n%(link)s\n\nThe link works once, until you sign in, and for 7 days at most. If it was not you, "
+            "you need do nothing: your password stays."))
+
+
+def sends() -> bool:
+    """Whether the site can send e-mail with links: a server is set up, and it knows its own address."""
+    return bool(settings.SENDS_MAIL and settings.ADDRESS)
+
+
+def _send_link(user: User, subject: str, text: str) -> bool:
+    if not sends():
+        return False
+    link = f"{settings.ADDRESS}{invitation_path(user)}"
+    try:
+        return send_mail(subject, text % {"address": settings.ADDRESS, "link": link}, None, [user.email]) == 1
+    except (OSError, SMTPException):
+        return False

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from answerable.web.accounts import views
 from answerable.web.accounts import views_sign_in as sign_in
+from answerable.web.accounts.views_forgotten import forgotten
 from answerable.web.accounts.views_invitation import invitation
 
 PROVE = "account/second-proof/"
@@ -14,6 +15,7 @@ PROVE = "account/second-proof/"
 urlpatterns: list[URLPattern] = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
     path("sign-in/", sign_in.SignIn.as_view(), name="account_login"),
+    path("sign-in/forgotten/", forgotten, name="password-forgotten"),
     path("sign-in/code/", sign_in.Code.as_view(), name="mfa_authenticate"),
     path("sign-in/passkey/", sign_in.PasskeySignIn.as_view(), name="mfa_login_webauthn"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
