@@ -32,10 +32,7 @@ def test_a_day_that_the_release_does_not_reach_has_no_figure() -> None:
     assert figures.figure_for("no-such-measure", date(2026, 9, 1)) is None
 
 
-def test_the_latest_figure_and_its_sentence() -> None:
-    latest = figures.latest_figure(MEASURE)
-    assert latest is not None
-    assert latest.status == "final"
+def test_the_latest_figure_has_a_sentence() -> None:
     assert figures.latest_words(MEASURE)
 
 
@@ -51,7 +48,6 @@ def test_without_a_release_everything_is_empty(tmp_path: Path) -> None:
         assert figures.measure_title(MEASURE) == MEASURE
         assert figures.latest_words(MEASURE) == ""
         assert figures.figure_for(MEASURE, date(2026, 9, 1)) is None
-        assert figures.projection_for(MEASURE) is None
         assert figures.new_signals() == ()
 
 

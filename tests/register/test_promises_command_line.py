@@ -18,7 +18,7 @@ from answerable.cli.arguments import build_parser
 @pytest.fixture(autouse=True)
 def the_register_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests' own database is the register: it is not migrated anew."""
-    monkeypatch.setattr(verb, "open_register", lambda folder: Path(folder))
+    monkeypatch.setattr(verb, "prepared_register", lambda folder: Path(folder))
 
 
 def test_follow_says_what_was_settled(cast: Any, capsys: pytest.CaptureFixture[str]) -> None:

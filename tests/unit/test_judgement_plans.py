@@ -19,7 +19,6 @@ from answerable.judgement.plans import (
     ChartPlan,
     default_plan,
     plan_for,
-    plan_named,
     read_plan,
     read_plans,
 )
@@ -128,13 +127,6 @@ def test_two_plans_for_one_measure_are_refused(tmp_path: Path) -> None:
     written(tmp_path, chart_plan="other")
     with pytest.raises(InputError, match="'abandoned-1' and 'other-1' are both for 999-abandoned"):
         read_plans(tmp_path)
-
-
-def test_an_unknown_plan_names_the_nearest(tmp_path: Path) -> None:
-    written(tmp_path)
-    assert plan_named("abandoned-1", read_plans(tmp_path)).kind == "p-prime"
-    with pytest.raises(InputError, match=r"there is no chart plan 'abandond-1'\. Did you mean 'abandoned-1'"):
-        plan_named("abandond-1", read_plans(tmp_path))
 
 
 def test_every_shipped_plan_is_sound() -> None:

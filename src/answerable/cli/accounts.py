@@ -5,14 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
-from answerable.cli.register_room import day, needed, open_register, organisation, printed
+from answerable.cli.register_room import day, needed, organisation, prepared_register, printed
 from answerable.errors import InputError, did_you_mean
 
 
 def accounts(arguments: Namespace) -> None:
     """Do what was asked for."""
     arguments.verb = "accounts"
-    open_register(arguments.workspace)
+    prepared_register(arguments.workspace)
     {"add": _add, "list": _list, "role": _role, "person": _person, "end": _end, "reset": _reset}[arguments.what](arguments)
 
 

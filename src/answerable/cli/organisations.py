@@ -5,13 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import date
 
-from answerable.cli.register_room import day, needed, open_register, organisation, printed
+from answerable.cli.register_room import day, needed, organisation, prepared_register, printed
 
 
 def organisations(arguments: Namespace) -> None:
     """Do what was asked for."""
     arguments.verb = "organisations"
-    open_register(arguments.workspace)
+    prepared_register(arguments.workspace)
     {"add": _add, "list": _list, "succeed": _succeed}[arguments.what](arguments)
 
 

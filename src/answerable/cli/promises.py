@@ -9,7 +9,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from answerable.cli.register_room import open_register, printed
+from answerable.cli.register_room import prepared_register, printed
 from answerable.words import format_things
 
 # What stands in a workspace whose register was opened once: its database, or the key alone where that stands elsewhere.
@@ -18,7 +18,7 @@ DATABASE, KEY = "register.sqlite3", "register.key"
 
 def promises(arguments: Namespace) -> None:
     """Do what was asked for."""
-    open_register(arguments.workspace)
+    prepared_register(arguments.workspace)
     if arguments.what == "follow":
         print(followed_words())
     else:

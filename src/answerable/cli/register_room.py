@@ -13,7 +13,7 @@ from answerable.errors import InputError, did_you_mean
 from answerable.workspace import Workspace
 
 
-def open_register(folder: str) -> Path:
+def prepared_register(folder: str) -> Path:
     """Make the register of a workspace ready for use here. Gives the workspace's folder; raises WorkspaceError where it is
     none."""
     found = Workspace(folder).folder

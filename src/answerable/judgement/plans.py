@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from answerable.content import content_files, unknown_keys
-from answerable.errors import InputError, did_you_mean
+from answerable.errors import InputError
 from answerable.judgement.kinds import KINDS, XMR
 from answerable.judgement.reading import Fields
 from answerable.judgement.rules import DEFAULT_RULE_SET, RULE_SETS, RuleSet
@@ -137,15 +137,6 @@ def plan_for(plans: Iterable[ChartPlan], measure: str) -> ChartPlan:
         if measure in plan.measures:
             return plan
     return next((plan for plan in known if plan.for_all), None) or default_plan()
-
-
-def plan_named(name: str, plans: Iterable[ChartPlan]) -> ChartPlan:
-    """The plan of that id. Raises InputError with the nearest ids."""
-    known = {plan.id: plan for plan in plans}
-    if name not in known:
-        raise InputError(f"there is no chart plan '{name}'.",
-                         remedy=did_you_mean(name, known) or f"Known: {', '.join(known)}.")
-    return known[name]
 
 
 @lru_cache(maxsize=1)

@@ -101,21 +101,10 @@ def figure_for(measure_id: str, day: date) -> Figure | None:
                  if row["period_start"] <= written <= row["period_end"]), None) if measure else None
 
 
-def latest_figure(measure_id: str) -> Figure | None:
-    """The newest final figure, or the newest provisional one where none is final; None where there is none."""
-    measure = measure_now(measure_id)
-    return _figure(measure, measure["headline"]) if measure and measure.get("headline") else None
-
-
 def _figure(measure: Mapping[str, Any], row: Mapping[str, Any]) -> Figure:
     return Figure(measure["id"], row["value"], row["text"], row["label"], date.fromisoformat(row["period_start"]),
                   date.fromisoformat(row["period_end"]), row["status"], row.get("version") or measure["version"],
                   row.get("note") or "")
-
-
-def projection_for(measure_id: str) -> Mapping[str, Any] | None:
-    """What the newest release expects of a measure's months ahead, the part "projection" of its file; None without."""
-    return (measure_now(measure_id) or {}).get("projection")
 
 
 def new_signals() -> tuple[Signal, ...]:
