@@ -162,7 +162,7 @@ class Details:
             proposal = self._promised(replace(proposal, claim=rule.claim), one)
         if rule.kind != DECISION:
             proposal = self._whose(proposal, one, match, before)
-        if rule.kind == ACTION and not proposal.owner and (named := NAMES_TO_DO.match(one.text)):
+        if rule.kind == ACTION and not proposal.owner and " to be " not in one.text and (named := NAMES_TO_DO.match(one.text)):
             proposal = self.owned(proposal, named[1], SENTENCE)
         return self._measured(proposal, one)
 

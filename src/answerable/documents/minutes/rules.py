@@ -39,7 +39,7 @@ WORD_SLOT = r"\b[a-z]{2,}\b"
 # What follows is somebody who is to do something; nothing of it is taken: "Action PF to discuss".
 TO_DO_SLOT = rf"(?=\s+(?:{OWNER_SLOT}|[A-Z][\w’'.-]*)(?:\s+[\w&/]+){{0,4}}?\s+to\s)"
 # Somebody whom no list holds: "AM", "JB/KC"; "Len Cope".
-INITIALS_SLOT, FULL_NAME_SLOT = r"\b[A-Z]{2,4}(?:\s*/\s*[A-Z]{2,4})*\b", r"\b[A-Z][a-z’'-]+\s+[A-Z][\w’'-]+"
+INITIALS_SLOT, FULL_NAME_SLOT = r"\b[A-Z]{2,4}(?:\s*/\s*[A-Za-z]{2,10})*\b", r"\b[A-Z][a-z’'-]+\s+[A-Z][\w’'-]+"
 # "3", "23/45", "PAC/24/33"
 NUMBER_SLOT = r"#?(?:[A-Z]{1,5}/)?\d{1,3}(?:[./]\d{1,3})*"
 
