@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -102,3 +103,13 @@ def test_a_form_that_comes_again_marks_its_english_and_nothing_marked_is_saved(c
     held = [text for update in action.updates.all() for text in (update.text,)]
     assert held
     assert not [text for text in held if QUOTE in text]
+
+
+def test_a_page_that_is_sent_packed_is_marked_too(cast: Any) -> None:
+    """As browsers ask for it: what is English is marked before the page is packed."""
+    officer = cast.signed_in("policy-officer")
+    packed = officer.get("/cy/actions/add/", headers={"accept-encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    page = gzip.decompress(packed.content).decode()
+    assert '<span lang="en">One sentence that says when it is done' in page
+    assert QUOTE not in page

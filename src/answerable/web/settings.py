@@ -146,8 +146,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "answerable.web.middleware.release",
-    "answerable.web.middleware.language",
+    # Packs what the next one has finished: in a packed page the signs around English could not be found.
     "django.middleware.gzip.GZipMiddleware",
+    "answerable.web.middleware.language",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
