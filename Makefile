@@ -9,7 +9,7 @@ PORT ?= 8000
 TESTS := $(addprefix tests/,repository unit engines register browser loading cli reference docs spec web soundness real)
 
 .DEFAULT_GOAL := help
-.PHONY: walk help install demo test check frontend words benchmarks clean
+.PHONY: help install demo test check frontend words benchmarks clean
 
 help:                ## what there is
 	@grep -E '^[a-z]+: ' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 16
@@ -48,9 +48,6 @@ check: $(VENV)/all      ## lint, types in the analytic rooms, layers, sizes
 
 frontend:            ## rebuild the site's style and script (needs Node; the result is committed)
 	cd frontend && npm ci && node build.mjs
-
-walk: $(VENV)/all      ## every page and form of the register in Chromium: axe-core, keyboard (some minutes; not part of test)
-	$(BIN)/python -m pytest tests/register/walk_every_page.py
 
 words: $(VENV)/all     ## collect the texts of the code into the Welsh catalogues, and compile these
 	$(BIN)/python tools/welsh.py

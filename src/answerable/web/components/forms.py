@@ -80,6 +80,10 @@ class DayInput(forms.MultiWidget):
         wide = box | {"class": "govuk-input govuk-date-input__input govuk-input--width-4"}
         super().__init__({"day": forms.TextInput(box), "month": forms.TextInput(box), "year": forms.TextInput(wide)}, attrs)
 
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """The first box: there the error summary leads."""
+        return f"{id_}_0" if id_ else ""
+
     def decompress(self, value: date | None) -> list[Any]:
         """A day as its three boxes."""
         return [value.day, value.month, value.year] if value else [None, None, None]

@@ -110,13 +110,13 @@ def form_page(request: HttpRequest, form: forms.Form, do: Callable[[dict[str, An
             if done:
                 messages.success(request, done)
             return HttpResponseRedirect(then(made) if callable(then) else then or request.path)
-    status = 422 if form.errors else 409 if conflict else 200
+    status = 422 if form.errors else 200 if conflict is None else 409
     return page(request, template, section, status=status, form=form, heading=heading, button=button, conflict=conflict,
                 **context)
 
 
 def _theirs(form: forms.Form, entry: Any, current: Any) -> list[dict[str, Any]]:
-    """What stands in an entry now, field by field as the form has them."""
+    """What stands in an entry now, field by field as the form has them; empty where the form has nothing to fill in."""
     values = current(entry) if current else {name: getattr(entry, name, None) for name in form.fields}
     return [{"label": form.fields[name].label or name, "theirs": value} for name, value in values.items()
             if name in form.fields and name != "version"]

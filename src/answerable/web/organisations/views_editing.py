@@ -64,7 +64,7 @@ def organisation_terms(request: HttpRequest, pk: int) -> HttpResponse:
 
     return form_page(request, form, do, heading=_("What %(name)s calls things") % {"name": own}, button=_("Save"),
                      hint=_("Pages use these words where they speak of this body. Left out: the usual ones."),
-                     current=lambda now: now.terms, **_at(own))
+                     current=lambda now: dict.fromkeys(form.fields, "") | now.terms, **_at(own))
 
 
 @needs(RIGHT)

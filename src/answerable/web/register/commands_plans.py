@@ -117,13 +117,15 @@ def edit_item(*, by: Any, item: PlanItem, version: int | None, **changes: Any) -
 
 
 @command("plan.item-dropped", mark("An item was dropped from version {version} of plan {plan}."))
-def drop_item(*, by: Any, item: PlanItem) -> Did:
-    """Drop an item from a draft; earlier versions keep it. Raises Refused, ValidationError for what is no draft."""
+def drop_item(*, by: Any, item: PlanItem, version: int | None = None) -> Did:
+    """Drop an item from a draft; earlier versions keep it. Raises Refused, EditConflict, and ValidationError for what is no
+    draft."""
     require(by, "plan.write", item.plan_version)
     _draft(item.plan_version)
-    version = item.plan_version
+    item = taken(item, version)
+    draft = item.plan_version
     item.delete()
-    return Did(version, {"plan": version.plan_id, "version": version.number})
+    return Did(draft, {"plan": draft.plan_id, "version": draft.number})
 
 
 @command("plan.item-moved", mark("Item {number} of version {version} of plan {plan} was moved."))

@@ -137,7 +137,7 @@ def drop_item(request: HttpRequest, number: int, version: int, key: str) -> Http
     """Drop an item from a draft."""
     item = _item(request, number, version, key)
     form = SureForm(request.POST or None, initial={"version": item.version})
-    return form_page(request, form, lambda _given: commands.drop_item(by=request.user, item=item),
+    return form_page(request, form, lambda given: commands.drop_item(by=request.user, item=item, **given),
                      heading=_("Drop this item"), button=_("Drop it"), section=SECTION, hint=item.title,
                      done=_("The item was dropped from the draft. Earlier versions keep it."),
                      then=_page_of(item.plan_version), back=_page_of(item.plan_version))
