@@ -98,6 +98,8 @@ class Window:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
+        self.session = page.context.new_cdp_session(page)
+        self.widths, self.width = WIDTHS, 0
         self.faults: list[str] = []
         Answering.policy = ""
 
@@ -108,16 +110,23 @@ class Window:
         self.page.evaluate(ASKING)
 
     def look(self, answer: Answer, wholly: bool = True) -> None:
-        """Show a page and look for faults. axe-core looks at it on a telephone (not wholly: where something of a new kind is
-        visible there), and on a desk where something is visible that it did not see on a desk before."""
+        """Show a page and look for faults at both widths. axe-core looks at it at the one (not wholly: where something of a kind
+        is visible that it did not see at that width before), and so at the other."""
         if not Answering.policy:
             self._begin(answer.policy)
         assert answer.policy == Answering.policy, answer.name
         self.page.set_content(answer.body)
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 800})
-            found = self.page.evaluate("(asked) => walk.faults(...asked)", [width, RULES, wholly and width == WIDTHS[0]])
+        for width in self.widths:
+            self._resize(width)
+            found = self.page.evaluate("(asked) => walk.faults(...asked)", [width, RULES, wholly and width == self.widths[0]])
             self.faults += [f"{answer.name}, {width} wide: {fault}" for fault in found]
+        self.widths = self.widths[::-1]   # the next page begins at the width at which this one ended
+
+    def _resize(self, width: int) -> None:
+        if width != self.width:
+            self.width = width
+            size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+            self.session.send("Emulation.setDeviceMetricsOverride", size)
 
     def go_by_keyboard(self, answer: Answer) -> int:
         """Come to each control of each form of the page that is shown by Tab, and send it by Enter. Gives how many forms."""
@@ -154,7 +163,10 @@ class Window:
         self.faults += [f"{answer.name}: {link} leads to no control" for link in self.page.evaluate("walk.lost()")]
 
 
-def _file(name: str) -> bytes:
+def _file(path: str) -> bytes:
+    if not path.startswith("/static/"):
+        return b"<!DOCTYPE html><title>Begin</title>"
+    name = path.removeprefix("/static/")
     ours = Path(settings.STATIC_ROOT) / name
     return ours.read_bytes() if ours.is_file() else Path(finders.find(name)).read_bytes()
 
@@ -168,7 +180,7 @@ class Answering(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Send a file of the site; it is asked for once."""
         name = self.path.partition("?")[0]
-        body = b"<!DOCTYPE html><title>Begin</title>" if name == "/" else _file(name.removeprefix("/static/"))
+        body = _file(name)
         self.send_response(200)
         self.send_header("Content-Type", guess_type(name)[0] or "text/html")
         self.send_header("Content-Length", str(len(body)))
