@@ -89,5 +89,8 @@ def test_every_form_is_without_fault_whether_open_or_refused(visitors: Visitors,
             count[how] += 1
             window.look(answer, wholly=how == "sent empty")
             window.follow_the_summary(answer)
-    print(count)
+    assert count["by keyboard"] > 100, count
+    assert count["sent empty"] > 85, count
+    assert count["sent with nonsense"] > 75, count
+    assert count["sent too late"] > 20, count
     told(window.faults)

@@ -110,8 +110,8 @@ class Window:
         self.page.evaluate(ASKING)
 
     def look(self, answer: Answer, wholly: bool = True) -> None:
-        """Show a page and look for faults at both widths. axe-core looks at it at the one (not wholly: where something of a kind
-        is visible that it did not see at that width before), and so at the other."""
+        """Show a page and look for faults at both widths. axe-core looks at it at the one (not wholly: where something of a
+        kind is visible that it did not see at that width before), and so at the other."""
         if not Answering.policy:
             self._begin(answer.policy)
         assert answer.policy == Answering.policy, answer.name
