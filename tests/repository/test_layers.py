@@ -18,8 +18,8 @@ LAYERS: list[set[str]] = [
     {"missing", "contradicting", "projecting"},
     {"judging"},
     {"charts", "comparing", "workspace"},
-    {"decisions", "register", "sampling", "ledger", "response_clocks"},
-    {"judgement", "measures", "forecasting", "chain"},
+    {"decisions", "register", "sampling", "ledger", "response_clocks", "staffing"},
+    {"judgement", "measures", "forecasting", "simulation", "chain"},
     {"records"},
     {"engines", "content", "clocks", "periods", "words"},
     {"errors", "catalogue"},
@@ -28,7 +28,7 @@ HEAVY = {"django": {"web"}, "granian": {"web"}, "vl_convert": {"charts"}, "panda
          "duckdb": {"engines", "records", "measures"}, "openpyxl": {"records"}, "xlsxwriter": {"web"},
          "allauth": {"web"}, "ninja": {"web"}, "simple_history": {"web"}, "icalendar": {"web"}, "typst": {"web"},
          "docx": {"web", "documents"}, "pdfplumber": {"documents"},
-         "lightgbm": {"forecasting"}, "scipy": {"forecasting"},
+         "lightgbm": {"forecasting"}, "scipy": {"forecasting", "simulation"}, "numba": {"simulation"},
          "pyspark": {"engines"}, "grpc": {"engines"}}
 
 

@@ -1,0 +1,1 @@
+"""The kernel: the part that is compiled. Each file may call those it imports; `run` is the door."""

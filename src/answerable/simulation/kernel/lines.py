@@ -1,0 +1,80 @@
+"""Contacts as rows, and queues as lists linked through them: first come, first served, and anyone may leave from anywhere."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from answerable.simulation.kernel.compiled import compiled, inlined
+from answerable.simulation.kernel.world import NONE, TOO_MANY_CONTACTS, Room
+
+
+@inlined()
+def new_contact(room: Room, class_: int, name: np.uint64, now: float) -> int:
+    """The row of a contact that arrives; NONE where there is no room for one more, and the fault noted."""
+    row = room.state.free_contacts
+    if row == NONE:
+        room.state.fault = TOO_MANY_CONTACTS
+        return NONE
+    contact = room.contacts[row]
+    room.state.free_contacts = contact.unused
+    contact.name, contact.class_, contact.attempt, contact.stage = name, class_, 1, 0
+    contact.arrived, contact.left_to_do = now, 0.0
+    return row
+
+
+@inlined()
+def give_back(room: Room, row: int) -> None:
+    """The row is free again; what was to happen to its contact is void."""
+    contact = room.contacts[row]
+    contact.version += 1
+    contact.unused = room.state.free_contacts
+    room.state.free_contacts = row
+
+
+@inlined()
+def append(room: Room, queue: int, row: int) -> None:
+    """The contact joins the queue as its last."""
+    last = room.state.tail[queue]
+    room.contacts[row].before, room.contacts[row].after = last, NONE
+    if last == NONE:
+        room.state.head[queue] = row
+    else:
+        room.contacts[last].after = row
+    room.state.tail[queue] = row
+    room.state.length[queue] += 1
+
+
+@compiled()
+def put_first(room: Room, queue: int, row: int) -> None:
+    """The contact goes to the head of the queue: work that was broken off."""
+    first = room.state.head[queue]
+    room.contacts[row].before, room.contacts[row].after = NONE, first
+    if first == NONE:
+        room.state.tail[queue] = row
+    else:
+        room.contacts[first].before = row
+    room.state.head[queue] = row
+    room.state.length[queue] += 1
+
+
+@inlined()
+def take_out(room: Room, queue: int, row: int) -> None:
+    """The contact leaves the queue, wherever it stands in it."""
+    before, after = room.contacts[row].before, room.contacts[row].after
+    if before == NONE:
+        room.state.head[queue] = after
+    else:
+        room.contacts[before].after = after
+    if after == NONE:
+        room.state.tail[queue] = before
+    else:
+        room.contacts[after].before = before
+    room.state.length[queue] -= 1
+
+
+@inlined()
+def take_first(room: Room, queue: int) -> int:
+    """The contact that has waited longest leaves the queue; its row. There must be one."""
+    row = room.state.head[queue]
+    take_out(room, queue, row)
+    return row
