@@ -1,0 +1,75 @@
+"""What is asked of a line, and whether a simulated room gives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from answerable.errors import InputError, did_you_mean
+from answerable.simulation.kernel.world import COUNTED
+from answerable.simulation.results import Simulated
+from answerable.simulation.room import Room
+
+Measure = Literal["within", "within_of_offered", "abandoned", "mean_wait"]
+_PLACE = {name: place for place, name in enumerate(COUNTED)}
+_ABOVE = {"within": "within", "within_of_offered": "within", "abandoned": "abandoned", "mean_wait": "wait_answered"}
+_BELOW = {"within": "answered", "within_of_offered": "offered", "abandoned": "offered", "mean_wait": "answered"}
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is asked of a line (a queue's name), in every slot: at least a share answered within its limit (of those answered,
+    or of those offered), at most a share who give up, or at most a mean wait (seconds)."""
+
+    line: str
+    measure: Measure
+    level: float
+
+    @property
+    def at_least(self) -> bool:
+        """Whether more is better."""
+        return self.measure in ("within", "within_of_offered")
+
+    def __str__(self) -> str:
+        bound = "at least" if self.at_least else "at most"
+        level = f"{self.level:g} s" if self.measure == "mean_wait" else f"{self.level:.1%}"
+        return f"{self.line} {self.measure.replace('_', ' ')} {bound} {level}"
+
+    def by_slot(self, result: Simulated) -> np.ndarray:
+        """The measure in each slot over all repetitions; NaN where nobody came."""
+        own = result.by_slot[result.queues.index(self.line)]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(own[:, _PLACE[_ABOVE[self.measure]]] / own[:, _PLACE[_BELOW[self.measure]]])
+
+    def missed(self, result: Simulated) -> np.ndarray:
+        """The slots in which it is missed."""
+        found = self.by_slot(result)
+        return np.asarray((found < self.level if self.at_least else found > self.level) & ~np.isnan(found))
+
+    def met_over_all(self, result: Simulated) -> float:
+        """The share of repetitions in which it is met over all slots together."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found = result.counted(self.line, _ABOVE[self.measure]) / result.counted(self.line, _BELOW[self.measure])
+        return float(np.mean(found >= self.level if self.at_least else found <= self.level))
+
+
+def read_target(said: str, room: Room) -> Target:
+    """A target as it is written on the command line: "999 within 90%", "101 abandoned 2%", "101 mean_wait 60". Raises
+    InputError where the line or the measure is not known, or the level cannot be."""
+    parts = said.split()
+    names = [line.name for line in room.lines]
+    if len(parts) != 3 or parts[0] not in names or parts[1] not in _ABOVE:
+        word, known = (parts[0], names) if parts and parts[0] not in names else ([*parts, "", ""][1], list(_ABOVE))
+        raise InputError(f"'{said}' is no target. {did_you_mean(word, known)}".strip(), where="--target",
+                         remedy=f'Write a line ({", ".join(names)}), a measure ({", ".join(_ABOVE)}) and a level, such as '
+                                f'"{names[0]} within 90%".')
+    try:
+        level = float(parts[2].removesuffix("%")) / (100 if parts[2].endswith("%") else 1)
+    except ValueError:
+        level = -1.0
+    if not 0 <= level < float("inf") or (level >= 1 and parts[1] != "mean_wait"):
+        raise InputError(f"the level '{parts[2]}' cannot be.", where=f"--target {said}",
+                         remedy="Shares are below 100%, such as 90% or 0.9; mean waits are seconds.")
+    return Target(parts[0], parts[1], level)     # type: ignore[arg-type]
