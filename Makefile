@@ -6,7 +6,7 @@ DEMO := demo-force
 PORT ?= 8000
 # The fast ones that say most first; then the files that take longest, so that none of them is left to one worker alone at the
 # end while the other has nothing to do.
-TESTS := $(addprefix tests/,repository unit engines register browser loading cli reference docs spec web soundness real)
+TESTS := $(addprefix tests/,repository unit engines simulation register browser loading cli reference docs spec web soundness real)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check frontend words benchmarks clean
@@ -35,8 +35,8 @@ demo: $(VENV)/core      ## a made-up force, made and served at http://127.0.0.1:
 	@$(BIN)/answerable serve $(DEMO) --port $(PORT)
 
 test: $(VENV)/all       ## every test, fast ones first; the register's on PostgreSQL too; installs what it needs where it may
-	@tools/libraries.sh $(BIN)/python
-	@tools/browser.sh
+	@$(BIN)/python -c 'from answerable.simulation.simulating import get_ready; get_ready()' & \
+		tools/libraries.sh $(BIN)/python && tools/browser.sh && wait $$!
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
 	tools/postgres.sh $(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/register
 
@@ -58,6 +58,7 @@ benchmarks: $(VENV)/all ## the ratios of benchmarks/README.md
 	$(BIN)/python -m benchmarks.loading
 	$(BIN)/python -m benchmarks.projections
 	$(BIN)/python -m benchmarks.spark
+	$(BIN)/python -m benchmarks.simulation
 	@test -z "$$ANSWERABLE_DATA" || $(BIN)/python -m benchmarks.demand
 
 clean:               ## remove what was installed and made
