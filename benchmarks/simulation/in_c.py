@@ -35,8 +35,9 @@ def laid_out(world: np.ndarray, shapes: np.ndarray) -> np.ndarray:
     own, one, plain = np.zeros(1, dtype=_WORLD), world[0], shapes.view(np.ndarray)
     for name in ("seed", "slots", "slot_seconds", "run_out"):
         own[name] = one[name]
-    for name in ("attempts", "reserve", "redial_share", "limit", "short"):
+    for name in ("attempts", "redial_share", "limit", "short"):
         own[name][0] = one[name][:2]
+    own["reserve"][0] = one["reserve"][:2, 0]
     for column in ("kind", "first", "second"):
         for place in range(2):
             for use, name in enumerate(("talk", "wrap", "patience")):

@@ -42,6 +42,7 @@ def services(draw: st.DrawFn, plain: bool = False) -> Service:
     return Service(
         draw(seconds), draw(st.sampled_from([("a",), ("b",), ("a", "b"), ("b", "a")])), wrap=draw(seconds),
         patience=draw(st.one_of(st.just(NEVER), seconds)), priority=draw(st.integers(0, 2)), reserve=draw(st.integers(0, 2)),
+        reserves=draw(st.sampled_from([(), (("a", 3),), (("b", 0),)])),
         at_once=draw(st.integers(2, 4)) if kind == "chat" else 1, slowdown=draw(st.sampled_from([0.0, 0.4])),
         interrupts=draw(st.booleans()), interruptible=kind == "task")
 

@@ -54,6 +54,7 @@ def test_the_shipped_room_runs_and_is_told_in_words() -> None:
     room = read_room(shipped("rooms") / "control-room.yaml")
     result = simulate(room, 4)
     assert not result.stopped
+    assert all(0.2 < result.occupancy(pool) < 0.95 for pool in result.pools)
     assert unstable_from(room, result) is None
     told = "\n".join(in_words(room, result))
     assert "999: of " in told
@@ -89,6 +90,9 @@ def test_shifts_go_over_midnight_into_the_first_morning(tmp_path: Path) -> None:
     ("pools: [handlers]", "pools: []", "line 7: lines > 999 > pools must name at least one pool: there are handlers"),
     ("{staff: 6}", "{staff: 6.5}", "line 10: pools > handlers > staff must be whole numbers of people"),
     ("within: 10", "patience: soon", 'line 8: lines > 999 > patience must hold keys and values; it is \'soon\''),
+    ("within: 10", "reserve: 6", "line 8: lines > 999 > reserve keeps 6 handlers of handlers free, where there are never more "
+                                 "than 6: it could never take one"),
+    ("within: 10", "reserve: {handler: 1}", "line 8: lines > 999 > reserve > handler is not known here"),
     ("days: 1", "days: 0", "line 1: days must be a whole number of 1 or more; it is 0"),
 ])
 def test_a_fault_is_told_with_its_line(tmp_path: Path, written: str, instead: str, told: str) -> None:

@@ -36,7 +36,8 @@ def everything() -> Room:
         Line("crime", arrivals(5), Service(Duration("weibull", 500, 300), ("all",), patience=Duration("constant", 900),
                                            priority=1)),
         Line("chat", arrivals(9), Service(Duration("log_normal", 600, 400), ("all",), wrap=exponential, priority=2, at_once=3,
-                                          slowdown=0.4, patience=Duration("exponential", 200), within=60, reserve=1),
+                                          slowdown=0.4, patience=Duration("exponential", 200), within=60,
+                                          reserves=(("all", 1),)),
              refusal=Refusal(when_waiting=3, to="101", share=0.6, after=Duration("exponential", 120)),
              open=(False,) * 2 + (True,) * 12 + (False,) * 2),
         Line("e-mail", arrivals(4), Service(Duration("exponential", 480), ("all",), priority=3, reserve=2, interruptible=True)))
@@ -51,7 +52,8 @@ def test_both_count_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     """Every count and sum of every queue that occurs, over days of each: the differences in standard errors."""
     room, days = everything(), 220
     first = simulate(room, 8 * days)
-    runs = [Twin(room, seed).run().counted for seed in range(days)]
+    twins = [Twin(room, seed).run() for seed in range(days)]
+    runs = [twin.counted for twin in twins]
     lines, worst, compared, squares = list[str](), 0.0, 0, 0.0
     for queue in first.queues:
         for what in COUNTED:
@@ -63,6 +65,11 @@ def test_both_count_the_same(capsys: pytest.CaptureFixture[str]) -> None:
             z = (own.mean() - other.mean()) / error
             compared, squares, worst = compared + 1, squares + z * z, max(worst, abs(z))
             lines.append(f"{queue:16} {what:16} {own.mean():12.3f} {other.mean():12.3f} z {z:6.2f}")
+    for place, pool in enumerate(room.pools):
+        busy = np.array([twin.busy[pool.name] for twin in twins])
+        z = (first.busy[place].sum() - busy.mean()) / (busy.std(ddof=1) / sqrt(len(busy)))
+        compared, squares, worst = compared + 1, squares + z * z, max(worst, abs(z))
+        lines.append(f"{pool.name:16} busy seconds     {first.busy[place].sum():12.1f} {busy.mean():12.1f} z {z:6.2f}")
     told = "\n".join(["", *lines, f"{compared} comparisons, sum of squares {squares:.1f}"])
     with capsys.disabled():
         print(told)

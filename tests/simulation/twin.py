@@ -139,7 +139,7 @@ class Twin:
     def found_somebody(self, contact: Contact, queue: str, service: Service) -> bool:
         """The first pool with enough free; else a desk with room for one more chat; else work that may be broken off."""
         for pool in service.pools:
-            if self.free(pool) > service.reserve:
+            if self.free(pool) > service.reserve_in(pool):
                 self.begin(contact, queue, pool)
                 return True
         for pool in service.pools:
@@ -246,8 +246,9 @@ class Twin:
         self.serve(handler.pool)
 
     def leave(self, handler: Handler) -> None:
+        end = self.room.slots * self.room.slot_seconds      # what is done after the last slot is nobody's slot's
         self.at_work[handler.pool].remove(handler)
-        self.busy[handler.pool] += self.clock.now - handler.began       # type: ignore[assignment]
+        self.busy[handler.pool] += min(self.clock.now, end) - min(handler.began, end)       # type: ignore[assignment]
 
     def free(self, pool: str) -> int:
         return self.on_duty[pool] - len(self.at_work[pool])
@@ -266,7 +267,7 @@ class Twin:
         """Free handlers take who waits: the highest priority first, within it who came first."""
         while self.free(pool) > 0:
             able = [queue for queue in self.served_by[pool]
-                    if self.queues[queue] and self.free(pool) > self.services[queue].reserve]
+                    if self.queues[queue] and self.free(pool) > self.services[queue].reserve_in(pool)]
             if not able:
                 break
             queue = min(able, key=lambda queue: (self.services[queue].priority, self.queues[queue][0].since))

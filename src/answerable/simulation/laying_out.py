@@ -85,7 +85,7 @@ def _lay_out_line(one: np.void, place: int, line: Line, room: Room, queues: tupl
 
 def _lay_out_queue(one: np.void, place: int, queue: Queue, room: Room) -> None:
     service = queue.service
-    for column, value in (("priority", service.priority), ("reserve", service.reserve), ("interrupts", service.interrupts),
+    for column, value in (("priority", service.priority), ("interrupts", service.interrupts),
                           ("interruptible", service.interruptible), ("concurrency", service.at_once),
                           ("slowdown", service.slowdown), ("limit", service.within), ("short", service.short),
                           ("next_queue", queue.following), ("next_share", queue.passed_on)):
@@ -93,6 +93,7 @@ def _lay_out_queue(one: np.void, place: int, queue: Queue, room: Room) -> None:
     names = [pool.name for pool in room.pools]
     for order, name in enumerate(service.pools):
         one["pools_of"][place, order] = names.index(name)
+        one["reserve"][place, names.index(name)] = service.reserve_in(name)
 
 
 def _lay_out_pools(one: np.void, room: Room, queues: tuple[Queue, ...]) -> None:

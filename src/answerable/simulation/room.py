@@ -70,8 +70,9 @@ class Service:
     """How a queue is served.
 
     pools: names, in the order in which they are asked. priority: 0 goes first. reserve: taken only while more handlers of a
-    pool than this are free. within: the limit of "answered within", seconds. short: who gives up within it is told apart.
-    at_once: contacts that one handler takes at the same time; slowdown: by how much each further one slows the others.
+    pool than this are free; reserves: other numbers for single pools. within: the limit of "answered within",
+    seconds. short: who gives up within it is told apart. at_once: contacts that one handler takes at the same time;
+    slowdown: by how much each further one slows the others.
     """
 
     talk: Duration
@@ -80,12 +81,17 @@ class Service:
     patience: Duration = NEVER
     priority: int = 0
     reserve: int = 0
+    reserves: tuple[tuple[str, int], ...] = ()
     within: float = 30.0
     short: float = 5.0
     at_once: int = 1
     slowdown: float = 0.0
     interrupts: bool = False
     interruptible: bool = False
+
+    def reserve_in(self, pool: str) -> int:
+        """How many handlers of a pool must stay free beside the one who takes a contact of this queue."""
+        return dict(self.reserves).get(pool, self.reserve)
 
 
 @dataclass(frozen=True)

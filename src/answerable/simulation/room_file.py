@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from answerable.simulation.by_slot import Calendar, numbers, spans
 from answerable.simulation.faults import File, Part
@@ -48,6 +49,7 @@ def read_room(path: Path) -> Room:
         warm_up=_warm_up(top, calendar), outages=_outages(top, calendar, names), where=str(path))
     if not file.faults:
         _somebody_is_there(file, room, calendar)
+        _reserves_can_be_kept(file, room)
     file.finish()
     return room
 
@@ -135,10 +137,19 @@ def _service(part: Part, pools: tuple[str, ...]) -> Service:
     return Service(
         talk=duration(part, "talk"), wrap=duration(part, "wrap", default=AT_ONCE),
         patience=duration(part, "patience", default=NEVER), pools=part.texts("pools", pools, "pool"),
-        priority=part.whole("priority", default=0), reserve=part.whole("reserve", default=0),
+        priority=part.whole("priority", default=0), **_reserve(part, pools),
         within=part.number("within", default=30.0, unit="seconds"), short=part.number("short", default=5.0, unit="seconds"),
         at_once=min(at_once, MOST_AT_A_DESK), slowdown=part.number("slowdown", default=0.0),
         interrupts=part.flag("interrupts"), interruptible=part.flag("interruptible"))
+
+
+def _reserve(part: Part, pools: tuple[str, ...]) -> dict[str, Any]:
+    """One number for all pools, or a number by pool; 0 for those that are not named."""
+    if not isinstance(part.content.get("reserve"), dict):
+        return {"reserve": part.whole("reserve", default=0)}
+    own = part.part("reserve")
+    own.known(*pools)
+    return {"reserves": tuple((pool, own.whole(pool)) for pool in own.content if pool in pools)}
 
 
 def duration(part: Part, key: str, *, default: Duration | None = None) -> Duration:
@@ -249,3 +260,14 @@ def _somebody_is_there(file: File, room: Room, calendar: Calendar) -> None:
                 file.fault(("lines", line.name), f"is open at {calendar.moment(slot)}, when nobody of {pools} is on duty. "
                                                  "Close the line then (open:), or put somebody on")
                 break
+
+
+def _reserves_can_be_kept(file: File, room: Room) -> None:
+    """A fault for each reserve so great that a pool named for a line could never take it."""
+    most = {pool.name: max(pool.staff) for pool in room.pools}
+    for line in room.lines:
+        for pool in line.service.pools:
+            kept = line.service.reserve_in(pool)
+            if kept >= most[pool] > 0:
+                file.fault(("lines", line.name, "reserve"), f"keeps {kept} handlers of {pool} free, where there are never "
+                           f"more than {most[pool]}: it could never take one. Write fewer, or by pool")

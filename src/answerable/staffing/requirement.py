@@ -136,7 +136,7 @@ def start(room: Room, pool: str, targets: Sequence[Target]) -> list[int]:
     lines = [line for line in room.lines if pool in line.service.pools]
     loads = {line.name: _lagged(line, room) for line in lines}
     share = 1 / (1 - next(own for own in room.pools if own.name == pool).away)
-    return [ceil(share * _least(slot, lines, loads, targets)) for slot in range(room.slots)]
+    return [ceil(share * _least(slot, lines, loads, targets, pool)) for slot in range(room.slots)]
 
 
 def _lagged(line: Line, room: Room) -> np.ndarray:
@@ -147,16 +147,17 @@ def _lagged(line: Line, room: Room) -> np.ndarray:
     return (1 - late) * load + late * np.roll(load, 1)
 
 
-def _least(slot: int, lines: list[Line], loads: dict[str, np.ndarray], targets: Sequence[Target]) -> int:
+def _least(slot: int, lines: list[Line], loads: dict[str, np.ndarray], targets: Sequence[Target], pool: str) -> int:
     total = float(sum(load[slot] for load in loads.values()))
     handlers = max(ceil(total + 0.3 * sqrt(total)), 1 if total else 0)
-    while total and not all(_meets(target, handlers, slot, total, lines, loads) for target in targets):
+    while total and not all(_meets(target, handlers, slot, pool, lines, loads) for target in targets):
         handlers += 1
     return handlers
 
 
-def _meets(target: Target, handlers: int, slot: int, total: float, lines: list[Line], loads: dict[str, np.ndarray]) -> bool:
+def _meets(target: Target, handlers: int, slot: int, pool: str, lines: list[Line], loads: dict[str, np.ndarray]) -> bool:
     """Whether a share within a limit is reached; other measures are left to the simulator."""
+    total = float(sum(load[slot] for load in loads.values()))
     line = next((own for own in lines if own.name == target.line), None)
     if line is None or not target.at_least or loads[line.name][slot] == 0 or handlers > 2 * total + 20:
         return True
@@ -165,7 +166,7 @@ def _meets(target: Target, handlers: int, slot: int, total: float, lines: list[L
     service = line.service
     before = sum(float(loads[other.name][slot]) for other in lines if other.service.priority <= service.priority)
     handling = mean_seconds(service.talk) + mean_seconds(service.wrap)
-    free = max(handlers - service.reserve, 1)
+    free = max(handlers - service.reserve_in(pool), 1)
     return 1 - waits(handlers, total) * exp(-max(free - before, 0.0) * service.within / handling) >= target.level
 
 

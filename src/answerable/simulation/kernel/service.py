@@ -41,7 +41,7 @@ def join_queue_here(room: Room, row: int, queue: int, now: float) -> None:
         pool = room.world.pools_of[queue, place]
         if pool == NONE:
             break
-        if free_in(room, pool) > room.world.reserve[queue]:
+        if free_in(room, pool) > room.world.reserve[queue, pool]:
             begin_here(room, row, queue, pool, now)
             return
     if room.world.concurrency[queue] > 1 and _fits_a_desk(room, row, queue, now):
@@ -172,7 +172,7 @@ def next_queue(room: Room, pool: int, free: int) -> int:
         queue = world.queues_of[pool, place]
         if queue == NONE or (best != NONE and world.priority[queue] > world.priority[best]):
             break
-        if state.length[queue] == 0 or free <= world.reserve[queue]:
+        if state.length[queue] == 0 or free <= world.reserve[queue, pool]:
             continue
         if best == NONE or room.contacts[state.head[queue]].queued < room.contacts[state.head[best]].queued:
             best = queue

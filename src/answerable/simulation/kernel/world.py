@@ -34,7 +34,7 @@ WORLD = np.dtype([
     ("attempts", "i8", (MOST_CLASSES,)), ("redial_share", "f8", (MOST_CLASSES,)),     # of those who gave up
     # Of each queue.
     ("priority", "i8", (MOST_QUEUES,)),     # 0 goes first
-    ("reserve", "i8", (MOST_QUEUES,)),      # served only while more handlers than this are free
+    ("reserve", "i8", (MOST_QUEUES, MOST_POOLS)),   # taken by a pool only while more of its handlers than this are free
     ("next_queue", "i8", (MOST_QUEUES,)), ("next_share", "f8", (MOST_QUEUES,)),
     ("interrupts", "i8", (MOST_QUEUES,)), ("interruptible", "i8", (MOST_QUEUES,)),
     ("concurrency", "i8", (MOST_QUEUES,)), ("slowdown", "f8", (MOST_QUEUES,)),
