@@ -69,6 +69,15 @@ def test_staff_for_two_targets(room: Path, capsys: pytest.CaptureFixture[str]) -
     assert "with callers that the search had not seen" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("option", "written"), [("--repetitions", "0"), ("--threads", "0"), ("--seed", "-1"),
+                                                 ("--repetitions", "many")])
+def test_a_number_that_cannot_be_is_told(room: Path, capsys: pytest.CaptureFixture[str], option: str, written: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(["simulate", str(room), f"{option}={written}"])
+    assert ended.value.code == 2
+    assert f"'{written}' is no whole number of" in capsys.readouterr().err
+
+
 def test_a_faulty_room_is_one_line_on_the_error_output(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
     room.write_text(ROOM.replace("staff: 6", "staff: -6"), encoding="utf-8")
     assert run(["simulate", str(room)]) == 2

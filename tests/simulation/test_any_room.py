@@ -104,6 +104,7 @@ def test_handlers_do_no_more_than_the_time_they_have(room: Room) -> None:
 def test_a_seed_says_all_whatever_the_number_of_threads(room: Room, seed: int) -> None:
     one, two = (simulate(room, 3, seed, threads=threads) for threads in (1, 2))
     assert np.array_equal(one.totals, two.totals)
+    assert np.array_equal(one.busy, two.busy)
 
 
 @pytest.mark.parametrize("extra", [1, 3])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,8 @@ from answerable.cli.printing import Progress, as_csv, as_json, as_table
 from answerable.simulation.results import Simulated, Spread
 from answerable.simulation.room import Room
 from answerable.simulation.room_file import read_room
+from answerable.simulation.simulating import get_ready
+from answerable.simulation.simulating import simulate as run
 from answerable.simulation.stability import unstable_from
 from answerable.simulation.telling import difference_in_words, in_words, moment
 from answerable.words import format_things
@@ -20,6 +21,7 @@ from answerable.words import format_things
 def simulate(arguments: Namespace) -> int:
     """Run a room, or two rooms with the same callers, and print what came of it."""
     rooms = [read_room(Path(name)) for name in (arguments.room, arguments.against) if name]
+    ready(quiet=arguments.quiet)
     results = [_run(room, arguments) for room in rooms]
     if arguments.format == "table":
         for room, result in zip(rooms, results, strict=True):
@@ -33,11 +35,14 @@ def simulate(arguments: Namespace) -> int:
     return 0
 
 
+def ready(*, quiet: bool) -> None:
+    """Have the simulator ready, and say what is waited for."""
+    Progress("The simulator", quiet=quiet).tell("getting ready; the first time after an installation that takes half a minute")
+    get_ready()
+
+
 def _run(room: Room, arguments: Namespace) -> Simulated:
     progress = Progress(f"Simulating {room.name}", quiet=arguments.quiet)
-    if not sys.modules.get("answerable.simulation.simulating"):
-        progress.tell("getting the simulator ready; the first time after an installation that takes half a minute")
-    from answerable.simulation.simulating import simulate as run
     result = run(room, arguments.repetitions, arguments.seed, threads=arguments.threads,
                  progress=lambda done, total: progress(done / total, f"{done} of {total}"))
     progress.done(format_things(result.repetitions, "repetition", "repetitions"))

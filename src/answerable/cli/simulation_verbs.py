@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from answerable.cli.verb_parts import format_of, verb
+from answerable.cli.verb_parts import at_least, format_of, verb
 
 
 def simulate_verb(verbs: Any) -> None:
@@ -15,9 +15,10 @@ def simulate_verb(verbs: Any) -> None:
                  "answerable simulate room.yaml --against two-more-at-night.yaml", "simulating", "simulate")
     added.add_argument("room", metavar="ROOM", help="the room's file (YAML)")
     added.add_argument("--against", metavar="ROOM", help="another room, to be compared with the first")
-    added.add_argument("--repetitions", type=int, default=50, metavar="N", help="how many times the room is run (default 50)")
-    added.add_argument("--seed", type=int, default=1, metavar="N", help="another number, other callers (default 1)")
-    added.add_argument("--threads", type=int, default=None, metavar="N", help="default: one for each core")
+    added.add_argument("--repetitions", type=at_least(1), default=50, metavar="N",
+                       help="how many times the room is run (default 50)")
+    added.add_argument("--seed", type=at_least(0), default=1, metavar="N", help="another number, other callers (default 1)")
+    added.add_argument("--threads", type=at_least(1), default=None, metavar="N", help="default: one for each core")
     added.add_argument("--by-slot", action="store_true", help="each half-hour by itself")
     added.add_argument("--quiet", action="store_true", help="say nothing of the progress")
     format_of(added, ("table", "json", "csv"))
@@ -34,8 +35,9 @@ def staff_verb(verbs: Any) -> None:
                        "within_of_offered, abandoned, mean_wait) and a level; may be repeated")
     added.add_argument("--pool", metavar="POOL", help="whose handlers (default: the first pool of the file)")
     added.add_argument("--costs", action="store_true", help="also the hours that each target costs: as many searches again")
-    added.add_argument("--repetitions", type=int, default=60, metavar="N", help="how often each try is run (default 60)")
-    added.add_argument("--seed", type=int, default=1, metavar="N", help="another number, other callers (default 1)")
-    added.add_argument("--threads", type=int, default=None, metavar="N", help="default: one for each core")
+    added.add_argument("--repetitions", type=at_least(1), default=60, metavar="N",
+                       help="how often each try is run (default 60)")
+    added.add_argument("--seed", type=at_least(0), default=1, metavar="N", help="another number, other callers (default 1)")
+    added.add_argument("--threads", type=at_least(1), default=None, metavar="N", help="default: one for each core")
     added.add_argument("--quiet", action="store_true", help="say nothing of the progress")
     format_of(added, ("table", "json", "csv"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from answerable.cli.printing import Progress, as_csv, as_json, as_table
+from answerable.cli.simulating import ready
 from answerable.simulation.room import Room
 from answerable.simulation.room_file import read_room
 from answerable.simulation.telling import moment
@@ -21,6 +22,7 @@ def staff(arguments: Namespace) -> int:
     room = read_room(Path(arguments.room))
     targets = [read_target(said, room) for said in arguments.target]
     pool = arguments.pool or room.pools[0].name
+    ready(quiet=arguments.quiet)
     progress = Progress(f"Staffing {pool} of {room.name}", quiet=arguments.quiet)
     options = {"repetitions": arguments.repetitions, "seed": arguments.seed, "threads": arguments.threads}
     found = require(room, pool, targets, **options, progress=lambda number, changed: progress(

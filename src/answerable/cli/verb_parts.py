@@ -18,6 +18,16 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}. `{self.prog} --help` shows an example.\n")
 
 
+def at_least(least: int) -> Callable[[str], int]:
+    """How a whole number of at least `least` is read from the command line; anything else is an error that says so."""
+    def read(written: str) -> int:
+        if not written.isascii() or not written.isdigit() or not least <= int(written) < 2**63:
+            raise argparse.ArgumentTypeError(f"'{written}' is no whole number of {least} or more")
+        return int(written)
+
+    return read
+
+
 def later(module: str, name: str) -> Callable[[argparse.Namespace], int | None]:
     """The work of a verb, imported when it is done."""
     def work(arguments: argparse.Namespace) -> int | None:

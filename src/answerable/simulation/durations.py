@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 
 from answerable.simulation.kernel import randomness
 from answerable.simulation.kernel.world import TABLE_STEPS
-from answerable.simulation.room import Duration
+from answerable.simulation.room import Duration, Service
 
 _KINDS = {"never": randomness.NEVER, "constant": randomness.CONSTANT, "exponential": randomness.EXPONENTIAL,
           "log_normal": randomness.LOG_NORMAL, "weibull": randomness.WEIBULL, "quantiles": randomness.TABLE}
@@ -42,6 +42,11 @@ def _inverse_shape(variation: float) -> float:
     def excess(inverse: float) -> float:
         return lgamma(1 + 2 * inverse) - 2 * lgamma(1 + inverse) - log(1 + variation**2)
     return float(brentq(excess, 1e-6, 40.0))
+
+
+def handling_seconds(service: Service) -> float:
+    """The mean of what a contact of a queue takes of a handler who has no other: talk and the work after it (seconds)."""
+    return mean_seconds(service.talk) + mean_seconds(service.wrap)
 
 
 def mean_seconds(duration: Duration) -> float:

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from answerable.content import read_yaml
-from answerable.errors import DefinitionError, did_you_mean
+from answerable.content import raise_faults, read_yaml
+from answerable.errors import did_you_mean
 
 Keys = tuple[str, ...]
 
@@ -106,10 +106,7 @@ class File:
 
     def finish(self) -> None:
         """Raise one DefinitionError with every fault; nothing happens where there is none."""
-        if self.faults:
-            count = f"{len(self.faults)} fault{'s' * (len(self.faults) > 1)}"
-            listed = " ".join(f"({number}) {fault}" for number, fault in enumerate(self.faults, 1))
-            raise DefinitionError(f"the room has {count}: {listed}", where=str(self.path), faults=self.faults)
+        raise_faults(self.faults, what="the room", path=self.path)
 
 
 def _lines_of(path: Path) -> dict[Keys, int]:

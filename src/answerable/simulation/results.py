@@ -9,7 +9,8 @@ import numpy as np
 
 from answerable.simulation.kernel.world import COUNTED
 
-_PLACE = {name: place for place, name in enumerate(COUNTED)}
+PLACE = {name: place for place, name in enumerate(COUNTED)}
+"""Where each of COUNTED stands in an array of what was counted."""
 NORMAL_95 = 1.959963984540054
 
 
@@ -50,11 +51,11 @@ class Simulated:
 
     def counted(self, queue: str, name: str) -> np.ndarray:
         """What was counted of a queue (a name of COUNTED) in each repetition."""
-        return self.totals[:, self.queues.index(queue), _PLACE[name]]
+        return self.totals[:, self.queues.index(queue), PLACE[name]]
 
     def slot_mean(self, queue: int, slot: int, name: str) -> float:
         """What was counted of a queue (its place) in a slot, the mean over repetitions."""
-        return float(self.by_slot[queue, slot, _PLACE[name]])
+        return float(self.by_slot[queue, slot, PLACE[name]])
 
     def share_within(self, queue: str) -> Spread:
         """Of those answered, the share answered within the limit."""

@@ -45,7 +45,7 @@ class _Job:
         self.world, self.shapes = world_of(room), shapes_of(room)
         queues = len(names_of_queues(room))
         self.by_slot = np.zeros((repetitions, queues, room.slots, len(COUNTED)), dtype=np.float32)
-        self.pools = np.zeros((2, len(room.pools), room.slots))
+        self.pools = np.zeros((repetitions, 2, len(room.pools), room.slots))
         self.stops: list[tuple[float, int]] = []
         self.done, self.lock = 0, Lock()
 
@@ -64,8 +64,7 @@ class _Job:
         reached, before = run_once(arrays, plan), self.room.warm_up
         with self.lock:
             self.by_slot[repetition] = tallies_of(arrays)[:, before:]
-            self.pools[0] += arrays.pools.staffed[:, before:]
-            self.pools[1] += arrays.pools.busy[:, before:]
+            self.pools[repetition] = arrays.pools.staffed[:, before:], arrays.pools.busy[:, before:]
             if arrays.state.fault != FINE:
                 self.stops.append((reached - before * self.room.slot_seconds, int(arrays.state.fault)))
             self.done += 1
@@ -75,11 +74,13 @@ class _Job:
     def result(self) -> Simulated:
         """All repetitions together."""
         stopped_at, fault = min(self.stops, default=(0.0, FINE))
+        # Summed in the order of repetitions, whichever thread ended first: the last digits do not depend on threads.
+        staffed, busy = self.pools.mean(axis=0)
         return Simulated(
             queues=names_of_queues(self.room), pools=tuple(pool.name for pool in self.room.pools),
             slot_seconds=self.room.slot_seconds, seed=self.seed, by_slot=self.by_slot.mean(axis=0, dtype=np.float64),
-            totals=self.by_slot.sum(axis=2, dtype=np.float64), staffed=self.pools[0] / self.repetitions,
-            busy=self.pools[1] / self.repetitions, stopped=_STOPS.get(fault, ""), stopped_at=stopped_at)
+            totals=self.by_slot.sum(axis=2, dtype=np.float64), staffed=staffed, busy=busy,
+            stopped=_STOPS.get(fault, ""), stopped_at=stopped_at)
 
 
 def get_ready() -> None:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from answerable.simulation.durations import mean_seconds
-from answerable.simulation.kernel.world import COUNTED
-from answerable.simulation.results import Simulated
+from answerable.simulation.durations import handling_seconds
+from answerable.simulation.results import PLACE, Simulated
 from answerable.simulation.room import Room
-
-_PLACE = {name: place for place, name in enumerate(COUNTED)}
 
 
 def unstable_from(room: Room, result: Simulated) -> int | None:
@@ -23,8 +20,8 @@ def unstable_from(room: Room, result: Simulated) -> int | None:
     if not patient:
         return None
     pools = {name for place in patient for name in room.lines[place].service.pools}
-    come = sum(result.by_slot[place, :, _PLACE["offered"]] * _handling(room, place) for place in patient)
-    taken = sum(result.by_slot[place, :, _PLACE["talk"]] + result.by_slot[place, :, _PLACE["wrap"]]
+    come = sum(result.by_slot[place, :, PLACE["offered"]] * _handling(room, place) for place in patient)
+    taken = sum(result.by_slot[place, :, PLACE["talk"]] + result.by_slot[place, :, PLACE["wrap"]]
                 for place, line in enumerate(room.lines) if place not in patient and pools & set(line.service.pools))
     able = sum(result.staffed[place] for place, pool in enumerate(room.pools) if pool.name in pools)
     free = np.asarray(able) - np.asarray(taken)
@@ -35,7 +32,7 @@ def _handling(room: Room, place: int) -> float:
     """Handler seconds that a contact takes; several chats at once share them."""
     service = room.lines[place].service
     together = (1 + service.slowdown * (service.at_once - 1)) / service.at_once
-    return (mean_seconds(service.talk) + mean_seconds(service.wrap)) * together
+    return handling_seconds(service) * together
 
 
 def _never_caught_up(excess: np.ndarray, an_hour: float) -> int | None:

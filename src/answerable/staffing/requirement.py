@@ -14,7 +14,7 @@ from math import ceil, exp, sqrt
 import numpy as np
 
 from answerable.errors import InputError
-from answerable.simulation.durations import mean_seconds
+from answerable.simulation.durations import handling_seconds
 from answerable.simulation.results import Simulated
 from answerable.simulation.room import Line, Room
 from answerable.simulation.simulating import simulate
@@ -141,7 +141,7 @@ def start(room: Room, pool: str, targets: Sequence[Target]) -> list[int]:
 
 def _lagged(line: Line, room: Room) -> np.ndarray:
     """A line's offered load by slot (erlangs), of contacts who came about a mean handling earlier."""
-    handling = mean_seconds(line.service.talk) + mean_seconds(line.service.wrap)
+    handling = handling_seconds(line.service)
     load = np.array(line.arrivals) * handling / room.slot_seconds
     late = min(handling / room.slot_seconds, 1.0)
     return (1 - late) * load + late * np.roll(load, 1)
@@ -165,7 +165,7 @@ def _meets(target: Target, handlers: int, slot: int, pool: str, lines: list[Line
         return False
     service = line.service
     before = sum(float(loads[other.name][slot]) for other in lines if other.service.priority <= service.priority)
-    handling = mean_seconds(service.talk) + mean_seconds(service.wrap)
+    handling = handling_seconds(service)
     free = max(handlers - service.reserve_in(pool), 1)
     return 1 - waits(handlers, total) * exp(-max(free - before, 0.0) * service.within / handling) >= target.level
 

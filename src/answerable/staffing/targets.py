@@ -8,12 +8,10 @@ from typing import Literal
 import numpy as np
 
 from answerable.errors import InputError, did_you_mean
-from answerable.simulation.kernel.world import COUNTED
-from answerable.simulation.results import Simulated
+from answerable.simulation.results import PLACE, Simulated
 from answerable.simulation.room import Room
 
 Measure = Literal["within", "within_of_offered", "abandoned", "mean_wait"]
-_PLACE = {name: place for place, name in enumerate(COUNTED)}
 _ABOVE = {"within": "within", "within_of_offered": "within", "abandoned": "abandoned", "mean_wait": "wait_answered"}
 _BELOW = {"within": "answered", "within_of_offered": "offered", "abandoned": "offered", "mean_wait": "answered"}
 
@@ -41,7 +39,7 @@ class Target:
         """The measure in each slot over all repetitions; NaN where nobody came."""
         own = result.by_slot[result.queues.index(self.line)]
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.asarray(own[:, _PLACE[_ABOVE[self.measure]]] / own[:, _PLACE[_BELOW[self.measure]]])
+            return np.asarray(own[:, PLACE[_ABOVE[self.measure]]] / own[:, PLACE[_BELOW[self.measure]]])
 
     def missed(self, result: Simulated) -> np.ndarray:
         """The slots in which it is missed."""

@@ -34,26 +34,27 @@ def give_back(room: Room, row: int) -> None:
 @inlined()
 def append(room: Room, queue: int, row: int) -> None:
     """The contact joins the queue as its last."""
-    last = room.state.tail[queue]
-    room.contacts[row].before, room.contacts[row].after = last, NONE
-    if last == NONE:
-        room.state.head[queue] = row
-    else:
-        room.contacts[last].after = row
-    room.state.tail[queue] = row
-    room.state.length[queue] += 1
+    _put_between(room, queue, row, room.state.tail[queue], NONE)
 
 
 @compiled()
 def put_first(room: Room, queue: int, row: int) -> None:
     """The contact goes to the head of the queue: work that was broken off."""
-    first = room.state.head[queue]
-    room.contacts[row].before, room.contacts[row].after = NONE, first
-    if first == NONE:
+    _put_between(room, queue, row, NONE, room.state.head[queue])
+
+
+@inlined()
+def _put_between(room: Room, queue: int, row: int, before: int, after: int) -> None:
+    """The contact stands between two others of the queue, NONE for the ends."""
+    room.contacts[row].before, room.contacts[row].after = before, after
+    if before == NONE:
+        room.state.head[queue] = row
+    else:
+        room.contacts[before].after = row
+    if after == NONE:
         room.state.tail[queue] = row
     else:
-        room.contacts[first].before = row
-    room.state.head[queue] = row
+        room.contacts[after].before = row
     room.state.length[queue] += 1
 
 
