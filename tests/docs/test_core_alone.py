@@ -51,7 +51,7 @@ def test_the_core_is_a_part_of_the_whole_with_the_same_bounds() -> None:
     assert {name.lower() for name in whole.keys() - core.keys()} == {
         "django", "django-csp", "whitenoise", "granian", "vl-convert-python", "xlsxwriter", "lightgbm", "scipy",
         "django-allauth", "django-simple-history", "django-ninja", "dj-database-url", "argon2-cffi", "icalendar", "typst",
-        "cryptography", "python-docx", "pdfplumber", "numba"}
+        "cryptography", "python-docx", "pdfplumber", "numba", "highspy", "ortools"}
 
 
 def test_the_core_gives_figures_and_judgements(loaded: Path) -> None:

@@ -29,6 +29,7 @@ HEAVY = {"django": {"web"}, "granian": {"web"}, "vl_convert": {"charts"}, "panda
          "allauth": {"web"}, "ninja": {"web"}, "simple_history": {"web"}, "icalendar": {"web"}, "typst": {"web"},
          "docx": {"web", "documents"}, "pdfplumber": {"documents"},
          "lightgbm": {"forecasting"}, "scipy": {"forecasting", "simulation"}, "numba": {"simulation"},
+         "highspy": {"staffing"}, "ortools": {"staffing"},
          "pyspark": {"engines"}, "grpc": {"engines"}}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from answerable.simulation.faults import Part
+from answerable.content.located import Part
 from answerable.simulation.room import Weekday
 
 DAYS = tuple(day.name.lower() for day in Weekday)

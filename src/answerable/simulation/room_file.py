@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from answerable.content.located import File, Part
 from answerable.simulation.by_slot import Calendar, numbers, spans
-from answerable.simulation.faults import File, Part
 from answerable.simulation.kernel.world import MOST_AT_A_DESK, MOST_CLASSES, MOST_POOLS, MOST_QUEUES
 from answerable.simulation.room import (
     AT_ONCE,
@@ -34,7 +34,7 @@ _ROOM = ("name", "days", "slot_minutes", "begins", "busyness", "warm_up_hours", 
 def read_room(path: Path) -> Room:
     """The room of a file. Raises DefinitionError with the line of every fault, and of what could never work: a line that is
     open at a time when nobody who may take it is on duty."""
-    file = File(path)
+    file = File(path, "the room")
     top = file.top
     top.known(*_ROOM)
     calendar = _calendar(top)

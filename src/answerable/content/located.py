@@ -1,8 +1,9 @@
-"""Reading a room's file: every fault of the file with its line, all of them told at once."""
+"""Reading a YAML file with parts within parts: every fault with its line, all of a file's faults told at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,40 @@ class Part:
         """The mapping at a key; an empty one, and a fault, where there is none."""
         return Part(self.file, (*self.keys, key), self.content.get(key))
 
+    def parts(self, key: str) -> list[Part]:
+        """The mappings of a list at a key, each with its number in the list as its last key ("1" is the first); an empty
+        list, and a fault, where there is none."""
+        value = self.content.get(key)
+        if not isinstance(value, list) or not value:
+            self.fault(key, f"must be a list with at least one entry; {_found(value)}")
+            return []
+        return [Part(self.file, (*self.keys, key, str(place)), entry) for place, entry in enumerate(value, 1)]
+
+    def text(self, key: str, *, default: str | None = None) -> str:
+        """A text that is not empty; `default` where the key may be left out."""
+        value = self.content.get(key, default)
+        if not isinstance(value, str) or not (value.strip() or value == default):
+            self.fault(key, f"must be a text; {_found(value)}")
+            return ""
+        return value.strip()
+
+    def choice(self, key: str, options: Iterable[str], *, default: str | None = None) -> str:
+        """One of a list of words."""
+        value, options = self.content.get(key, default), tuple(options)
+        if value not in options:
+            near = did_you_mean(str(value), options)
+            self.fault(key, f"must be one of {', '.join(options)}; {_found(value)}{near and '. ' + near}")
+            return options[0]
+        return str(value)
+
+    def day(self, key: str) -> date | None:
+        """A date; None, and a fault, where there is none."""
+        value = self.content.get(key)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        self.fault(key, f"must be a date such as 2026-04-01; {_found(value)}")
+        return None
+
     def number(self, key: str, *, default: float | None = None, least: float = 0.0, most: float = float("inf"),
                above: bool = False, unit: str = "") -> float:
         """A number from least to most; above: least itself is not allowed."""
@@ -47,8 +82,7 @@ class Part:
                 or (above and value == least)):
             wanted = (f"above {least:g}" if above else f"of {least:g} or more") if most == float("inf") else (
                 f"from {least:g} to {most:g}")
-            self.fault(key, f"must be a number {wanted}{unit and ' (' + unit + ')'}; "
-                            + ("it is missing" if value is None else f"it is {value!r}"))
+            self.fault(key, f"must be a number {wanted}{unit and ' (' + unit + ')'}; {_found(value)}")
             return max(least, 1.0) if above else least
         return float(value)
 
@@ -86,10 +120,10 @@ class Part:
 
 
 class File:
-    """A room's file as it was read, and the faults found so far."""
+    """A file as it was read, and the faults found so far. what: what it describes, in words ("the room")."""
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.faults = path, list[str]()
+    def __init__(self, path: Path, what: str) -> None:
+        self.path, self.what, self.faults = path, what, list[str]()
         content = read_yaml(path)
         self._lines = _lines_of(path)
         self.top = Part(self, (), content)
@@ -106,7 +140,11 @@ class File:
 
     def finish(self) -> None:
         """Raise one DefinitionError with every fault; nothing happens where there is none."""
-        raise_faults(self.faults, what="the room", path=self.path)
+        raise_faults(self.faults, what=self.what, path=self.path)
+
+
+def _found(value: Any) -> str:
+    return "it is missing" if value is None else f"it is {value!r}"
 
 
 def _lines_of(path: Path) -> dict[Keys, int]:
@@ -118,5 +156,9 @@ def _lines_of(path: Path) -> dict[Keys, int]:
             for key, value in node.value:
                 found[(*keys, str(key.value))] = key.start_mark.line + 1
                 walk(value, (*keys, str(key.value)))
+        elif isinstance(node, yaml.SequenceNode):
+            for place, value in enumerate(node.value, 1):
+                found[(*keys, str(place))] = value.start_mark.line + 1
+                walk(value, (*keys, str(place)))
     walk(yaml.compose(path.read_text(encoding="utf-8")), ())
     return found
