@@ -9,7 +9,7 @@ from answerable.content.located import Part
 from answerable.simulation.room import Weekday
 
 DAYS = tuple(day.name.lower() for day in Weekday)
-_GROUPS = {"every_day": DAYS, "weekdays": DAYS[:5], "weekend": DAYS[5:]}
+GROUPS = {"every_day": DAYS, "weekdays": DAYS[:5], "weekend": DAYS[5:]}
 
 
 class Calendar:
@@ -37,7 +37,7 @@ def numbers(part: Part, key: str, calendar: Calendar) -> tuple[float, ...]:
     found = _spread(value, calendar) if not isinstance(value, dict) else _by_weekday(part, key, value, calendar)
     if found is None:
         part.fault(key, f"must be one number, a list of {calendar.a_day} (a day) or {calendar.slots} (all slots) numbers, "
-                        f"or such by weekday ({', '.join((*DAYS, *_GROUPS))})")
+                        f"or such by weekday ({', '.join((*DAYS, *GROUPS))})")
         return (0.0,) * calendar.slots
     least = min(found)
     if least < 0:
@@ -61,14 +61,14 @@ def _is_number(value: Any) -> bool:
 
 def _by_weekday(part: Part, key: str, value: dict[Any, Any], calendar: Calendar) -> tuple[float, ...] | None:
     own = Part(part.file, (*part.keys, key), value)
-    own.known(*DAYS, *_GROUPS)
+    own.known(*DAYS, *GROUPS)
     days: dict[str, tuple[float, ...]] = {}
     one_day = Calendar(1, calendar.slot_minutes, calendar.begins)
     for name in sorted(own.content, key=lambda name: name in DAYS):        # a weekday by name goes before its group
         found = _spread(own.content[name], one_day)
         if found is None:
             own.fault(name, f"must be one number or a list of {calendar.a_day}")
-        for day in _GROUPS.get(name, (name,)):
+        for day in GROUPS.get(name, (name,)):
             days[day] = found or (0.0,) * calendar.a_day
     missing = {calendar.weekday(day) for day in range(calendar.days)} - set(days)
     if missing:
@@ -101,8 +101,8 @@ def spans(part: Part, key: str, calendar: Calendar, put: Callable[[Part, int], N
         span.known("from", "to", "days", *keys)
         first, last = slot_of(span, "from", calendar), slot_of(span, "to", calendar, end=True)
         last += calendar.a_day if last <= first else 0
-        wanted = span.texts("days", (*DAYS, *_GROUPS), "day") if "days" in span.content else DAYS
-        names = {day for name in wanted for day in _GROUPS.get(name, (name,))}
+        wanted = span.texts("days", (*DAYS, *GROUPS), "day") if "days" in span.content else DAYS
+        names = {day for name in wanted for day in GROUPS.get(name, (name,))}
         for day in range(calendar.days):
             if calendar.weekday(day) in names:
                 for slot in range(first, last):

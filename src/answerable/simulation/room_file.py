@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from answerable.simulation.room import (
 _SERVICE = ("talk", "wrap", "patience", "pools", "priority", "reserve", "within", "short", "at_once", "slowdown", "interrupts",
             "interruptible")
 _LINE = (*_SERVICE, "arrivals", "message", "switchboard", "redial", "refused", "open")
+REFUSAL = ("when_free", "when_waiting", "to", "share", "after")
 _ROOM = ("name", "days", "slot_minutes", "begins", "busyness", "warm_up_hours", "lines", "pools", "outages")
 
 
@@ -220,8 +222,13 @@ def _refusal(part: Part, lines: tuple[str, ...]) -> Refusal | None:
     if "refused" not in part.content:
         return None
     own = part.part("refused")
-    own.known("when_free", "when_waiting", "to", "share", "after")
-    to = own.texts("to", lines, "line")[0] if "to" in own.content else None
+    own.known(*REFUSAL)
+    return refusal(own, lines)
+
+
+def refusal(own: Part, lines: Sequence[str]) -> Refusal:
+    """When contacts are turned away, and what becomes of them, from the keys of REFUSAL. lines: the names they may go to."""
+    to = own.choice("to", lines) if "to" in own.content else None
     return Refusal(own.optional_whole("when_free"), own.optional_whole("when_waiting"), to,
                    own.number("share", default=0.0 if to is None else 1.0, most=1.0), duration(own, "after", default=AT_ONCE))
 
