@@ -141,6 +141,13 @@ def _uniforms(key: np.uint64, purpose: int, count: int) -> np.ndarray:
     return ((_numbered(own, np.arange(1, count + 1)) >> np.uint64(12)) + 0.5) / 2.0**52
 
 
+def _uniforms_of_days(key: np.uint64, purpose: int, days: int, people: int) -> np.ndarray:
+    """Numbers between 0 and 1, days × people, each by its own name: one more person at the peak leaves all others as they
+    were."""
+    own = _numbered(_numbered(key, np.array([purpose]))[0], np.arange(1, days + 1))
+    return ((_numbered(own[:, None], np.arange(1, people + 1)) >> np.uint64(12)) + 0.5) / 2.0**52
+
+
 def plan_of(room: Room, key: np.uint64) -> Plan:
     """What changes from slot to slot in one repetition: arrivals by how busy the day is, staff without who is missing."""
     mean = np.array([line.arrivals for line in room.lines], dtype=float).reshape(len(room.lines), room.slots)
@@ -166,7 +173,7 @@ def _present(room: Room, place: int, pool: Pool, key: np.uint64) -> np.ndarray:
     planned = np.array(pool.staff, dtype=np.int64)
     most, day = int(planned.max(initial=0)), np.arange(room.slots) // room.slots_a_day()
     if pool.absent > 0.0 and most > 0:
-        here = _uniforms(key, _ABSENT + place, (int(day[-1]) + 1) * most).reshape(-1, most) >= pool.absent
+        here = _uniforms_of_days(key, _ABSENT + place, int(day[-1]) + 1, most) >= pool.absent
         planned = np.concatenate([np.zeros((len(here), 1), dtype=np.int64), here.cumsum(axis=1)], axis=1)[day, planned]
     share = np.full(room.slots, 1.0 - pool.away)
     for outage in room.outages:
