@@ -124,7 +124,7 @@ def seed_of(seed: int, repetition: int) -> np.uint64:
     return np.uint64(_scattered(_numbered(np.uint64(seed), np.array([repetition + 1])))[0])
 
 
-def _numbered(key: np.uint64, numbers: np.ndarray) -> np.ndarray:
+def _numbered(key: np.uint64 | np.ndarray, numbers: np.ndarray) -> np.ndarray:
     """randomness.named for many numbers at once."""
     return _scattered(np.atleast_1d(key) + np.asarray(numbers, dtype=np.uint64) * GOLDEN)
 
