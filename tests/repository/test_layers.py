@@ -16,7 +16,7 @@ LAYERS: list[set[str]] = [
     {"web"},
     {"releases", "doctor", "documents"},
     {"missing", "contradicting", "projecting"},
-    {"judging"},
+    {"judging", "recording"},
     {"charts", "comparing", "workspace"},
     {"decisions", "register", "sampling", "ledger", "response_clocks", "staffing"},
     {"judgement", "measures", "forecasting", "simulation", "chain"},

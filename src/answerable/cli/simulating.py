@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from answerable.cli.printing import Progress, as_csv, as_json, as_table
+from answerable.cli.recording import check_recording, record_contacts
 from answerable.simulation.results import Simulated, Spread
 from answerable.simulation.room import Room
 from answerable.simulation.room_file import read_room
@@ -21,17 +22,23 @@ from answerable.words import format_things
 def simulate(arguments: Namespace) -> int:
     """Run a room, or two rooms with the same callers, and print what came of it."""
     rooms = [read_room(Path(name)) for name in (arguments.room, arguments.against) if name]
+    check_recording(rooms, arguments)
     ready(quiet=arguments.quiet)
     results = [_run(room, arguments) for room in rooms]
+    measured = record_contacts(rooms[0], arguments)
     if arguments.format == "table":
         for room, result in zip(rooms, results, strict=True):
             print("\n".join([*in_words(room, result), "", as_table(list(_rows(room, result, by_slot=arguments.by_slot)))]))
         if len(results) == 2:
             print("\n".join(["", *difference_in_words(rooms, results)]))
+        if measured:
+            print("\n".join(["", *measured.sentences, *(["", as_table(measured.rows)] if measured.rows else [])]))
     else:
         found = [row for room, result in zip(rooms, results, strict=True)
                  for row in _rows(room, result, by_slot=arguments.by_slot)]
-        print(as_csv(found) if arguments.format == "csv" else as_json(_document(rooms, results, found)))
+        measures = measured.rows if measured else []
+        print(as_csv(measures or found) if arguments.format == "csv"
+              else as_json(_document(rooms, results, found) | ({"measures": measures} if measured else {})))
     return 0
 
 

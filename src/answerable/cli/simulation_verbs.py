@@ -19,6 +19,14 @@ def simulate_verb(verbs: Any) -> None:
                        help="how many times the room is run (default 50)")
     added.add_argument("--seed", type=at_least(0), default=1, metavar="N", help="another number, other callers (default 1)")
     added.add_argument("--threads", type=at_least(1), default=None, metavar="N", help="default: one for each core")
+    added.add_argument("--figures", nargs="?", const="", metavar="WORKSPACE", help="also judge the simulated contacts as "
+                       "records, by the measures of the catalogue and of the workspace, whose newest month is put beside them")
+    added.add_argument("--records", metavar="FILE.csv", help="also write the simulated contacts, one by one, as the source "
+                       "simulated_contacts reads them")
+    added.add_argument("--recorded", type=at_least(1), default=4, metavar="N", help="how many of the repetitions are recorded "
+                       "contact by contact (default 4)")
+    added.add_argument("--from", dest="first", metavar="DATE", help="the day on which the first recorded repetition begins "
+                       "(default: the first such weekday of 2026); weeks in which the clocks change are passed over")
     added.add_argument("--by-slot", action="store_true", help="each half-hour by itself")
     added.add_argument("--quiet", action="store_true", help="say nothing of the progress")
     format_of(added, ("table", "json", "csv"))

@@ -124,6 +124,11 @@ def seed_of(seed: int, repetition: int) -> np.uint64:
     return np.uint64(_scattered(_numbered(np.uint64(seed), np.array([repetition + 1])))[0])
 
 
+def next_names(names: np.ndarray) -> np.ndarray:
+    """randomness.again for many names at once: under which their contacts come again."""
+    return _scattered(names + GOLDEN)
+
+
 def _numbered(key: np.uint64 | np.ndarray, numbers: np.ndarray) -> np.ndarray:
     """randomness.named for many numbers at once."""
     return _scattered(np.atleast_1d(key) + np.asarray(numbers, dtype=np.uint64) * GOLDEN)

@@ -11,7 +11,7 @@ from answerable.simulation.kernel.compiled import compiled
 from answerable.simulation.kernel.drawing import talk_of, wrap_of
 from answerable.simulation.kernel.heap import code, push
 from answerable.simulation.kernel.lines import give_back, take_first
-from answerable.simulation.kernel.tallying import answered, keep, spread
+from answerable.simulation.kernel.tallying import answered, keep, keep_desk, spread
 from answerable.simulation.kernel.world import CHAT_FINISHED, NONE, WAS_ANSWERED, Room
 
 
@@ -98,6 +98,7 @@ def chat_finished(room: Room, place: int, now: float) -> int:
     row, pool, last = desk.contact[chat], desk.pool, desk.chats - 1
     desk.contact[chat], desk.left[chat], desk.chats = desk.contact[last], desk.left[last], last
     keep(room, row, WAS_ANSWERED, room.contacts[row].began, now, now)
+    keep_desk(room, place)
     give_back(room, row)
     if last > 0:
         _plan(room, place, now)

@@ -45,6 +45,12 @@ def named(key: np.uint64, number: np.uint64) -> np.uint64:
 
 
 @inlined()
+def again(name: np.uint64) -> np.uint64:
+    """The name under which a contact comes again: its talk and its patience are then drawn anew."""
+    return mix(name + GOLDEN)
+
+
+@inlined()
 def uniform(key: np.uint64, purpose: np.uint64) -> float:
     """A number strictly between 0 and 1: the draw of the contact `key` for a purpose."""
     return (np.float64(named(key, purpose) >> _S12) + 0.5) * _UNIT

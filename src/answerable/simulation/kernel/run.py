@@ -15,11 +15,11 @@ from answerable.simulation.kernel.randomness import (
     DIVERT,
     DIVERT_DELAY,
     GAP,
-    GOLDEN,
     MESSAGE,
     MESSAGE_MOMENT,
     REDIAL,
     REDIAL_DELAY,
+    again,
     mix,
     named,
     uniform,
@@ -192,7 +192,7 @@ def _refuse(room: Room, row: int, class_: int, queue: int, now: float) -> None:
 def _comes_again(room: Room, row: int, at: float) -> None:
     """The same contact tries once more later, under another name: its talk and its patience are drawn anew."""
     contact = room.contacts[row]
-    contact.name = mix(contact.name + GOLDEN)
+    contact.name = again(contact.name)
     contact.version += 1
     push(room, at, code(RETURNS, row, contact.version))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from numpy import nan
 
 from answerable.simulation.kernel.compiled import compiled, inlined
-from answerable.simulation.kernel.world import TOO_MANY_KEPT, WAS_ANSWERED, Room
+from answerable.simulation.kernel.world import FINE, NONE, TOO_MANY_KEPT, WAS_ANSWERED, Room
 
 
 @inlined()
@@ -71,7 +71,15 @@ def keep(room: Room, row: int, outcome: int, now: float, talked: float, free: fl
     kept, contact = room.kept[place], room.contacts[row]
     kept.class_, kept.queue, kept.attempt, kept.slot = contact.class_, contact.queue, contact.attempt, contact.slot
     kept.arrived, kept.queued, kept.outcome = contact.arrived, contact.queued, outcome
+    kept.name, kept.desk = contact.name, NONE
     if outcome == WAS_ANSWERED:
         kept.pool, kept.answered, kept.talked, kept.free, kept.left = contact.pool, now, talked, free, nan
     else:
         kept.pool, kept.answered, kept.talked, kept.free, kept.left = -1, nan, nan, nan, now
+
+
+@compiled()
+def keep_desk(room: Room, desk: int) -> None:
+    """The contact just written down by itself was a chat, held at that desk."""
+    if len(room.kept) > 0 and room.state.fault == FINE:
+        room.kept[room.state.kept - 1].desk = desk

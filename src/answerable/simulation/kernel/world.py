@@ -80,8 +80,11 @@ SECONDS = np.dtype([("staffed", "f8"), ("busy", "f8")])
 KEPT = np.dtype([
     ("class_", "i4"), ("queue", "i4"), ("attempt", "i4"), ("outcome", "i4"), ("pool", "i4"), ("slot", "i4"),
     ("arrived", "f8"), ("queued", "f8"), ("answered", "f8"), ("talked", "f8"), ("free", "f8"), ("left", "f8"),
+    ("name", "u8"), ("desk", "i4"),
 ])
-"""A contact by itself. answered, talked, free: NaN where it was not answered; left: NaN where it was."""
+"""A contact by itself. answered, talked, free: NaN where it was not answered; left: NaN where it was. answered: of work that
+was broken off, when it was last gone on with. name: its key, of which the next attempt's follows (randomness.again). desk: at
+which of the desks a chat was held, else NONE."""
 
 # What became of a contact that is kept.
 WAS_ANSWERED, WAS_ABANDONED, LEFT_IN_MESSAGE, WAS_CONTAINED, WAS_REFUSED = range(5)
