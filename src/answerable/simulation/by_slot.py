@@ -93,17 +93,31 @@ def slot_of(part: Part, key: str, calendar: Calendar, *, end: bool = False) -> i
 
 
 def spans(part: Part, key: str, calendar: Calendar, put: Callable[[Part, int], None], *keys: str) -> None:
-    """Read a list of spans (from, to, days) and call put(span, slot) for every slot in each. A span may go over midnight."""
+    """Read a list of spans (from, to, days or day_numbers) and call put(span, slot) for every slot in each. A span may go
+    over midnight. days: weekdays; day_numbers: days of the room by number, 1 the first; neither: every day."""
     value = part.content.get(key)
     listed = value if isinstance(value, list) else [value]
     for number, content in enumerate(listed, 1):
         span = Part(part.file, (*part.keys, key, str(number)), content)
-        span.known("from", "to", "days", *keys)
+        span.known("from", "to", "days", "day_numbers", *keys)
         first, last = slot_of(span, "from", calendar), slot_of(span, "to", calendar, end=True)
         last += calendar.a_day if last <= first else 0
-        wanted = span.texts("days", (*DAYS, *GROUPS), "day") if "days" in span.content else DAYS
-        names = {day for name in wanted for day in GROUPS.get(name, (name,))}
-        for day in range(calendar.days):
-            if calendar.weekday(day) in names:
-                for slot in range(first, last):
-                    put(span, (day * calendar.a_day + slot) % calendar.slots)
+        for day in _days_of(span, calendar):
+            for slot in range(first, last):
+                put(span, (day * calendar.a_day + slot) % calendar.slots)
+
+
+def _days_of(span: Part, calendar: Calendar) -> list[int]:
+    """The days of the room (the first is 0) on which a span stands."""
+    if "day_numbers" in span.content:
+        value = span.content["day_numbers"]
+        listed = value if isinstance(value, list) else [value]
+        if not all(isinstance(day, int) and not isinstance(day, bool) and 1 <= day <= calendar.days for day in listed):
+            span.fault("day_numbers", f"must be days of the room by number, from 1 to {calendar.days}; it is {value!r}")
+            return []
+        if "days" in span.content:
+            span.fault("day_numbers", "cannot go with days: name the days of the room by number, or weekdays")
+        return [day - 1 for day in listed]
+    wanted = span.texts("days", (*DAYS, *GROUPS), "day") if "days" in span.content else DAYS
+    names = {day for name in wanted for day in GROUPS.get(name, (name,))}
+    return [day for day in range(calendar.days) if calendar.weekday(day) in names]
