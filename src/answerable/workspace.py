@@ -59,7 +59,7 @@ LICENCES = {
     "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "CC0-1.0": ("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/")}
 OWN_FOLDERS = ("measures", "sources", "targets", "chart_plans", "ratings", "grade_schemes", "benchmarks", "peers", "imports",
-               "register", "stated_ratings", "rating_words", "events", "school_holidays")
+               "register", "stated_ratings", "rating_words", "events", "school_holidays", "rooms", "scenarios")
 
 TEMPLATE = """# The settings of this workspace. Keep this file; `answerable doctor` checks it.
 name = {name}                       # the force, as pages name it
@@ -68,7 +68,8 @@ time_zone = {time_zone}             # whose days and half-hours figures use
 made_up = {made_up}                 # true: every page says that nothing in it is real
 licence = {licence}                 # of the published figures: OGL-UK-3.0, CC-BY-4.0, CC0-1.0, or "" for none
 """
-IGNORED = "data/\ncells/\nlog/\nseries/\ntmp/\nsecret.key*\nregister.key\nregister.sqlite3*\nregister-files/\n"
+IGNORED = ("data/\ncells/\nlog/\nseries/\ntmp/\nsecret.key*\nregister.key\nregister.sqlite3*\nregister-files/\n"
+           "scenarios/results/\n")
 
 
 @dataclass(frozen=True)

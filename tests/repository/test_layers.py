@@ -17,7 +17,7 @@ LAYERS: list[set[str]] = [
     {"releases", "doctor", "documents"},
     {"missing", "contradicting", "projecting"},
     {"judging", "recording"},
-    {"charts", "comparing", "workspace"},
+    {"charts", "comparing", "workspace", "what_if"},
     {"decisions", "register", "sampling", "ledger", "response_clocks", "staffing"},
     {"judgement", "measures", "forecasting", "simulation", "chain"},
     {"records"},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager, suppress
@@ -109,6 +109,13 @@ class SparkRun:
         connection.close()
         return written
 
+    def map_pieces(self, work: Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]], count: int) -> pa.Table:
+        """Places 0 to count, each a partition of its own, through a function that the workers' Python runs: batches of places
+        in, batches of place and result (bytes) out."""
+        with _told(self.name, GO_ON):
+            places = self.session.range(0, count, 1, count)
+            return self._table(places.mapInArrow(work, "place BIGINT, result BINARY"))
+
     def close(self) -> None:
         """Drop the views."""
         with suppress(Exception):   # where the engine is gone, so are they
@@ -123,7 +130,9 @@ class SparkRun:
         return view
 
     def _rows(self, query: str) -> pa.Table:
-        frame = self.session.sql(query)
+        return self._table(self.session.sql(query))
+
+    def _table(self, frame: Any) -> pa.Table:
         if self.name.kind != "standalone":
             return frame.toArrow()
         with ThreadPoolExecutor(1) as pool:
@@ -145,15 +154,20 @@ class SparkRun:
                                          "says how many are asked for.")
 
 
+LOAD_AGAIN = ("Nothing was changed. Mend or restart the engine and load again; without `engine` in answerable.toml DuckDB "
+              "folds.")
+GO_ON = ("What was done is kept. Mend or restart the engine and say the same again; without `engine` in answerable.toml the "
+         "cores of this machine do the work.")
+
+
 @contextmanager
-def _told(name: EngineName) -> Iterator[None]:
+def _told(name: EngineName, remedy: str = LOAD_AGAIN) -> Iterator[None]:
     """What Spark, its gateway or its connection raise, as one line that says what to do."""
     try:
         yield
     except _faults() as error:
         raise EngineError(f"the engine {name.label} failed: {_first_line(error)}",
-                          remedy="Nothing was changed. Mend or restart the engine and load again; without `engine` in "
-                                 "answerable.toml DuckDB folds.") from error
+                          remedy=remedy) from error
 
 
 def _faults() -> tuple[type[Exception], ...]:

@@ -62,7 +62,7 @@ def _line(line: Line, room: Room, calendar: Calendar) -> dict[str, Any]:
     if line.redial:
         content["redial"] = _redial(line.redial)
     if line.refusal:
-        content["refused"] = _refusal(line.refusal)
+        content["refused"] = refusal_written(line.refusal)
     if line.open:
         touching = _spans((slot, slot + 1) for slot, is_open in enumerate(line.open) if is_open)
         content["open"] = [_said(span, days, calendar) for span, days in _by_day(touching, calendar)]
@@ -107,7 +107,8 @@ def _redial(redial: Redial) -> dict[str, Any]:
     return {"share": _number(redial.share), "after": _duration(redial.after), **_unless("attempts", redial.attempts, 10)}
 
 
-def _refusal(refusal: Refusal) -> dict[str, Any]:
+def refusal_written(refusal: Refusal) -> dict[str, Any]:
+    """A rule of refusing as a file has it: `room_file.refusal` reads it back."""
     content = {key: value for key, value in (("when_free", refusal.when_free), ("when_waiting", refusal.when_waiting),
                                              ("to", refusal.to)) if value is not None}
     return content | {"share": _number(refusal.share), "after": _duration(refusal.after)}

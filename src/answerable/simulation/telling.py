@@ -47,7 +47,7 @@ def _queue_in_words(room: Room, result: Simulated, queue: str) -> str:
     offered = result.counted(queue, "offered").mean()
     if offered == 0:
         return f"{queue}: nobody came."
-    limit = _limit(room, queue)
+    limit = limit_of(room, queue)
     if np.isnan(within.mean):
         return f"{queue}: of {format_count(round(offered))} nobody was answered."
     return (f"{queue}: of {format_count(round(offered))} who came, {gone.mean:.1%} gave up; of those answered, "
@@ -55,7 +55,8 @@ def _queue_in_words(room: Room, result: Simulated, queue: str) -> str:
             f"mean wait {wait.mean:.0f} seconds.")
 
 
-def _limit(room: Room, queue: str) -> float:
+def limit_of(room: Room, queue: str) -> float:
+    """The seconds of "answered within" of a queue. Raises KeyError where there is none of that name."""
     for line in room.lines:
         if line.name == queue:
             return line.service.within

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from answerable.simulation.room import AT_ONCE, Duration, Refusal
+from answerable.simulation.room_writing import refusal_written
 from answerable.simulation.scenarios.changes import (
     Absent,
     Arrivals,
@@ -39,7 +39,7 @@ def _said(change: Change) -> tuple[str, dict[str, Any]]:
         case Opening(line, is_open, when):
             return "open" if is_open else "close", {"line": line, **_when(when)}
         case Refuse(line, rule):
-            return "refuse", {"line": line, **({} if rule is None else _refusal(rule))}
+            return "refuse", {"line": line, **({} if rule is None else refusal_written(rule))}
         case Arrivals(times, line, when):
             return "arrivals", {"line": line, "times": times, **_when(when)}
         case Move(line, share, of, into):
@@ -60,18 +60,3 @@ def _when(when: When) -> dict[str, Any]:
         return {}
     days = [day.name.lower() for day in when.days]
     return {"from": clock(when.start), "to": clock(when.end % DAY), **({"days": days} if days else {})}
-
-
-def _refusal(rule: Refusal) -> dict[str, Any]:
-    return {"when_free": rule.when_free, "when_waiting": rule.when_waiting, "to": rule.to,
-            "share": rule.share, "after": None if rule.after == AT_ONCE else _duration(rule.after)}
-
-
-def _duration(duration: Duration) -> Any:
-    if duration.shape == "never":
-        return "never"
-    if duration.shape == "constant":
-        return duration.mean
-    if duration.shape == "quantiles":
-        return {"quantiles": list(duration.quantiles)}
-    return {duration.shape: duration.mean, **({"sd": duration.sd} if duration.shape != "exponential" else {})}
