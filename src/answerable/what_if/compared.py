@@ -79,8 +79,8 @@ def compare(sides: Sequence[Side]) -> Comparison:
 def in_words(comparison: Comparison) -> Iterator[str]:
     """The comparison in sentences: what is different, what may be chance, and what the margins are worth."""
     result = comparison.base.answer.simulated
-    yield (f"Against {comparison.base.name}, with the same callers in {format_things(result.repetitions, 'run', 'runs')} of "
-           "each; in brackets the 95% interval.")
+    yield (f"Against {comparison.base.name}, with the same callers in {format_things(result.repetitions, 'repetition', 'repetitions')} "
+           "of each; in brackets the 95% interval.")
     for side in (comparison.base, *comparison.others):
         yield from _warnings(side)
     for side, found in zip(comparison.others, comparison.found, strict=True):
@@ -143,7 +143,7 @@ def unsure(one: Difference, room: Room) -> str:
 def _what(one: Difference, room: Room) -> str:
     if one.figure == WITHIN:
         return f"of 100 answered are within {limit_of(room, one.queue):g} seconds"
-    return "of 100 who come give up" if one.figure == ABANDONED else "in each run are turned away"
+    return "of 100 who come give up" if one.figure == ABANDONED else "in each repetition are turned away"
 
 
 def _seconds(value: float, beside: float) -> str:
@@ -163,7 +163,7 @@ def hours(room: Room) -> float:
 
 def rows(comparison: Comparison) -> Iterator[dict[str, object]]:
     """A row for each line, figure and scenario: base, scenario, difference, interval, and what it is worth. Shares in per
-    cent, waits in seconds, counts for each run of the room."""
+    cent, waits in seconds, counts for each repetition."""
     for side, found in zip(comparison.others, comparison.found, strict=True):
         for one in found:
             scale = 100.0 if one.figure.share else 1.0
