@@ -43,7 +43,8 @@ def said(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
 def test_from_a_file_to_the_difference_in_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "add", str(folder), str(folder.parent / "more.yaml")) == "Added more: one more handler.\n"
     told = said(capsys, "compare", str(folder), "more", "--quiet", "--repetitions", "20")
-    assert told.startswith("Against the room as it is, with the same callers in 20 repetitions of each; in brackets the 95% interval.")
+    assert told.startswith("Against the room as it is, with the same callers in 20 repetitions of each; in brackets the 95% "
+                           "interval.")
     assert "With one more handler, on 101: " in told
     assert " more of 100 answered are within 30 seconds (" in told
     assert "With one more handler, nothing changes for 999." in told

@@ -79,8 +79,8 @@ def compare(sides: Sequence[Side]) -> Comparison:
 def in_words(comparison: Comparison) -> Iterator[str]:
     """The comparison in sentences: what is different, what may be chance, and what the margins are worth."""
     result = comparison.base.answer.simulated
-    yield (f"Against {comparison.base.name}, with the same callers in {format_things(result.repetitions, 'repetition', 'repetitions')} "
-           "of each; in brackets the 95% interval.")
+    times = format_things(result.repetitions, "repetition", "repetitions")
+    yield f"Against {comparison.base.name}, with the same callers in {times} of each; in brackets the 95% interval."
     for side in (comparison.base, *comparison.others):
         yield from _warnings(side)
     for side, found in zip(comparison.others, comparison.found, strict=True):
