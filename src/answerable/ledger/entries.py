@@ -16,6 +16,8 @@ MODEL, HUMAN, DEMAND, OUTCOME = KINDS = ("model", "human", "demand", "outcome")
 FORMAT = 1
 # The method of a person's forecast.
 JUDGEMENT = "judgement"
+# The method of a plan of people carried through the simulated room: its author's plan, and not what figures alone tell.
+STRUCTURAL = "structural"
 # Keys whose values are days; in the file "2026-03-01".
 _DAYS = frozenset(("day", "period_start", "period_end", "origin", "made_on"))
 Quantiles = tuple[tuple[float, float], ...]

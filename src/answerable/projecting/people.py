@@ -12,7 +12,7 @@ from pathlib import Path
 
 from answerable.errors import DefinitionError
 from answerable.forecasting.projection import LEVELS
-from answerable.ledger.entries import MODEL, Beside, Entry, Forecast, Method
+from answerable.ledger.entries import MODEL, STRUCTURAL, Beside, Entry, Forecast, Method
 from answerable.ledger.keeping import kept
 from answerable.ledger.people import Said, Seen, faults_of, record_said
 from answerable.measures.definition import Measure
@@ -58,7 +58,8 @@ class Looked:
         said: dict[date, Forecast] = {}
         for entry in self.workspace.forecasts():
             if entry.kind == MODEL and (entry.manifest, entry.manifest_sha256) == (head.number, head.sha256):
-                said |= {each.period_start: each for each in entry.forecasts if each.measure == measure.id}
+                said |= {each.period_start: each for each in entry.forecasts
+                         if each.measure == measure.id and each.method.id != STRUCTURAL}
         return lambda start: beside(said[start]) if start in said else self._projected(measure, start)
 
     def _projected(self, measure: Measure, start: date) -> Beside | None:

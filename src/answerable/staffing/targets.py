@@ -46,10 +46,15 @@ class Target:
         found = self.by_slot(result)
         return np.asarray((found < self.level if self.at_least else found > self.level) & ~np.isnan(found))
 
+    def counts(self, result: Simulated) -> tuple[np.ndarray, np.ndarray]:
+        """What the measure divides, and by what, in each repetition."""
+        return result.counted(self.line, _ABOVE[self.measure]), result.counted(self.line, _BELOW[self.measure])
+
     def met_over_all(self, result: Simulated) -> float:
         """The share of repetitions in which it is met over all slots together."""
+        above, below = self.counts(result)
         with np.errstate(invalid="ignore", divide="ignore"):
-            found = result.counted(self.line, _ABOVE[self.measure]) / result.counted(self.line, _BELOW[self.measure])
+            found = above / below
         return float(np.mean(found >= self.level if self.at_least else found <= self.level))
 
 
