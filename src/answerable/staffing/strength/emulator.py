@@ -79,7 +79,7 @@ class Emulator:
     def value(self, places: np.ndarray) -> np.ndarray:
         """Places on the measure's own scale as shares or seconds."""
         if self.target.measure == "mean_wait":
-            return np.maximum(np.exp(places) - _A_MOMENT, 0.0)
+            return np.asarray(np.maximum(np.exp(places) - _A_MOMENT, 0.0))
         return np.asarray(1 / (1 + np.exp(-places)))
 
 
