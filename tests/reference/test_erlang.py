@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from scipy.stats import norm
 
 from answerable.staffing.erlang import Abandoning, Priority, blocked, least_handlers, mean_wait, waits, within
 
@@ -65,3 +66,22 @@ def test_who_gives_up_never_and_who_gives_up_late_are_nearly_one() -> None:
 def test_a_share_of_one_is_refused() -> None:
     with pytest.raises(ValueError, match="below 1"):
         least_handlers(1.0, 20, 10, 180)
+
+
+@pytest.mark.parametrize(("handlers", "load", "approximate"), [(100, 90, 0.2027), (100, 95, 0.4948)])
+def test_who_waits_is_near_the_approximation_for_large_rooms(handlers: int, load: float, approximate: float) -> None:
+    """Halfin & Whitt 1981: 1 / (1 + β Φ(β) / φ(β)), β = (c - a) / √a."""
+    beta = (handlers - load) / load**0.5
+    found = 1 / (1 + beta * norm.cdf(beta) / norm.pdf(beta))
+    assert found == pytest.approx(approximate, abs=5e-5)
+    assert waits(handlers, load) == pytest.approx(found, rel=0.08)
+
+
+def test_who_waits_where_they_give_up_is_near_the_approximation_for_large_rooms() -> None:
+    """Garnett, Mandelbaum & Reiman 2002: 1 / (1 + √(θ/μ) h(β √(μ/θ)) / h(-β)), h the normal hazard, β = (c - a) / √a."""
+    def hazard(x: float) -> float:
+        return float(norm.pdf(x) / norm.sf(x))
+    beta, ratio = 2 / 48**0.5, (60 / 120) ** 0.5
+    found = 1 / (1 + ratio * hazard(beta / ratio) / hazard(-beta))
+    assert found == pytest.approx(0.4508, abs=5e-5)
+    assert Abandoning(50, 48 / 60, 60, 120).waits() == pytest.approx(found, rel=0.08)
