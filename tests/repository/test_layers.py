@@ -18,7 +18,7 @@ LAYERS: list[set[str]] = [
     {"missing", "contradicting", "projecting"},
     {"judging", "recording"},
     {"charts", "comparing", "workspace", "what_if"},
-    {"decisions", "register", "sampling", "ledger", "response_clocks", "staffing"},
+    {"decisions", "register", "sampling", "ledger", "response_clocks", "staffing", "fitting"},
     {"judgement", "measures", "forecasting", "simulation", "chain"},
     {"records"},
     {"engines", "content", "clocks", "periods", "words"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from answerable.cli.verb_parts import at_least, format_of, verb
+from answerable.cli.verb_parts import as_of, at_least, format_of, verb, workspace
 
 
 def simulate_verb(verbs: Any) -> None:
@@ -47,5 +47,34 @@ def staff_verb(verbs: Any) -> None:
                        help="how often each try is run (default 60)")
     added.add_argument("--seed", type=at_least(0), default=1, metavar="N", help="another number, other callers (default 1)")
     added.add_argument("--threads", type=at_least(1), default=None, metavar="N", help="default: one for each core")
+    added.add_argument("--quiet", action="store_true", help="say nothing of the progress")
+    format_of(added, ("table", "json", "csv"))
+
+
+def fit_verb(verbs: Any) -> None:
+    """`answerable fit`."""
+    added = verb(verbs, "fit", "Make a room of the records of a workspace: how many come, how long they talk, how long they are "
+                 "willing to wait, who is there, each with its interval. Then hold it against days that it was not made of, "
+                 "figure by figure. The room is written for `simulate` and `staff`.",
+                 "answerable fit my-force --check-on 2026-09 --output room.yaml", "fitting", "fit")
+    workspace(added)
+    as_of(added)
+    added.add_argument("--from", dest="since", metavar="DAY", help="first day fitted to (default: thirteen weeks before the "
+                       "last)")
+    added.add_argument("--to", dest="until", metavar="DAY", help="last day fitted to (default: the day before those checked on)")
+    added.add_argument("--check-on", metavar="MONTH", help="what the room is held against: a month, or days as "
+                       "2026-09-22:2026-09-28 (default: the last whole month)")
+    added.add_argument("--line", action="append", default=[], metavar="LINE", help="only this line; may be repeated (default: "
+                       "every line whose records say how long contacts took)")
+    added.add_argument("--within", action="append", default=[], metavar="LINE=SECONDS", help="the limit of \"answered within\" "
+                       "of a line (default: 10 for 999, 30 for others); may be repeated")
+    added.add_argument("--first", action="append", default=[], metavar="LINE", help="a line that goes before all others "
+                       "(default 999); may be repeated")
+    added.add_argument("--role", default="call handler", metavar="ROLE", help="whose duties are handlers' (default call "
+                       "handler); without such duties handlers are inferred from who answered")
+    added.add_argument("--output", metavar="FILE", help="write the room of a usual week there (YAML)")
+    added.add_argument("--repetitions", type=at_least(20), default=200, metavar="N",
+                       help="how many ways in which the days may go are drawn for the check (default 200)")
+    added.add_argument("--seed", type=at_least(0), default=1, metavar="N", help="another number, other draws (default 1)")
     added.add_argument("--quiet", action="store_true", help="say nothing of the progress")
     format_of(added, ("table", "json", "csv"))

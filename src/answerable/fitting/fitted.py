@@ -1,0 +1,93 @@
+"""What a room is made of, estimated from contacts and who was there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from answerable.fitting.contacts import ANSWERED, CONTAINED, ELSEWHERE, GAVE_UP, LEFT_MESSAGE, Contacts
+from answerable.fitting.presence import Presence, at_once, presence_of
+from answerable.simulation.estimating.arriving import Pattern, busyness_of, weekly_pattern
+from answerable.simulation.estimating.estimate import Estimate, ratio_over_days
+from answerable.simulation.estimating.lasting import Lasting, lasting
+from answerable.simulation.estimating.patience import Survival, kaplan_meier, mean_patience, patience_of
+from answerable.simulation.room import Duration
+
+NO_REDIALS = ("Redials are not estimated: no record says that two calls are of one caller. Who calls again is among those who "
+              "come.")
+
+
+@dataclass(frozen=True)
+class FittedLine:
+    """A line. arrivals: contacts that come, those lost in the message among them; busyness: standard deviation of a day's
+    factor; patience: as a room takes it; waiting: the Kaplan–Meier estimate; mean_patience: were it exponential. message:
+    seconds; contained, left: shares of those who come."""
+
+    name: str
+    arrivals: Pattern
+    busyness: Estimate
+    talk: Lasting
+    wrap: Lasting
+    patience: Duration
+    waiting: Survival
+    mean_patience: Estimate
+    message: Lasting
+    contained: Estimate
+    left: Estimate
+    at_once: int
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A room's parts. first, last: days fitted to. busyness: of all lines together. weeks: the standard deviation of a
+    week's factor beyond that of its days. notes: what a reader has to know."""
+
+    contacts: Contacts
+    lines: tuple[FittedLine, ...]
+    pools: tuple[Presence, ...]
+    busyness: Estimate
+    weeks: Estimate
+    notes: tuple[str, ...]
+
+
+def fit(contacts: Contacts, duties: np.ndarray | None = None) -> Fitted:
+    """Estimate everything. duties: heads on duty by day and half-hour where duties came."""
+    totals = np.bincount(contacts.day[contacts.outcome != ELSEWHERE], minlength=contacts.days).astype(float)
+    return Fitted(
+        contacts, tuple(_line(contacts, place) for place in range(len(contacts.lines))), presence_of(contacts, duties),
+        busyness_of(totals, contacts.weekdays), _weeks(totals, contacts.weekdays), (*contacts.notes, NO_REDIALS))
+
+
+def _line(contacts: Contacts, line: int) -> FittedLine:
+    own = (contacts.line == line) & (contacts.outcome != ELSEWHERE)
+    counts = contacts.counts(line, own)
+    answered = own & (contacts.outcome == ANSWERED)
+    waited = own & contacts.offered & np.isfinite(contacts.wait)
+    seconds, gave_up = contacts.wait[waited], contacts.outcome[waited] == GAVE_UP
+    return FittedLine(
+        contacts.lines[line], weekly_pattern(counts, contacts.weekdays),
+        busyness_of(counts.sum(axis=1), contacts.weekdays),
+        lasting(contacts.talk[answered], contacts.day[answered]), lasting(contacts.wrap[answered], contacts.day[answered]),
+        patience_of(seconds, gave_up), kaplan_meier(seconds, gave_up), mean_patience(seconds, gave_up),
+        lasting(contacts.message[own], contacts.day[own]), _share(contacts, own, CONTAINED), _share(contacts, own, LEFT_MESSAGE),
+        at_once(contacts, line) if contacts.chat[line] else 1)
+
+
+def _share(contacts: Contacts, own: np.ndarray, outcome: int) -> Estimate:
+    """The share of those who came that had an outcome; a bootstrap over days."""
+    those, all_ = (np.bincount(contacts.day[which], minlength=contacts.days).astype(float)
+                   for which in (own & (contacts.outcome == outcome), own))
+    return ratio_over_days(those, all_)
+
+
+def _weeks(totals: np.ndarray, weekdays: np.ndarray) -> Estimate:
+    """The spread of whole weeks, counted from the last day back: what days of one week have in common."""
+    weeks = len(totals) // 7
+    expected = np.array([totals[weekdays == day].mean() for day in weekdays])
+    factors = np.array([(totals[len(totals) - 7 * (place + 1):len(totals) - 7 * place].sum(),
+                         expected[len(totals) - 7 * (place + 1):len(totals) - 7 * place].sum()) for place in range(weeks)])
+    if weeks < 2:
+        return Estimate(0.0, 0.0, float("nan"))
+    level = factors[:, 1].mean()
+    return busyness_of(factors[:, 0] / factors[:, 1] * level, np.zeros(weeks))
