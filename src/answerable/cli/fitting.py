@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from answerable import Workspace
 from answerable.cli.printing import Progress, as_csv, as_json, as_table
 from answerable.cli.simulating import ready
 from answerable.errors import InputError
@@ -23,6 +22,7 @@ from answerable.fitting.telling import check_in_words, check_rows, in_words, row
 from answerable.records.store import write_durably
 from answerable.simulation.room_writing import yaml_of
 from answerable.words import format_things
+from answerable.workspace import Workspace
 
 
 def fit(arguments: Namespace) -> int:
@@ -103,6 +103,7 @@ def _print(fitted: Fitted, able: Able, checked: tuple[Contacts, Sequence[Compare
         print(as_json({"fitted_to": list(in_words(fitted)), "parameters": parameters, "room": arguments.output,
                        "checked": list(check_in_words(found, other)), "figures": figures}))
     else:
-        print("\n".join([*in_words(fitted), "", as_table(parameters), "", *check_in_words(found, other), "", as_table(figures)]))
+        print("\n".join([*in_words(fitted), "", as_table(parameters), "", *check_in_words(found, other), "",
+                         as_table(figures)]))
         if arguments.output:
             print(f"\nThe room of a usual week: {arguments.output}. Simulate it with `answerable simulate {arguments.output}`.")

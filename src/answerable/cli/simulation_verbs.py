@@ -53,15 +53,16 @@ def staff_verb(verbs: Any) -> None:
 
 def fit_verb(verbs: Any) -> None:
     """`answerable fit`."""
-    added = verb(verbs, "fit", "Make a room of the records of a workspace: how many come, how long they talk, how long they are "
-                 "willing to wait, who is there, each with its interval. Then hold it against days that it was not made of, "
-                 "figure by figure. The room is written for `simulate` and `staff`.",
+    added = verb(verbs, "fit", "Make a room of the records of a workspace: how many come, how long they talk, how long they "
+                 "are willing to wait, who is there, each with its interval. Then hold it against days that it was not made "
+                 "of, figure by figure. The room is written for `simulate` and `staff`.",
                  "answerable fit my-force --check-on 2026-09 --output room.yaml", "fitting", "fit")
     workspace(added)
     as_of(added)
     added.add_argument("--from", dest="since", metavar="DAY", help="first day fitted to (default: thirteen weeks before the "
                        "last)")
-    added.add_argument("--to", dest="until", metavar="DAY", help="last day fitted to (default: the day before those checked on)")
+    added.add_argument("--to", dest="until", metavar="DAY", help="last day fitted to (default: the day before those checked "
+                       "on)")
     added.add_argument("--check-on", metavar="MONTH", help="what the room is held against: a month, or days as "
                        "2026-09-22:2026-09-28 (default: the last whole month)")
     added.add_argument("--line", action="append", default=[], metavar="LINE", help="only this line; may be repeated (default: "

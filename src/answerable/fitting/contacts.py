@@ -21,7 +21,8 @@ from answerable.words import format_things, join_words
 TABLE = "contacts"
 # What became of a contact. ELSEWHERE: rung back later, or sent on from the queue; neither answered nor given up.
 ANSWERED, GAVE_UP, LEFT_MESSAGE, CONTAINED, ELSEWHERE = range(5)
-_COLUMNS = ["presented_ms", "local_day", "slot", "series", "force_ms", "queue_ms", "message_ms", "talk_ms", "wrap_ms", "handler"]
+_COLUMNS = ["presented_ms", "local_day", "slot", "series", "force_ms", "queue_ms", "message_ms", "talk_ms", "wrap_ms",
+            "handler"]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Contacts:
     @property
     def offered(self) -> np.ndarray:
         """Whether each came to the queue, and was answered or gave up in it."""
-        return (self.outcome == ANSWERED) | (self.outcome == GAVE_UP)
+        return np.asarray((self.outcome == ANSWERED) | (self.outcome == GAVE_UP))
 
     def counts(self, line: int, which: np.ndarray | None = None) -> np.ndarray:
         """Contacts of a line (those of `which`) by day and half-hour."""
@@ -146,7 +147,7 @@ def _chosen(line: np.ndarray, talk: np.ndarray, wanted: Sequence[str]) -> tuple[
     able = tuple(name for name in known if np.isfinite(talk[line == name].astype(float)).any())
     unable = [name for name in wanted or known if name not in able]
     if (wanted and unable) or not able:
-        raise InputError(f"no record says how long a contact of {join_words(unable)} took to handle: its work cannot be fitted.",
+        raise InputError(f"no record says how long a contact of {join_words(unable)} took to handle: it cannot be fitted.",
                          remedy="Leave the line out, or load records with the times of answer and end.")
     said = (f"{join_words(unable)}: left out, since no record says how long a contact took to handle.",) if unable else ()
     return tuple(sorted(wanted)) if wanted else able, said

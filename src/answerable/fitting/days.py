@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from answerable.errors import InputError
-from answerable.periods import first_day_of_month, month_number, to_date, to_day
+from answerable.periods import period_end, to_date, to_day
 
 MOST_DAYS = 91          # thirteen weeks: older weeks tell of another season, and of other people
 FEWEST_DAYS = 7
@@ -21,8 +21,8 @@ def read_span(said: str) -> Span:
             if first <= last:
                 return first, last
         elif len(said) == 7:
-            number = int(month_number(to_day(date.fromisoformat(f"{said}-01"))))
-            return int(first_day_of_month(number)), int(first_day_of_month(number + 1)) - 1
+            first = to_day(date.fromisoformat(f"{said}-01"))
+            return first, period_end("month", first)
     except ValueError:
         pass
     raise InputError(f"'{said}' is no month and no span of days.", remedy="Write 2026-09, or 2026-09-22:2026-09-28.")
@@ -50,8 +50,8 @@ def chosen_days(came: Span, first: str | None, last: str | None, check_on: str |
     end = min(read_day(last) if last else check[0] - 1, came[1])
     begin = max(read_day(first) if first else end - MOST_DAYS + 1, came[0])
     if begin <= check[1] and check[0] <= end:
-        raise InputError(f"the days fitted to ({_said((begin, end))}) and those checked on ({_said(check)}) overlap: a room would "
-                         "be held against what it was made of.", remedy="Name other days with --to or --check-on.")
+        raise InputError(f"the days fitted to ({_said((begin, end))}) and those checked on ({_said(check)}) overlap: a room "
+                         "would be held against what it was made of.", remedy="Name other days with --to or --check-on.")
     if end - begin + 1 < FEWEST_DAYS:
         raise InputError(f"{_said((begin, end))} is less than a week to fit to.",
                          remedy="Name days with --from, --to and --check-on (2026-09-22:2026-09-28) that leave more.")
@@ -59,8 +59,8 @@ def chosen_days(came: Span, first: str | None, last: str | None, check_on: str |
 
 
 def _last_month(came: Span) -> Span:
-    number = int(month_number(came[1] + 1)) - 1
-    first, last = int(first_day_of_month(number)), int(first_day_of_month(number + 1)) - 1
+    last = to_day(to_date(came[1] + 1).replace(day=1)) - 1
+    first = to_day(to_date(last).replace(day=1))
     return (first, last) if first - came[0] >= 28 else (came[1] - 6, came[1])
 
 

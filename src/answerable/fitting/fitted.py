@@ -70,7 +70,8 @@ def _line(contacts: Contacts, line: int) -> FittedLine:
         busyness_of(counts.sum(axis=1), contacts.weekdays),
         lasting(contacts.talk[answered], contacts.day[answered]), lasting(contacts.wrap[answered], contacts.day[answered]),
         patience_of(seconds, gave_up), kaplan_meier(seconds, gave_up), mean_patience(seconds, gave_up),
-        lasting(contacts.message[own], contacts.day[own]), _share(contacts, own, CONTAINED), _share(contacts, own, LEFT_MESSAGE),
+        lasting(contacts.message[own], contacts.day[own]),
+        _share(contacts, own, CONTAINED), _share(contacts, own, LEFT_MESSAGE),
         at_once(contacts, line) if contacts.chat[line] else 1)
 
 

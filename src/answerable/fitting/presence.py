@@ -62,7 +62,8 @@ def pools_of(contacts: Contacts, given: Sequence[_Pool] = ()) -> list[tuple[tupl
     great = list(given) or _great(sets, takes)
     nearest = {key: max(great, key=lambda other: (sum(map(np.logical_and, key, other)), -sum(other), sets.get(other, 0)))
                for key in sets}
-    pool_of = {handler: great.index(nearest[tuple(row)]) for handler, row in zip(handlers.tolist(), takes.tolist(), strict=True)}
+    pool_of = {handler: great.index(nearest[tuple(row)])
+               for handler, row in zip(handlers.tolist(), takes.tolist(), strict=True)}
     _without_a_pool(great, lines)
     own = np.array([pool_of.get(handler, -1) for handler in contacts.handler.tolist()])
     first = np.array([next(place for place, key in enumerate(great) if key[line]) for line in range(lines)])
@@ -75,7 +76,7 @@ def _great(sets: dict[_Pool, float], takes: np.ndarray) -> list[_Pool]:
     """The sets by which many contacts are answered; one of all lines where there are none."""
     least = FEWEST_IN_A_POOL * sum(sets.values())
     great = sorted((key for key in sets if sets[key] >= least), key=lambda key: -sets[key])[:MOST_POOLS]
-    return great or [tuple(takes.any(axis=0).tolist())]
+    return great or [tuple(bool(column.any()) for column in takes.T)]
 
 
 def _without_a_pool(pools: list[_Pool], lines: int) -> None:

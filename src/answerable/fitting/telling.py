@@ -93,8 +93,9 @@ def in_words(fitted: Fitted) -> Iterator[str]:
            f"{span_label(contacts.first, contacts.last)} ({format_things(contacts.days, 'day', 'days')}).")
     for pool in fitted.pools:
         yield (f"Handlers of {pool.name}: from duties as they were worked." if pool.from_duties else
-               f"Handlers of {pool.name}: no roster came, so they are inferred from who answered. A handler is taken to be there "
-               f"from the first answer to the end of the last contact, but for gaps of more than {LONGEST_GAP / 60:.0f} minutes.")
+               f"Handlers of {pool.name}: no roster came, so they are inferred from who answered. A handler is taken to be "
+               "there from the first answer to the end of the last contact, but for gaps of more than "
+               f"{LONGEST_GAP / 60:.0f} minutes.")
     days = min(min(line.arrivals.days) for line in fitted.lines)
     if days < 2:
         yield "Some weekdays came less than twice: how much days differ is hardly known, and the intervals are too narrow."

@@ -13,6 +13,7 @@ from answerable.simulation.estimating.estimate import UNKNOWN, Estimate, gamma_i
 
 # How closely a weekday's half-hours may follow the week's common shape, in contacts' worth of evidence for each half-hour.
 CONCENTRATIONS = np.geomspace(0.1, 1000.0, 41)
+NO_EVIDENCE = 0.5        # contacts: what a half-hour in which nobody came on other weekdays is taken to tell
 GREATEST_BUSYNESS = 2.0
 
 
@@ -34,21 +35,22 @@ class Pattern:
 def weekly_pattern(counts: np.ndarray, weekdays: np.ndarray) -> Pattern:
     """Contacts by half-hour and weekday. counts: days × slots; weekdays: of each day (Monday 0).
 
-    A half-hour of three Mondays is few contacts. So each weekday is drawn towards the common shape of the week (at its own
+    A half-hour of three Mondays is few contacts. So each weekday is drawn towards the shape of the other weekdays (at its own
     level): gamma prior with that mean, Poisson counts, posterior mean (Robbins 1956; Gelman et al., Bayesian Data Analysis
     §2.6). How far is chosen for each weekday by the likelihood of its counts (negative binomial), so that a day of its own
-    shape, such as a short Friday, keeps it. A weekday without a day gets the mean of the others.
+    shape, such as a short Friday, keeps it; and no further than the contacts of the others are evidence of their shape. A
+    weekday without a day gets the mean of the others.
     """
-    common = counts.sum(axis=0) / max(counts.sum(), 1)
     slots = counts.shape[1]
     shape, rate, trusted = np.full((7, slots), 1e-9), np.ones((7, slots)), [0.0] * 7
     own_days = [int((weekdays == day).sum()) for day in range(7)]
     for day in range(7):
         of_day = counts[weekdays == day] if own_days[day] else counts
-        expected = np.maximum(common * of_day.sum() / len(of_day), 1e-9)
-        trusted[day] = _concentration(of_day, expected)
-        shape[day] = trusted[day] + of_day.sum(axis=0)
-        rate[day] = trusted[day] / expected + len(of_day)
+        evidence = counts[weekdays != day].sum(axis=0) + NO_EVIDENCE
+        expected = np.maximum(evidence / evidence.sum() * of_day.sum() / len(of_day), 1e-9)
+        trusted[day] = _concentration(of_day, expected, evidence)
+        weight = 1 / (1 / trusted[day] + 1 / evidence)
+        shape[day], rate[day] = weight + of_day.sum(axis=0), weight / expected + len(of_day)
     mean = shape / rate
     # Posterior means add up to a little less or more than came on the weekday: its level is what it was.
     for day in range(7):
@@ -58,11 +60,12 @@ def weekly_pattern(counts: np.ndarray, weekdays: np.ndarray) -> Pattern:
     return Pattern(shape / rate, low, high, tuple(trusted), tuple(own_days), shape, rate)
 
 
-def _concentration(counts: np.ndarray, expected: np.ndarray) -> float:
+def _concentration(counts: np.ndarray, expected: np.ndarray, evidence: np.ndarray) -> float:
     """The concentration under which the sums over days are likeliest."""
     total, many = counts.sum(axis=0), len(counts) * expected
 
-    def likelihood(given: float) -> float:
+    def likelihood(trusted: float) -> float:
+        given = 1 / (1 / trusted + 1 / evidence)
         return float((gammaln(total + given) - gammaln(given) + given * np.log(given / (given + many))
                       + total * np.log(many / (given + many))).sum())
     return float(max(CONCENTRATIONS, key=likelihood))

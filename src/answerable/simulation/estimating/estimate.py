@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import chi2, gamma
 
-TIMES_DRAWN, SEED = 2000, 20
+TIMES_DRAWN, SEED = 1000, 20
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr
 
 from answerable.simulation.estimating.estimate import Estimate, ratio_over_days
 from answerable.simulation.kernel.world import TABLE_STEPS
@@ -13,6 +14,7 @@ from answerable.simulation.room import AT_ONCE, Duration, Shape
 FEWEST_FOR_A_TABLE = 200
 # What a table of quantiles knows nothing of (longer than its longest) still has this chance, spread as the log-normal is.
 BEYOND_THE_TABLE = 0.01
+LEAST_CHANCE = 1e-12
 SHORTEST = 0.5          # seconds: a time of 0 has no logarithm; it was less than the clock's second
 
 
@@ -71,17 +73,19 @@ def _table(seconds: np.ndarray) -> np.ndarray:
 
 
 def _likelihood(shape: Shape, given: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """The logarithm of the density at other seconds, of a shape fitted to the given ones."""
+    """The logarithm of the chance of the second around each of the others, of a shape fitted to the given: times are often
+    written to whole seconds, so a density would say too much of them."""
+    edges = np.maximum(others - 0.5, 0.0), others + 0.5
     if shape == "exponential":
-        return np.asarray(-np.log(given.mean()) - others / given.mean())
+        before, after = (np.exp(-edge / given.mean()) for edge in edges)
+        return np.asarray(np.log(np.maximum(before - after, LEAST_CHANCE)))
     logs = np.log(given)
-    sd = max(float(logs.std()), 1e-3)
-    smooth = -np.log(others * sd) - 0.5 * np.log(2 * np.pi) - (np.log(others) - logs.mean()) ** 2 / (2 * sd**2)
-    if shape == "log_normal":
-        return np.asarray(smooth)
-    table = _table(given)
-    # Times are written to whole seconds: equal quantiles are spread over the second around them.
-    steps = np.maximum(np.diff(table), 1.0)
-    place = np.clip(np.searchsorted(table, others, side="right") - 1, 0, TABLE_STEPS - 1)
-    inside = np.where((others >= table[0]) & (others <= table[-1]), 1 / (TABLE_STEPS * steps[place]), 0.0)
-    return np.asarray(np.log((1 - BEYOND_THE_TABLE) * inside + BEYOND_THE_TABLE * np.exp(smooth)))
+    mean, sd = logs.mean(), max(float(logs.std()), 1e-3)
+    low, high = (ndtr((np.log(np.maximum(edge, 1e-9)) - mean) / sd) for edge in edges)
+    smooth = high - low
+    if shape == "quantiles":
+        # Equal quantiles are set a little apart, for the share below a second to be told between them.
+        table, shares = _table(given) + np.arange(TABLE_STEPS + 1) * 1e-7, np.linspace(0, 1, TABLE_STEPS + 1)
+        low, high = (np.interp(edge, table, shares) for edge in edges)
+        smooth = (1 - BEYOND_THE_TABLE) * (high - low) + BEYOND_THE_TABLE * smooth
+    return np.asarray(np.log(np.maximum(smooth, LEAST_CHANCE)))
