@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import yaml
 
 from answerable.cli.printing import Progress, as_csv, as_json, as_table
 from answerable.cli.simulating import ready
+from answerable.cli.sweeping import shown, sweep
 from answerable.errors import AnswerableError, InputError
 from answerable.simulation.scenarios.changes_writing import written
 from answerable.simulation.scenarios.scenario_file import Scenario
@@ -19,7 +19,7 @@ from answerable.simulation.scenarios.sweep_file import Sweep
 from answerable.what_if.answers import Answer, Question
 from answerable.what_if.compared import AS_IT_IS, Side, compare, hours_in_words, in_words, questions_of, rows
 from answerable.what_if.keeping import Kept
-from answerable.what_if.running import Done, answers
+from answerable.what_if.running import answers
 from answerable.words import format_things
 from answerable.workspace import Workspace
 
@@ -34,8 +34,10 @@ def scenarios(arguments: Namespace) -> int:
                          remedy="`answerable scenarios list` names what there is.")
     if len(arguments.names) > 1 and not several:
         raise InputError(f"`answerable scenarios {arguments.what}` takes one name.", remedy="Say it once for each.")
+    if arguments.format == "parquet" and arguments.what != "sweep":
+        raise InputError("--format parquet is for `answerable scenarios sweep`.", remedy="Use csv or json.")
     work: dict[str, Callable[[Workspace, Kept, Namespace], None]] = {
-        "list": _list, "add": _add, "show": _show, "remove": _remove, "run": _run, "compare": _compare}
+        "list": _list, "add": _add, "show": _show, "remove": _remove, "run": _run, "compare": _compare, "sweep": sweep}
     work[arguments.what](workspace, kept, arguments)
     return 0
 
@@ -115,26 +117,14 @@ def _scenario(kept: Kept, name: str) -> Scenario:
     found = kept.read(name)
     if isinstance(found, Scenario):
         return found
-    raise InputError(f"'{name}' is a sweep of {len(found):,} rooms.", remedy=f"Say `answerable scenarios sweep … {name}`.")
+    raise InputError(f"'{name}' is a sweep of {len(found):,} rooms.",
+                     remedy=f"Say `answerable scenarios sweep WORKSPACE {name}`.")
 
 
 def _answers(workspace: Workspace, kept: Kept, questions: Sequence[Question], arguments: Namespace) -> list[Answer]:
     ready(quiet=arguments.quiet)
     progress = Progress("Simulating", quiet=arguments.quiet)
     found = answers(kept, questions, engine=workspace.settings.engine, at_once=arguments.threads,
-                    progress=partial(shown, progress))
+                    progress=lambda done: progress(done.share, shown(done)))
     progress.done(format_things(len(questions), "room", "rooms"))
     return found
-
-
-def shown(progress: Progress, done: Done) -> None:
-    """Show how far the work is, and how long it will still take."""
-    left = "" if done.seconds_left is None else f", {duration_in_words(done.seconds_left)} left"
-    progress(done.share, f"{done.done:,} of {done.total:,}{left}")
-
-
-def duration_in_words(seconds: float) -> str:
-    """About how long: "20 s", "4 min", "3.5 h"."""
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

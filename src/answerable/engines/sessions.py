@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import tempfile
 from contextlib import suppress
 from importlib.util import find_spec
@@ -89,6 +90,8 @@ def _own(name: EngineName) -> Any:
     if SparkContext._active_spark_context is not None:
         raise EngineError("this process has a Spark session of its own open.",
                           remedy="Stop that one, or load from a process of its own.")
+    # Python that workers run (sweeps do, the fold does not) is, where nobody says otherwise, the one at this one's path.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     conf = SparkConf(loadDefaults=False)
     for key, value in _settings(name).items():
         conf.set(key, value)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -34,17 +32,19 @@ class Piecework:
 
 
 def on_spark(name: EngineName, work: Work, pieces: Sequence[bytes]) -> Results:
-    """The results of all pieces with their places. Raises EngineError where Spark cannot be reached or fails.
-
-    A Spark of our own, or a standalone cluster, starts the Python that PYSPARK_PYTHON names on its workers; where it names
-    none, the one at this one's path."""
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    a_wave = PIECES_A_CORE * (name.cores or USUAL_CORES)
+    """The results of all pieces with their places, by a session that is closed at the end. Raises EngineError where Spark
+    cannot be reached or fails."""
     with closing(SparkFolding(name)) as engine:
         engine.check()
-        for first in range(0, len(pieces), a_wave):
-            wave = pieces[first:first + a_wave]
-            with engine.run() as run:
-                found = run.map_pieces(Piecework(work, wave), len(wave))
-            for place, result in zip(found["place"].to_pylist(), found["result"].to_pylist(), strict=True):
-                yield first + place, result
+        yield from in_waves(engine, work, pieces)
+
+
+def in_waves(engine: SparkFolding, work: Work, pieces: Sequence[bytes]) -> Results:
+    """The same, by an engine that stays open."""
+    a_wave = PIECES_A_CORE * (engine.name.cores or USUAL_CORES)
+    for first in range(0, len(pieces), a_wave):
+        wave = pieces[first:first + a_wave]
+        with engine.run() as run:
+            found = run.map_pieces(Piecework(work, wave), len(wave))
+        for place, result in zip(found["place"].to_pylist(), found["result"].to_pylist(), strict=True):
+            yield first + place, result
