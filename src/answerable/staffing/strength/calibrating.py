@@ -1,8 +1,8 @@
 """What the room does with its people against what the simulator says: told by the last months, as far as they tell it.
 
 For each month gone by the emulator is turned round: with how many people would the simulator have given that figure? The
-logarithm of this number over that of those who were there is the month's offset. The last twelve are averaged, the newest
-weighing most; the average tells one lasting efficiency, through what absence, demand and chance did to each month.
+logarithm of this number over that of those who were there is the month's offset. The last twelve known are averaged, the
+newest weighing most; the average tells one lasting efficiency, through what absence, demand and chance did to each month.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from answerable.staffing.strength.emulator import Emulator
 from answerable.staffing.strength.history import Past
 from answerable.staffing.strength.plan import Plan, Wandering
 
-MONTHS_BACK, WEIGHT, FEWEST_FOR_SCATTER = 12, 0.85, 4
+MONTHS_BACK, CALIBRATED_BY, WEIGHT, FEWEST_FOR_SCATTER = 24, 12, 0.85, 4
 _HAIR = 1e-12
 
 
@@ -40,10 +40,11 @@ def conditions(plan: Plan, draws: int, seed: int, past: Sequence[Past] = (), emu
     """The conditions of a plan's months: as the plan says where no past is given, else as the past leaves them open.
 
     weight: of each month against the one after it. Everything is drawn from what the plan says before anything is known, the
-    past twelve months too, then moved by as much as what was seen differs from what was drawn (Matheron's rule: the result is
+    past months too, then moved by as much as what was seen differs from what was drawn (Matheron's rule: the result is
     the normal distribution given what was seen).
     """
-    seen = [one for one in past if one.figure is not None and one.working and one.place >= -MONTHS_BACK] if emulator else []
+    known = [one for one in past if one.figure is not None and one.working and one.place >= -MONTHS_BACK]
+    seen = known[-CALIBRATED_BY:] if emulator else []
     told = _Told(plan, seen, emulator, weight) if emulator and seen else None
     factor = told.scatter() if told else 1.0
     absence, demand = (_wider(own, factor) for own in (plan.absence.wandering, plan.demand.wandering))

@@ -9,7 +9,7 @@ import numpy as np
 from answerable.forecasting.projecting import project_one
 from answerable.forecasting.projection import Projection
 from answerable.forecasting.series import DURATION, MONTH, SHARE, Series
-from answerable.staffing.strength.calibrating import MONTHS_BACK
+from answerable.staffing.strength.calibrating import CALIBRATED_BY
 from answerable.staffing.strength.history import Past
 from answerable.staffing.strength.structural import StructuralProjection, with_courses
 
@@ -17,7 +17,7 @@ from answerable.staffing.strength.structural import StructuralProjection, with_c
 def mixed(made: StructuralProjection, past: Sequence[Past], seed: int) -> StructuralProjection:
     """The projection with the draws of its first target mixed: of the plan by so many twelfths as past months say who was
     there, the rest by the figures' own past. As it was where the past is too short to be carried on."""
-    weight = min(made.conditions.told_by / MONTHS_BACK, 1.0)
+    weight = min(made.conditions.told_by / CALIBRATED_BY, 1.0)
     courses = None if weight == 1 else carried_on(made, past)
     return made if courses is None else with_courses(made, courses, weight, seed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from math import ceil
 
 from answerable.simulation.room import Outage, Pool, Room
@@ -29,13 +30,11 @@ def scaled(room: Room, ratio: float, demand: float = 1.0) -> Room:
 
 def _taken(pool: Pool, wanted: list[float], whole: list[int]) -> list[Outage]:
     """What each slot has too much, in runs of slots that are alike."""
-    found: list[Outage] = []
-    for slot, (exact, staff) in enumerate(zip(wanted, whole, strict=True)):
-        lost = 1 - exact / staff if staff else 0.0
-        if lost <= _HAIR:
-            continue
-        if found and found[-1].last == slot and found[-1].lost == lost:
-            found[-1] = replace(found[-1], last=slot + 1)
-        else:
-            found.append(Outage(slot, slot + 1, lost, (pool.name,)))
+    lost = [1 - exact / staff if staff else 0.0 for exact, staff in zip(wanted, whole, strict=True)]
+    found, first = [], 0
+    for share, run in groupby(lost):
+        last = first + len(list(run))
+        if share > _HAIR:
+            found.append(Outage(first, last, share, (pool.name,)))
+        first = last
     return found
