@@ -30,7 +30,7 @@ NOT_ON_PAGES = ("cli", "doctor.py", "comparing/timed_", "comparing/series_", "co
 _STAFF = re.compile(
     r"(?<!web/components)/(commands(?!_examples)\w*|forms(?!_examples)\w*|\w*_forms|second_factor|adapters|mail|"
     r"reading_\w+|actions_steps|recommendations_steps|\w+_editing|views_\w+|seconding|owners|judgement_pages)\.py$|scrutiny/home\w*\.py$|"
-    r"web/(audit|api|demonstrating)/|/accounts/(?!templates/accounts/(sign_in|roles)|roles|permissions)|"
+    r"web/(audit|api|demonstrating|what_if)/|/accounts/(?!templates/accounts/(sign_in|roles)|roles|permissions)|"
     r"/(form|confirm|add|change|edit|new|reading|conflict|succeed|attendance|judgement_kinds|part_steps|my|programme|"
     r"templates)\w*\.html$|_(write|edit)\.html$|(?<!example)_form\.html$")
 ONE = frozenset(("_", "mark", "gettext", "gettext_lazy", "gettext_noop"))

@@ -21,6 +21,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from judged_workspace import MEASURE, override
 
+from answerable.content import shipped
 from answerable.web.accounts.rights import INTERNAL
 from answerable.web.audit.files import keep_file
 from answerable.web.audit.kept import acting
@@ -30,6 +31,7 @@ from answerable.web.organisations.models import Oversight, Person, Tenure
 from answerable.web.register import models as register
 from answerable.web.scrutiny import models as scrutiny
 from answerable.web.scrutiny.commands_judgements import propose_decision
+from answerable.web.what_if import models as what_if
 
 ALL, IN, READ, INSIDE, NOBODY = "everybody", "signed in", "who may read it", "read.internal", "nobody"
 Row = tuple[str, str, str]
@@ -162,7 +164,7 @@ ROUTES: dict[str, Row] = {
     "attendance": ("meeting", "meeting.write", "meeting.write"),
     "attendance-take-over": ("meeting", NOBODY, "meeting.write"),
     "attendance-remove": ("attendance", NOBODY, "meeting.write"),
-    "paper-add": ("meeting", "meeting.write", "meeting.write"),
+    "paper-add": ("meeting", "paper.send", "paper.send"),
     "paper-version": ("paper", "meeting.write", "meeting.write"),
     "paper-publish": ("paper", "publish", "publish"),
     "paper-file": ("paper version", INSIDE, NOBODY),
@@ -206,6 +208,23 @@ ROUTES: dict[str, Row] = {
     "proposal-confirm": ("proposal", NOBODY, "minutes.read"),
     "proposal-discard": ("proposal", NOBODY, "minutes.read"),
     "proposal-back": ("proposal", NOBODY, "minutes.read"),
+    # What if
+    "what-if": ("", "scenario.write", NOBODY),
+    "scenario-save": ("", "scenario.write", "scenario.write"),
+    "room-add": ("", "scenario.write", "scenario.write"),
+    "room-away": ("room", NOBODY, "scenario.write"),
+    "room-back": ("room", NOBODY, "scenario.write"),
+    "scenarios": ("", ALL, NOBODY),
+    "scenarios-compare": ("", "scenario.write", NOBODY),
+    "scenario": ("scenario", READ, NOBODY),
+    "scenario-describe": ("scenario", "scenario.write", "scenario.write"),
+    "scenario-visibility": ("scenario", "publish", "publish"),
+    "scenario-meeting": ("scenario", "scenario.write", "scenario.write"),
+    "scenario-withdraw": ("scenario", NOBODY, "scenario.write"),
+    "scenario-bring-back": ("scenario", NOBODY, "scenario.write"),
+    "scenario-csv": ("scenario", READ, NOBODY),
+    "scenario-yaml": ("scenario", READ, NOBODY),
+    "scenario-room-yaml": ("scenario", READ, NOBODY),
     # For programs
     "tokens": ("", "token.make", "token.make"),
     "token-revoke": ("token", NOBODY, "token.make"),
@@ -282,6 +301,8 @@ class Things:
         if kind in ENTRIES:
             model, fields = ENTRIES[kind]
             extra = {"made_by": self.cast.panel, "to": self.cast.body} if model is register.Recommendation else {}
+            if model is what_if.Scenario:
+                extra = {"room_id": self.address("room", INTERNAL)["pk"]}
             one = model.objects.create(body=self.cast.body, force=self.cast.force, visibility=visibility, **fields, **extra)
             return _parts(one.pk) | {"kind": "action"}
         if kind in PARTS:
@@ -308,6 +329,9 @@ class Things:
             return _parts(tenure.pk if kind == "tenure" else ann.pk)
         if kind in OF_NOBODY:
             return OF_NOBODY[kind]
+        if kind == "room":
+            text = (shipped("rooms") / "control-room.yaml").read_text(encoding="utf-8")
+            return _parts(what_if.KeptRoom.objects.create(force=self.cast.force, name="Room", text=text, sha256="0" * 64).pk)
         if kind == "agenda template":
             return _parts(meetings.AgendaTemplate.objects.create(body=body, name="Monthly", items=[]).pk)
         if kind == "measure of a meeting":
@@ -320,6 +344,19 @@ def _parts(number: int) -> dict[str, Any]:
     return {"pk": number, "number": number}
 
 
+# What was seen of a room with one line and one pool, now and with a change.
+_NOW = {"came": 500.0, "within": 78.0, "abandoned": 4.2, "wait": 31.0}
+_THEN = {"came": 498.0, "within": 84.1, "abandoned": 3.1, "wait": 22.0}
+SEEN: dict[str, Any] = {
+    "repetitions": 24, "days": 7.0, "room": "Westshire", "faults": [{"which": "now", "kind": "unstable", "at": "Mon 14:30"}],
+    "lines": [{"name": "101", "limit": 30.0, "now": _NOW, "then": _THEN, "difference": {
+        "within": [6.1, 5.2, 7.0], "abandoned": [-1.1, -1.4, -0.8], "wait": [-9.0, -10.5, -7.5]}}],
+    "pools": [{"name": "handlers", "now": {"busy": 82.0, "hours": 2000.0}, "then": {"busy": 79.0, "hours": 2098.0}}],
+    "line": "101", "difference_map": None, "map": {
+        "title": "101: answered within 30 seconds, of 100", "sentence": "Half-hours lie between 70 and 97.",
+        "columns": ["00:00", "12:00"], "keys": [["3", "60 to 79"], ["5", "95 and above"], ["none", "nobody comes"]],
+        "rows": [["Monday", [{"text": "70", "kind": "3"}, {"text": "97", "kind": "5"}]],
+                 ["Tuesday", [{"text": "", "kind": "none"}, {"text": "96", "kind": "5"}]]]}}
 # Entries: name → model, fields.
 ENTRIES: dict[str, tuple[Any, dict[str, Any]]] = {
     "action": (register.Action, {"title": "Brief the board"}),
@@ -338,6 +375,8 @@ ENTRIES: dict[str, tuple[Any, dict[str, Any]]] = {
     "deferred recommendation": (register.Recommendation, {"title": "Say why", "deferred_to": date(2030, 1, 1)}),
     "promise": (register.PromiseEntry, {"kind": "target", "words": "80% by December", "said_on": date(2026, 1, 1)}),
     "plan": (register.Plan, {"title": "101 plan"}),
+    "scenario": (what_if.Scenario, {"name": "Two more late", "changes": ["2 more handlers"], "asked": {"staff1_more": "2"},
+                                    "seen": SEEN}),
     "request": (scrutiny.DecisionRequest, {}),      # proposed by the chief officer
 }
 # What stands in an address without being an object: whoever has the right anywhere may open it.

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "answerable.web.organisations",
     "answerable.web.register",
     "answerable.web.meetings",
+    "answerable.web.what_if",
     "answerable.web.scrutiny",
     "answerable.web.api",
 ]

@@ -84,7 +84,7 @@ PUBLIC = [
 ]
 # What belongs to the register: each app keeps its own addresses.
 REGISTER = [path("", include(f"answerable.web.{app}.urls"))
-            for app in ("audit", "accounts", "organisations", "register", "meetings", "scrutiny", "api")]
+            for app in ("audit", "accounts", "organisations", "register", "meetings", "what_if", "scrutiny", "api")]
 
 # Every page has two addresses: the Welsh one stands below /cy/. What another site sends people back to has one, and programs
 # are spoken to in one language.

@@ -30,21 +30,23 @@ def _role(code: str, title: str | Promise, description: str | Promise, *rights: 
 _ALL = (
     _role("analyst", _("Analyst"),
           _("Looks after the figures of a force: loads, definitions, signals. Records what was forecast or promised, reports "
-            "on actions, proposes steps, and sees the records behind a figure."),
-          *_READ, "read.records", "promise.write", "action.update", "plan.write", "decision.propose"),
+            "on actions, proposes steps, tries out what-ifs of the control room, and sees the records behind a figure."),
+          *_READ, "read.records", "promise.write", "action.update", "plan.write", "decision.propose", "scenario.write",
+          "paper.send"),
     _role("manager", _("Manager"),
-          _("Runs the control room, the duties team or another team of a force. Owns actions, reports on them and writes the "
-            "force's plans."),
-          *_READ, "action.update", "plan.write", "question.answer"),
+          _("Runs the control room, the duties team or another team of a force. Owns actions, reports on them, writes the "
+            "force's plans, tries out what-ifs of the control room and takes them to meetings."),
+          *_READ, "action.update", "plan.write", "question.answer", "scenario.write", "paper.send"),
     _role("chief-officer", _("Chief officer"),
           _("Answers for the force. Makes a version of a plan the live one, answers questions and recommendations, makes "
             "promises, proposes overrides and stands second for them."),
           *_READ, "action.write", "action.update", "action.close", "plan.write", "plan.publish", "recommendation.respond",
-          "promise.write", "question.answer", "decision.write", "decision.propose", "decision.second", "publish"),
+          "promise.write", "question.answer", "decision.write", "decision.propose", "decision.second", "publish",
+          "scenario.write", "paper.send"),
     _role("policy-officer", _("Policy officer"),
           _("Works for the governing body or a panel: plans meetings, writes minutes, chases actions, records promises, runs "
             "inquiries and prepares what is published."),
-          *_READ, "meeting.write", "minutes.read", "action.write", "action.update", "action.close", "plan.write",
+          *_READ, "meeting.write", "paper.send", "minutes.read", "action.write", "action.update", "action.close", "plan.write",
           "recommendation.write", "promise.write", "promise.settle", "question.ask", "inquiry.write", "example.write",
           "example.read", "decision.write", "decision.propose", "publish"),
     _role("member", _("Member of the governing body"),

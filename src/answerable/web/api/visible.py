@@ -35,6 +35,7 @@ from answerable.web.register.models import (
     Response,
 )
 from answerable.web.scrutiny.models import EvidenceSession, Example, Inquiry, InquiryMember, InquiryStage
+from answerable.web.what_if.models import KeptRoom, Scenario, ScenarioPaper
 
 # Anybody may know which organisations and posts there are.
 OPEN: frozenset[type[Model]] = frozenset({Organisation, Oversight, Post, Tenure})
@@ -140,9 +141,12 @@ _PARTS: dict[Any, Callable[[Any], Q]] = {
     InquiryStage: _with("inquiry", Inquiry),
     EvidenceSession: _inside("inquiry", Inquiry),
     Example: _examples,
+    KeptRoom: lambda user: Q(scenarios__in=visible(Scenario, user)),
+    ScenarioPaper: lambda user: Q(scenario__in=visible(Scenario, user), paper__in=Paper.objects.filter(_papers(user))),
 }
 # Every kind that the API and exports know, besides what only the owner of a workspace exports.
 KINDS: tuple[Any, ...] = (Organisation, Oversight, Person, Post, Tenure, Plan, PlanVersion, PlanItem, Action, ActionOwner,
                           ActionUpdate, Deferral, Recommendation, Response, PromiseEntry, PromiseCourse, PromiseCorrection,
                           Meeting, AgendaItem, Attendance, Question, Paper, PaperVersion, Decision, Minute, MinuteCorrection,
-                          Inquiry, InquiryMember, InquiryStage, EvidenceSession, Example)
+                          Inquiry, InquiryMember, InquiryStage, EvidenceSession, Example, KeptRoom, Scenario,
+                          ScenarioPaper)

@@ -29,6 +29,7 @@ SECTIONS = [("answers", gettext_lazy("Overview")), ("promises", gettext_lazy("Pr
             ("actions", gettext_lazy("Actions")), ("recommendations", gettext_lazy("Recommendations")),
             ("meetings", gettext_lazy("Meetings")), ("questions", gettext_lazy("Questions")),
             ("inquiries", gettext_lazy("Inquiries")), ("decisions", gettext_lazy("Decisions")),
+            ("scenarios", gettext_lazy("Scenarios")),
             ("organisations", gettext_lazy("Organisations"))]
 PER_PAGE = 50
 

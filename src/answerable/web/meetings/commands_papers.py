@@ -27,9 +27,9 @@ def add_paper(*, by: Any, meeting: Meeting, title: str, file: Any, agenda_item: 
     """Add a paper. file: Django's UploadedFile, of KINDS; late_reason: wanted once the agenda is published, when the paper is
     listed as late; visibility: who reads it, of those who read the meeting (default: internal).
 
-    Raises Refused without "meeting.write", and without "publish" for another visibility; ValidationError for a file that is
+    Raises Refused without "paper.send", and without "publish" for another visibility; ValidationError for a file that is
     not taken, a late paper without its reason, or approved minutes."""
-    require(by, "meeting.write", meeting)
+    require(by, "paper.send", meeting)
     if visibility not in (None, INTERNAL):
         require(by, "publish", meeting)
     _open(meeting)

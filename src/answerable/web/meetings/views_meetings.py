@@ -74,7 +74,8 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
                 questions=_questions(user, entry), arising=list(arising[:MOST_ARISING]),
                 arising_count=arising.count(), before=_link(user, pk=entry.previous_id), following=_link(user, previous=entry),
                 inside=may(user, "read.internal", entry), may_write=may(user, "meeting.write", entry),
-                may_publish=may(user, "publish", entry), may_ask=may(user, "question.ask", entry))
+                may_send=may(user, "paper.send", entry), may_publish=may(user, "publish", entry),
+                may_ask=may(user, "question.ask", entry))
 
 
 def _link(user: Any, **which: Any) -> dict[str, str] | None:

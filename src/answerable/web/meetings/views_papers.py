@@ -17,7 +17,7 @@ from answerable.web.meetings.models import Attendance, Meeting, Paper, PaperVers
 from answerable.web.meetings.seeing import seen_papers
 
 
-@needs("meeting.write")
+@needs("paper.send")
 def add_paper(request: HttpRequest, number: int) -> HttpResponse:
     """Add a paper to a meeting."""
     meeting = found(Meeting.objects, request.user, number)

@@ -22,7 +22,8 @@ from answerable.web.organisations.terms import TERMS, term
 LISTS = {"action": ("actions", _("Actions")), "promiseentry": ("promises", _("Promises")), "plan": ("plans", _("Plans")),
          "recommendation": ("recommendations", _("Recommendations")), "meeting": ("meetings", _("Meetings")),
          "question": ("questions", _("Questions")), "inquiry": ("inquiries", _("Inquiries")),
-         "decision": ("decisions", _("Decisions")), "decisionrequest": ("judgements", _("Decisions on judgements"))}
+         "decision": ("decisions", _("Decisions")), "decisionrequest": ("judgements", _("Decisions on judgements")),
+         "scenario": ("scenarios", _("Scenarios"))}
 
 
 @require_safe

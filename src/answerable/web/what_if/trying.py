@@ -1,0 +1,88 @@
+"""One look at a what-if: the room and the changes that an address asks for, simulated, and all that its page says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, QueryDict
+
+from answerable.web.what_if import simulator, tables
+from answerable.web.what_if.forms_changes import ChangesForm
+from answerable.web.what_if.maps import difference_map, map_of, usual
+from answerable.web.what_if.rooms import OpenedRoom, choices, open_room
+from answerable.web.what_if.seeing import seen
+from answerable.web.what_if.telling import certainty, fault_words, first_sentence, other_sentences
+
+ROOM, MORE = "room", "more"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an address asks: a room, the form with the changes, and whether with more repetitions."""
+
+    opened: OpenedRoom
+    form: ChangesForm
+    more: bool
+
+    @property
+    def changes(self) -> list[str]:
+        """The changes in words."""
+        return [said.words for said in self.form.cleaned_data["said"]]
+
+    @property
+    def map(self) -> str:
+        """Which map is shown."""
+        found: str = self.form.cleaned_data.get("map") or usual(self.opened.room)
+        return found
+
+    def asked(self) -> dict[str, str]:
+        """What the address says, without what says nothing."""
+        more = {MORE: "1"} if self.more else {}
+        return {ROOM: self.opened.key} | self.form.filled_in() | more
+
+
+def question(given: QueryDict | Mapping[str, str], user: Any) -> Question:
+    """The question of an address. Raises Http404 where there is no such room for the reader; InputError and DefinitionError
+    with what is wrong with its file."""
+    key = given.get(ROOM) or choices(user)[0].key
+    opened = open_room(key, user)
+    if opened is None:
+        raise Http404
+    data = {name: value for name, value in given.items() if name not in (ROOM, MORE)}
+    return Question(opened, ChangesForm(data, room=opened.room), given.get(MORE) == "1")
+
+
+def look(asked: Question) -> dict[str, Any]:
+    """What is seen: the numbers (seeing.py), with "map" and "difference_map", "line" (which one the map shows). The form is
+    valid. Raises simulator.NotReady and simulator.Busy."""
+    room, key = asked.opened.room, asked.map
+    changed = asked.form.cleaned_data["changed"] if asked.form.cleaned_data["said"] else None
+    now, then = (*simulator.simulated((room, changed) if changed else (room,), asked.more), None)[:2]
+    told = seen(room, now, changed, then)
+    shown = map_of(changed, then, key) if changed and then else map_of(room, now, key)
+    return told | {"line": key.partition(":")[2], "map": asdict(shown),
+                   "difference_map": asdict(difference_map(room, now, then, key)) if then else None}
+
+
+def in_words(told: Mapping[str, Any], changes: list[str]) -> dict[str, Any]:
+    """What a page says of what was seen, now or when it was saved."""
+    wanted = told.get("line", "")
+    return {"sentence": first_sentence(told, changes, wanted), "others": list(other_sentences(told, wanted)),
+            "faults": fault_words(told), "certainty": certainty(told), "columns": tables.columns(told),
+            "rows": [list(zip(row, tables.columns(told), strict=True)) for row in tables.rows(told)],
+            "pool_columns": tables.pool_columns(told),
+            "pool_rows": [list(zip(row, tables.pool_columns(told), strict=True)) for row in tables.pool_rows(told)],
+            "maps": [each | {"table": _turned(each)} for each in (told.get("map"), told.get("difference_map")) if each]}
+
+
+def _turned(found: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """The rows of a map as a table: a row a half-hour, a column a weekday."""
+    return [(column, [cells[place]["text"] for _day, cells in found["rows"]]) for place, column in enumerate(found["columns"])]
+
+
+def address(asked: Mapping[str, str]) -> str:
+    """What stands after the "?" of an address that asks this."""
+    return urlencode(asked)
