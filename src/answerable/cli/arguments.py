@@ -12,6 +12,7 @@ from answerable.cli.people_verbs import accounts_verb, organisations_verb
 from answerable.cli.projection_verbs import forecast_verb, project_verb
 from answerable.cli.promises_verb import promises_verb
 from answerable.cli.scenario_verbs import scenarios_verb
+from answerable.cli.shift_verb import shifts_verb
 from answerable.cli.simulation_verbs import fit_verb, simulate_verb, staff_verb
 from answerable.cli.strength_verbs import strength_verb
 from answerable.cli.verb_parts import Parser
@@ -32,7 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     for add in (_init, _load, _withdraw, _figures, _judge, _check_report, _chart, project_verb,
                 forecast_verb, forecasts_verb, simulate_verb, staff_verb, scenarios_verb,
                 strength_verb, fit_verb,
-                _release, _serve, _steps, _decide,
+                shifts_verb, _release, _serve, _steps, _decide,
                 _decisions, _measures, _grades, _sources, _targets, _plans, _ratings, _benchmarks, _peers, _sample, _minutes,
                 _missing, _signals, _doctor, _store, audit_verb, register_verb, accounts_verb, organisations_verb,
                 promises_verb, _demo):
