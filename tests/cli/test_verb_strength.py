@@ -12,6 +12,7 @@ import pytest
 
 from answerable import Workspace
 from answerable.cli import run
+from answerable.simulation.room_file import read_room
 from small_force import SmallForce, call
 
 ROOM = """\
@@ -70,8 +71,9 @@ def test_strength_begins_with_a_sentence(folder: Path, capsys: pytest.CaptureFix
 
 
 def test_months_of_a_room_come_with_their_odds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written = folder / "then.yaml"
     assert typed(folder, "--history", str(folder / "months.csv"), "--against", str(folder / "later.yaml"), "--format",
-                 "json") == 0
+                 "json", "--month", month_after(2), "--write-room", str(written)) == 0
     told = json.loads(capsys.readouterr().out)
     first, later = told["plans"]
     assert [row["month"] for row in first["figures"]] == [month_after(place) for place in (1, 2, 3)]
@@ -79,6 +81,10 @@ def test_months_of_a_room_come_with_their_odds(folder: Path, capsys: pytest.Capt
     assert first["figures"][1]["met"] > later["figures"][1]["met"]
     assert told["difference_sentences"][0] == "later against a plan, with the same chances in both:"
     assert told["differences"][1]["difference"] < 0
+    then = read_room(written)
+    assert then.name.startswith("small room, ")
+    assert then.pools[0].staff[0] <= 5
+    assert then.outages
 
 
 def test_csv_has_a_row_a_month(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,13 +12,14 @@ from answerable.comparing.stated_ratings import file_lines
 from answerable.errors import InputError
 from answerable.simulation.room import Room
 from answerable.simulation.room_file import read_room
+from answerable.simulation.room_writing import yaml_of
 from answerable.staffing.strength.emulator import Emulator
 from answerable.staffing.strength.history import Past, read_history
 from answerable.staffing.strength.mixing import mixed
 from answerable.staffing.strength.people import drawn
 from answerable.staffing.strength.plan import Plan
 from answerable.staffing.strength.plan_file import read_plan
-from answerable.staffing.strength.structural import StructuralProjection, emulators_for, project_plan
+from answerable.staffing.strength.structural import StructuralProjection, emulators_for, project_plan, room_of
 from answerable.staffing.strength.telling import (
     Row,
     difference_in_words,
@@ -48,6 +49,9 @@ def strength(arguments: Namespace) -> int:
     targets = [read_target(said, room) for said in arguments.target]
     past = _past(arguments, plans[0], targets[0])
     made = _projected(arguments, plans, room, targets, past)
+    if arguments.write_room:
+        month = _month(arguments, plans[0]) % plans[0].months
+        Path(arguments.write_room).write_text(yaml_of(room_of(made[0], room, month)), encoding="utf-8")
     if arguments.record:
         _record(arguments, made[0])
     _print_figures(made, arguments)
@@ -57,9 +61,9 @@ def strength(arguments: Namespace) -> int:
 def _check(arguments: Namespace) -> None:
     if arguments.room and not arguments.target:
         raise InputError("a room needs a target.", remedy='Add one: --target "101 within 80%".')
-    for name in ("target", "history", "workspace", "record", "mix"):
+    for name in ("target", "history", "workspace", "record", "mix", "write_room"):
         if getattr(arguments, name) and not arguments.room:
-            raise InputError(f"--{name} needs a room.", remedy="Add --room ROOM, the room's file.")
+            raise InputError(f"--{name.replace('_', '-')} needs a room.", remedy="Add --room ROOM, the room's file.")
     if bool(arguments.workspace) != bool(arguments.measure):
         raise InputError("--workspace and --measure go together.", remedy="Give both, or neither.")
     if arguments.record and not arguments.workspace:

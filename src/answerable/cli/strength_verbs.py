@@ -30,6 +30,8 @@ def strength_verb(verbs: Any) -> None:
                        "draws with the figures' own past carried on")
     added.add_argument("--month", metavar="MONTH", help="the month that the sentences tell of, such as 2026-12 (default: the "
                        "plan's last)")
+    added.add_argument("--write-room", metavar="FILE", help="write the room as it is expected in --month: to be simulated by "
+                       "the half-hour, staffed, compared")
     added.add_argument("--sure", type=at_least(1), default=80, metavar="PERCENT", help="the chance of which the first month is "
                        "told (default 80)")
     added.add_argument("--draws", type=at_least(100), default=2000, metavar="N", help="how often chance is drawn (default "

@@ -25,6 +25,7 @@ FINE = 400
 DAYS_OF_MONTH = 30.44
 FRESH_SEED = 104729
 _A_MOMENT = 0.05        # seconds added to a mean wait before its logarithm
+_HAIR = 0.005           # a demand so near the edge is at it
 Told = Callable[[int, int], None]
 
 
@@ -43,7 +44,8 @@ class Emulator:
     """A measure by staff ratio and demand. ratios: logarithms, fine steps; demands: logarithms; places: demands × ratios, the
     measure on its own scale (`placed`); spread: the same, standard deviation of a month's figure about it; error: root mean
     square, and worst, difference from the simulator at ratios and demands between the points, with other callers, in the
-    measure's unit; points: how often the simulator was asked."""
+    measure's unit; points: how often the simulator was asked; stopped: at how many of them a repetition ended before its time,
+    since more contacts waited than it holds."""
 
     target: Target
     ratios: np.ndarray
@@ -52,6 +54,7 @@ class Emulator:
     spread: np.ndarray
     points: int
     error: tuple[float, float] = (0.0, 0.0)
+    stopped: int = 0
 
     def at(self, ratios: np.ndarray, demands: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(place, spread of a month) at logarithms of ratio and demand; outside of what was asked, as at its edge."""
@@ -75,6 +78,11 @@ class Emulator:
         sign = 1 if self.target.at_least else -1
         # A hair's rise lets what is level have one answer.
         return float(np.interp(sign * placed(self.target, figure), sign * line + np.arange(len(line)) * 1e-9, self.ratios))
+
+    def beyond(self, ratios: np.ndarray, demands: np.ndarray) -> float:
+        """The share of ratios and demands (logarithms) that lie outside of what was asked."""
+        outside = (ratios < self.ratios[0]) | (ratios > self.ratios[-1])
+        return float((outside | (demands < self.demands[0] - _HAIR) | (demands > self.demands[-1] + _HAIR)).mean())
 
     def value(self, places: np.ndarray) -> np.ndarray:
         """Places on the measure's own scale as shares or seconds."""
@@ -106,7 +114,9 @@ def emulate(room: Room, targets: Sequence[Target], over: Range, *, repetitions: 
             asked.append(simulate(here, repetitions, seed, threads=threads))
             if progress:
                 progress(len(asked), told)
-    made = [_emulator(target, room, steps, demands, [_counted(target, result) for result in asked]) for target in targets]
+    stopped = sum(bool(result.stopped) for result in asked)
+    made = [replace(_emulator(target, room, steps, demands, [_counted(target, result) for result in asked]), stopped=stopped)
+            for target in targets]
     return _tried(made, room, repetitions, seed, threads,
                   lambda done: progress(points + done, told) if progress else None)
 

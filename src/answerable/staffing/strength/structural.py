@@ -14,6 +14,7 @@ from answerable.staffing.strength.emulator import Emulator, Range, Told, emulate
 from answerable.staffing.strength.history import Past
 from answerable.staffing.strength.people import Strength, drawn
 from answerable.staffing.strength.plan import Plan
+from answerable.staffing.strength.scaled import scaled
 from answerable.staffing.targets import Target
 
 DRAWS, SEED = 2000, 1
@@ -26,7 +27,8 @@ _POOLED = 10 * OF_COHORTS
 class StructuralProjection:
     """What is said of a plan's months. strength: its people; ratio: months × draws, people able to work over those for whom
     the room's file plans, efficiency left out; figures: for each target months × draws, shares from 0 to 1 or seconds;
-    conditions: as drawn; pooled: the weight of the structural draws where they are mixed with others (1: they are not)."""
+    conditions: as drawn; beyond: the share of draws outside of what the simulator was asked, told as at its edge; pooled: the
+    weight of the structural draws where they are mixed with others (1: they are not)."""
 
     plan: Plan
     targets: tuple[Target, ...]
@@ -35,11 +37,20 @@ class StructuralProjection:
     ratio: np.ndarray
     figures: tuple[np.ndarray, ...]
     conditions: Conditions
+    beyond: float = 0.0
     pooled: float = 1.0
 
     def met(self, place: int) -> np.ndarray:
         """The chance that a target (its place) is met in each month; never 0 or 1."""
         return chance(hits(self.targets[place], self.figures[place]))
+
+
+def room_of(made: StructuralProjection, room: Room, month: int) -> Room:
+    """The room as it is expected in a month: staff and arrivals by the middle draw, what the room does with its people in the
+    staff."""
+    ratio = float(np.median(made.ratio[month] * np.exp(made.conditions.efficiency)))
+    demand = float(np.exp(np.median(made.conditions.demand[month])))
+    return replace(scaled(room, ratio, demand), name=f"{room.name}, {made.plan.label(month)}, {made.plan.name}")
 
 
 def hits(target: Target, figures: np.ndarray) -> np.ndarray:
@@ -84,11 +95,13 @@ def project_plan(plan: Plan, targets: Sequence[Target], emulators: Sequence[Emul
     strength = drawn(plan, draws, seed)
     ratio = _ratio(plan, strength, known)
     luck = known.widened * normals(seed, MONTHS, plan.months, draws)
+    able = np.log(np.maximum(ratio, 1e-9)) + known.efficiency
     figures = []
     for emulator in emulators:
-        place, spread = emulator.at(np.log(np.maximum(ratio, 1e-9)) + known.efficiency, known.demand)
+        place, spread = emulator.at(able, known.demand)
         figures.append(emulator.value(place + spread * luck))
-    return StructuralProjection(plan, tuple(targets), tuple(emulators), strength, ratio, tuple(figures), known)
+    return StructuralProjection(plan, tuple(targets), tuple(emulators), strength, ratio, tuple(figures), known,
+                                emulators[0].beyond(able, known.demand))
 
 
 def with_courses(made: StructuralProjection, courses: np.ndarray, weight: float, seed: int = SEED) -> StructuralProjection:

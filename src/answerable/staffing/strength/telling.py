@@ -94,6 +94,12 @@ def figures_in_words(made: StructuralProjection, sure: float = SURE, month: int 
                f"{emulator.points} points; between them the curve drawn through them differs from it by "
                f"{_difference(emulator.target, emulator.error[0])} (at most "
                f"{_difference(emulator.target, emulator.error[1])}), with other callers.")
+    if made.emulators[0].stopped:
+        yield (f"At {format_things(made.emulators[0].stopped, 'point', 'points')} more contacts waited than the simulator "
+               "holds: with so few people the room is past help, and the figures there say only that.")
+    if made.beyond > 0.01:
+        yield (f"{made.beyond:.0%} of the draws have fewer or more people, or callers, than the simulator was asked about: "
+               "they are told as at its edge.")
     if made.pooled < 1:
         yield (f"Few past months say who was there, so {made.pooled:.0%} of the draws are of the plan and "
                f"{1 - made.pooled:.0%} of the figures' own past carried on.")
