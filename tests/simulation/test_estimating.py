@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from answerable.simulation.durations import lay_out_duration, mean_seconds
-from answerable.simulation.estimating.arriving import busyness_of, weekly_pattern
+from answerable.simulation.estimating.arriving import busyness_of, drift_of, steadiness_of, usual_day, weekly_pattern
 from answerable.simulation.estimating.estimate import Estimate, mean_of_exponential, ratio_over_days
 from answerable.simulation.estimating.lasting import lasting
 from answerable.simulation.estimating.patience import kaplan_meier, mean_patience, patience_of
@@ -172,3 +172,24 @@ def test_the_log_normal_that_is_drawn_has_the_moments_asked_for() -> None:
     variance = log(1 + (300 / 340) ** 2)
     assert seconds.mean() == pytest.approx(log(340) - variance / 2, abs=0.02)
     assert exp(seconds.std()) == pytest.approx(exp(sqrt(variance)), rel=0.02)
+
+
+def test_a_level_that_wanders_is_told_from_weeks_that_differ_by_themselves() -> None:
+    chance = np.random.default_rng(4)
+    apart = [drift_of(1 + chance.normal(0, 0.05, 13)) for _ in range(200)]
+    wandering = [drift_of(1 + np.cumsum(chance.normal(0, 0.05, 13))) for _ in range(200)]
+    assert np.mean(wandering) == pytest.approx(0.05**2, rel=0.35)
+    assert np.mean(apart) < 0.1 * np.mean(wandering)
+    assert drift_of(np.array([1.0, 1.2])) == 0.0
+
+
+@pytest.mark.parametrize("burstiness", [0.0, 0.3])
+def test_half_hours_that_burst_are_told_from_chance(burstiness: float) -> None:
+    """What is found is the standard deviation of a half-hour's own factor, whatever the days do."""
+    chance, means = np.random.default_rng(8), np.full((60, 48), 20.0)
+    days = means * chance.gamma(50, 1 / 50, (60, 1))
+    factor = chance.gamma(burstiness**-2, burstiness**2, means.shape) if burstiness else 1.0
+    counts = chance.poisson(days * factor)
+    pattern = weekly_pattern(counts, np.arange(60) % 7)
+    found = steadiness_of(counts, usual_day(pattern, counts, np.arange(60) % 7))
+    assert found**-0.5 == pytest.approx(burstiness, abs=0.04)

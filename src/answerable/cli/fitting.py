@@ -97,8 +97,11 @@ def _print(fitted: Fitted, able: Able, checked: tuple[Contacts, Sequence[Compare
     other, found = checked
     parameters, figures = list(rows_of(fitted, able)), list(check_rows(found))
     if arguments.format == "csv":
-        print(as_csv([{"part": "fitted", "line": row.pop("of"), "figure": row.pop("parameter"), **row} for row in parameters]
-                     + [{"part": "checked", **row} for row in figures]))
+        keys = ("part", "of", "parameter", "taken", "value", "low", "high", "real", "inside", "off", "unit", "method")
+        rows = [{"part": "fitted", **row} for row in parameters]
+        rows += [{"part": "checked", "of": row["line"], "parameter": row["figure"], "value": row["predicted"], **row}
+                 for row in figures]
+        print(as_csv([{key: row.get(key) for key in keys} for row in rows]))
     elif arguments.format == "json":
         print(as_json({"fitted_to": list(in_words(fitted)), "parameters": parameters, "room": arguments.output,
                        "checked": list(check_in_words(found, other)), "figures": figures}))

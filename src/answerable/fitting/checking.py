@@ -20,6 +20,7 @@ from answerable.fitting.contacts import ANSWERED, Contacts
 from answerable.fitting.fitted import Fitted
 from answerable.fitting.presence import Presence
 from answerable.fitting.rooms import Policy, room_of_days
+from answerable.simulation.estimating.arriving import usual_day
 from answerable.simulation.estimating.estimate import Estimate
 from answerable.simulation.results import PLACE
 from answerable.simulation.room import Room
@@ -133,20 +134,29 @@ def _simulated_waits(fitted: Fitted, policy: Policy, factor: float, repetitions:
     """The same of the days fitted to, simulated: repetitions × days."""
     contacts = fitted.contacts
     heads = heads_able(fitted.pools, np.arange(contacts.days), np.full(contacts.days, factor))
-    arrivals = _arrivals_of(fitted, contacts)
+    real = _arrivals_of(fitted, contacts)
 
     def once(number: int) -> np.ndarray:
-        room = room_of_days(fitted, policy, arrivals, heads, int(contacts.weekdays[0]), 0.0, np.random.default_rng(number))
+        chance = np.random.default_rng(number)
+        arrivals = [chance.gamma(shape) / rate for shape, rate in real]
+        room = room_of_days(fitted, policy, arrivals, heads, int(contacts.weekdays[0]), 0.0, chance)
         found = simulate(room, 1, number, threads=1).by_slot[:len(contacts.lines)]
         waits = found[:, :, PLACE["wait_answered"]] + found[:, :, PLACE["wait_abandoned"]]
         return np.asarray(waits.sum(axis=0).reshape(contacts.days, SLOTS_A_DAY).sum(axis=1))
     return np.array(_side_by_side(once, repetitions, None))
 
 
-def _arrivals_of(fitted: Fitted, contacts: Contacts) -> list[np.ndarray]:
-    """Contacts of each line that come to the message, so that as many as were offered on those days come to its queue."""
-    return [contacts.counts(place, contacts.offered) / max(1 - line.contained.value - line.left.value, 0.01)
-            for place, line in enumerate(fitted.lines)]
+def _arrivals_of(fitted: Fitted, contacts: Contacts) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Of each line the gamma distribution (shape and rate, days × half-hours) of what was to be expected on those days, given
+    what was offered: each half-hour's own count, drawn towards the day's pattern as far as half-hours keep to it. Taken as it
+    stands the count would have its chance twice: once as it came, once as it is simulated."""
+    found = []
+    for place, line in enumerate(fitted.lines):
+        counts = contacts.counts(place, contacts.offered)
+        usual = np.maximum(usual_day(line.arrivals, counts, contacts.weekdays), 1e-9)
+        reach_the_queue = max(1 - line.contained.value - line.left.value, 0.01)
+        found.append((line.steadiness + counts, (line.steadiness / usual + 1) * reach_the_queue))
+    return found
 
 
 def check(fitted: Fitted, other: Contacts, staff: tuple[Presence, ...], policy: Policy, able: Able, *,
@@ -212,17 +222,24 @@ class _Days:
             heads = heads_able(self.staff, np.arange(self.other.days), factor)
         else:
             heads = heads_able(self.fitted.pools, np.array([chance.choice(days) for days in self.alike]), factor)
-        arrivals = self.arrivals(chance) if taken == FITTED else self.real
+        arrivals = self.arrivals(chance) if taken == FITTED else [chance.gamma(shape) / rate for shape, rate in self.real]
         return room_of_days(self.fitted, self.policy, arrivals, heads, int(self.other.weekdays[0]), 0.0, chance)
 
     def arrivals(self, chance: np.random.Generator) -> list[np.ndarray]:
         """Expected contacts by line, day and half-hour, of the fitted pattern and what is not known of it."""
         busyness, weeks = (max(one.value, 0.0) if np.isfinite(one.value) else 0.0
                            for one in (self.fitted.busyness, self.fitted.weeks))
+        # A level that wanders: between the means of n weeks and of the m that follow lies (n + m) / 3 of a week's variance,
+        # and n / 6 of it is among the spread of the n weeks already.
+        before, after = self.fitted.contacts.days / 7, self.other.days / 7
+        wandered = (self.fitted.drift * (before + after) / 3) ** 0.5
+        weeks = max(weeks**2 - self.fitted.drift * before / 6, 0.0) ** 0.5
         level = _factors(chance, busyness / np.sqrt(np.maximum([len(days) for days in self.alike], 1))[self._first_of_each()])
+        level *= _factors(chance, np.array([wandered]))
         days = (level[self.other.weekdays] * _factors(chance, np.full(self.other.days, busyness))
                 * _factors(chance, np.full(self.other.days // 7 + 1, weeks))[np.arange(self.other.days) // 7])
         return [chance.gamma(line.arrivals.shape, 1 / line.arrivals.rate)[self.other.weekdays] * days[:, None]
+                * chance.gamma(line.steadiness, 1 / line.steadiness, (self.other.days, SLOTS_A_DAY))
                 for line in self.fitted.lines]
 
     def _first_of_each(self) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from answerable.fitting.contacts import ANSWERED, CONTAINED, ELSEWHERE, GAVE_UP, LEFT_MESSAGE, Contacts
 from answerable.fitting.presence import Presence, at_once, presence_of
-from answerable.simulation.estimating.arriving import Pattern, busyness_of, weekly_pattern
+from answerable.simulation.estimating.arriving import Pattern, busyness_of, drift_of, steadiness_of, usual_day, weekly_pattern
 from answerable.simulation.estimating.estimate import Estimate, ratio_over_days
 from answerable.simulation.estimating.lasting import Lasting, lasting
 from answerable.simulation.estimating.patience import Survival, kaplan_meier, mean_patience, patience_of
@@ -20,12 +20,14 @@ NO_REDIALS = ("Redials are not estimated: no record says that two calls are of o
 
 @dataclass(frozen=True)
 class FittedLine:
-    """A line. arrivals: contacts that come, those lost in the message among them; busyness: standard deviation of a day's
+    """A line. arrivals: contacts that come, those lost in the message among them; steadiness: 1 / the variance
+    of a half-hour's factor beyond its day's; busyness: standard deviation of a day's
     factor; patience: as a room takes it; waiting: the Kaplan–Meier estimate; mean_patience: were it exponential. message:
     seconds; contained, left: shares of those who come."""
 
     name: str
     arrivals: Pattern
+    steadiness: float
     busyness: Estimate
     talk: Lasting
     wrap: Lasting
@@ -41,22 +43,26 @@ class FittedLine:
 @dataclass(frozen=True)
 class Fitted:
     """A room's parts. first, last: days fitted to. busyness: of all lines together. weeks: the standard deviation of a
-    week's factor beyond that of its days. notes: what a reader has to know."""
+    week's factor. drift: the variance by which a week's level wanders from that of the week before. notes: what a reader has
+    to know."""
 
     contacts: Contacts
     lines: tuple[FittedLine, ...]
     pools: tuple[Presence, ...]
     busyness: Estimate
     weeks: Estimate
+    drift: float
     notes: tuple[str, ...]
 
 
 def fit(contacts: Contacts, duties: np.ndarray | None = None) -> Fitted:
     """Estimate everything. duties: heads on duty by day and half-hour where duties came."""
     totals = np.bincount(contacts.day[contacts.outcome != ELSEWHERE], minlength=contacts.days).astype(float)
+    levels = _levels(totals, contacts.weekdays)
     return Fitted(
         contacts, tuple(_line(contacts, place) for place in range(len(contacts.lines))), presence_of(contacts, duties),
-        busyness_of(totals, contacts.weekdays), _weeks(totals, contacts.weekdays), (*contacts.notes, NO_REDIALS))
+        busyness_of(totals, contacts.weekdays), _weeks(totals, levels), drift_of(levels),
+        (*contacts.notes, NO_REDIALS))
 
 
 def _line(contacts: Contacts, line: int) -> FittedLine:
@@ -65,8 +71,9 @@ def _line(contacts: Contacts, line: int) -> FittedLine:
     answered = own & (contacts.outcome == ANSWERED)
     waited = own & contacts.offered & np.isfinite(contacts.wait)
     seconds, gave_up = contacts.wait[waited], contacts.outcome[waited] == GAVE_UP
+    pattern = weekly_pattern(counts, contacts.weekdays)
     return FittedLine(
-        contacts.lines[line], weekly_pattern(counts, contacts.weekdays),
+        contacts.lines[line], pattern, steadiness_of(counts, usual_day(pattern, counts, contacts.weekdays)),
         busyness_of(counts.sum(axis=1), contacts.weekdays),
         lasting(contacts.talk[answered], contacts.day[answered]), lasting(contacts.wrap[answered], contacts.day[answered]),
         patience_of(seconds, gave_up), kaplan_meier(seconds, gave_up), mean_patience(seconds, gave_up),
@@ -82,13 +89,16 @@ def _share(contacts: Contacts, own: np.ndarray, outcome: int) -> Estimate:
     return ratio_over_days(those, all_)
 
 
-def _weeks(totals: np.ndarray, weekdays: np.ndarray) -> Estimate:
-    """The spread of whole weeks, counted from the last day back: what days of one week have in common."""
-    weeks = len(totals) // 7
+def _levels(totals: np.ndarray, weekdays: np.ndarray) -> np.ndarray:
+    """What came in each whole week, by what is expected of its days; in order, the last ending on the last day."""
     expected = np.array([totals[weekdays == day].mean() for day in weekdays])
-    factors = np.array([(totals[len(totals) - 7 * (place + 1):len(totals) - 7 * place].sum(),
-                         expected[len(totals) - 7 * (place + 1):len(totals) - 7 * place].sum()) for place in range(weeks)])
-    if weeks < 2:
+    whole = len(totals) // 7 * 7
+    came, usual = (values[len(totals) - whole:].reshape(-1, 7).sum(axis=1) for values in (totals, expected))
+    return np.asarray(came / np.where(usual > 0, usual, 1.0))
+
+
+def _weeks(totals: np.ndarray, levels: np.ndarray) -> Estimate:
+    """The spread of whole weeks: what days of one week have in common."""
+    if len(levels) < 2:
         return Estimate(0.0, 0.0, float("nan"))
-    level = factors[:, 1].mean()
-    return busyness_of(factors[:, 0] / factors[:, 1] * level, np.zeros(weeks))
+    return busyness_of(levels * totals.mean() * 7, np.zeros(len(levels)))

@@ -154,7 +154,8 @@ def at_once(contacts: Contacts, line: int) -> int:
     start, end = _worked(contacts, own)
     together = _at_moments(start, end, moments)
     handlers = _at_moments(*_joined(contacts.handler[own], start, end, 0.0), moments)
-    return max(1, round(float(np.quantile((together / handlers)[handlers > 0], 0.95)))) if (handlers > 0).any() else 1
+    at_work = handlers > 0
+    return max(1, round(float(np.quantile(together[at_work] / handlers[at_work], 0.95)))) if at_work.any() else 1
 
 
 def duties_of(store: Store, head: Manifest, time_zone: str, first: int, last: int, role: str) -> np.ndarray | None:

@@ -33,6 +33,9 @@ def rows_of(fitted: Fitted, able: Able) -> Iterator[dict[str, Any]]:
     """Every parameter with its interval and how it was come by; arrivals by weekday (the half-hours are in the room)."""
     yield _row("all lines", "busyness of a day (standard deviation)", fitted.busyness, "share", "Paule-Mandel on weekdays")
     yield _row("all lines", "busyness of a week (standard deviation)", fitted.weeks, "share", "Paule-Mandel on whole weeks")
+    yield _row("all lines", "a week's level differs from the week before (standard deviation)",
+               Estimate(fitted.drift**0.5, float("nan"), float("nan")), "share",
+               "squared differences of weeks by their distance")
     for line in fitted.lines:
         yield from _line_rows(line)
     for pool in fitted.pools:
@@ -55,6 +58,8 @@ def _line_rows(line: FittedLine) -> Iterator[dict[str, Any]]:
         yield _row(line.name, f"arrivals of a {day.title()}", Estimate(total, max(total - off, 0.0), total + off), "contacts",
                    f"shrunk to the week's shape by {pattern.trusted[place]:.2g} contacts a half-hour")
     yield _row(line.name, "busyness of a day (standard deviation)", line.busyness, "share", "Paule-Mandel on weekdays")
+    yield _row(line.name, "burstiness of a half-hour (standard deviation)",
+               Estimate(line.steadiness**-0.5, float("nan"), float("nan")), "share", "likelihood, beyond the day's factor")
     for name, lasting in (("talk", line.talk), ("wrap-up", line.wrap)):
         if lasting.contacts:
             yield _row(line.name, f"mean {name}", lasting.mean, "seconds", _shape(lasting))

@@ -60,6 +60,24 @@ def weekly_pattern(counts: np.ndarray, weekdays: np.ndarray) -> Pattern:
     return Pattern(shape / rate, low, high, tuple(trusted), tuple(own_days), shape, rate)
 
 
+def usual_day(pattern: Pattern, counts: np.ndarray, weekdays: np.ndarray) -> np.ndarray:
+    """What each day would expect by half-hour, had its contacts come by the pattern: days × slots."""
+    own = pattern.by_slot[weekdays]
+    return np.asarray(own * (counts.sum(axis=1) / np.maximum(own.sum(axis=1), 1e-9))[:, None])
+
+
+def steadiness_of(counts: np.ndarray, expected: np.ndarray) -> float:
+    """How closely half-hours keep to their day's expectation beyond Poisson chance: the concentration of a gamma factor on each
+    (1 / its variance), by likelihood (negative binomial). The greatest of CONCENTRATIONS where there is chance alone."""
+    used = expected > 1e-6
+    came, many = counts[used], expected[used]
+
+    def likelihood(given: float) -> float:
+        return float((gammaln(came + given) - gammaln(given) + given * np.log(given / (given + many))
+                      + came * np.log(many / (given + many))).sum())
+    return float(max(CONCENTRATIONS, key=likelihood)) if used.any() else float(CONCENTRATIONS[-1])
+
+
 def _concentration(counts: np.ndarray, expected: np.ndarray, evidence: np.ndarray) -> float:
     """The concentration under which the sums over days are likeliest."""
     total, many = counts.sum(axis=0), len(counts) * expected
@@ -89,6 +107,21 @@ def busyness_of(totals: np.ndarray, groups: np.ndarray) -> Estimate:
         return UNKNOWN
     return Estimate(*(_spread_at(totals[used], means[used], wanted)
                       for wanted in (float(freedom), chi2.ppf(0.975, freedom), chi2.ppf(0.025, freedom))))
+
+
+def drift_of(levels: np.ndarray) -> float:
+    """How far the level wanders: the variance that a week adds. levels: of whole weeks in order, mean 1.
+
+    Weeks that are further apart differ by more: the squared difference of two weeks' levels is taken as a constant (chance,
+    and weeks by themselves) and so much for each week between them (a random walk), by least squares over all pairs; 0 where
+    it does not rise. With three weeks this is a guess, and says so by its size.
+    """
+    earlier, later = np.triu_indices(len(levels), 1)
+    apart, squares = later - earlier, (levels[later] - levels[earlier]) ** 2
+    if len(np.unique(apart)) < 2:
+        return 0.0
+    slope = float(np.polyfit(apart.astype(float), squares, 1)[0])
+    return max(slope, 0.0)
 
 
 def _spread_at(totals: np.ndarray, means: np.ndarray, wanted: float) -> float:
