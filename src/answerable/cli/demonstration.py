@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from answerable.cli.demonstration_forecasts import forecast_the_past
+from answerable.cli.demonstration_room import add_what_if
 from answerable.cli.printing import Progress
 from answerable.decisions.checking import months_later
 from answerable.errors import DefinitionError, WorkspaceError
@@ -51,6 +52,7 @@ def demo(arguments: Namespace) -> None:
     shutil.copytree(REGISTER_FOLDER, workspace.folder / "register", dirs_exist_ok=True)
     shutil.copytree(NEIGHBOURS_FOLDER, workspace.folder, dirs_exist_ok=True)
     shutil.copytree(CALENDAR_FOLDER, workspace.folder, dirs_exist_ok=True)
+    add_what_if(workspace.folder, arguments.scale)
     records = _fill(workspace, arguments)
     # The past comes first: on its days nothing of what is decided now was known.
     progress = Progress("Forecasting as in earlier months")
