@@ -27,7 +27,7 @@ changes:
 """,
     "chat-closed-at-the-peak": """\
 name: live chat closed from 12:00 to 17:00
-description: Should live chat close at the peak? Six of ten who find it closed telephone 101; one of the chat desk answers calls.
+description: Should live chat close at the peak? Six of ten who find it closed telephone 101; one of the desk answers calls.
 room: westshire
 changes:
   - close: {line: chat, from: "12:00", to: "17:00"}
