@@ -1,5 +1,5 @@
 // The what-if page: what came of it follows the form as it changes. Without this the form's button does the same.
-const REST = 250; // Milliseconds of rest before it is asked: a number is often typed in two strokes.
+const REST = 150; // Milliseconds of rest before it is asked: a number is often typed in two strokes.
 
 export function whatIf() {
   const place = document.querySelector("[data-what-if]");

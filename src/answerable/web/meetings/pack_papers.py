@@ -1,4 +1,4 @@
-"""The papers in a pack: a list of all, and the words of those that are text or Word files.
+"""The papers in a pack: a list of all, and the words and tables of those that are text or Word files.
 
 PDFs are not put into the pack's own PDF: joining files loses the tags by which a screen reader reads them. They are listed with
 how many pages of their own they have.
@@ -6,11 +6,13 @@ how many pages of their own they have.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from answerable.documents.document import Document, Paragraph
 from answerable.documents.opening import open_document
 from answerable.errors import InputError
 from answerable.web.audit.files import path_of
@@ -37,7 +39,7 @@ def paper_sections(meeting: Meeting, wide: tuple[str, ...]) -> list[dict[str, An
     papers = _papers(meeting, wide)
     if not papers:
         return []
-    texts = {paper.pk: words for paper, version in papers if (words := _words(version))}
+    texts = {paper.pk: words for paper, version in papers if (words := _blocks(version, paper.title))}
     rows = [[paper.title, str(paper.agenda_item or "–"), str(version.number), _length(version, paper.pk in texts),
              _("Late: {reason}").format(reason=paper.late_reason) if paper.late else ""] for paper, version in papers]
     listed = {"id": "papers", "title": _("Papers"), "blocks": [
@@ -45,7 +47,7 @@ def paper_sections(meeting: Meeting, wide: tuple[str, ...]) -> list[dict[str, An
         {"kind": "table", "caption": _("Papers"), "columns": [_("Paper"), _("For item"), _("Version"), _("Pages"), _("Note")],
          "rows": rows}]}
     own = [{"id": f"paper-{paper.pk}", "title": _("Paper: {paper}").format(paper=paper.title),
-            "blocks": [{"kind": "text", "text": words} for words in texts[paper.pk]]}
+            "blocks": texts[paper.pk]}
            for paper, _version in papers if paper.pk in texts]
     return [listed, *own]
 
@@ -59,8 +61,9 @@ def _length(version: PaperVersion, inside: bool) -> str:
         number=version.pages)
 
 
-def _words(version: PaperVersion) -> list[str]:
-    """The paragraphs of a paper whose words stand in the pack; none for one that is not text, or too long."""
+def _blocks(version: PaperVersion, title: str) -> list[dict[str, Any]]:
+    """The paragraphs, headings and tables of a paper whose words stand in the pack; none for one that is not text, or too
+    long. title: of the paper, which is not said twice."""
     if version.file.content_type not in TEXTS:
         return []
     try:
@@ -69,4 +72,28 @@ def _words(version: PaperVersion) -> list[str]:
         return []
     if len(document.text) > MOST_CHARACTERS:
         return []
-    return [line.replace("\t", "  ").strip() for line in document.text.split("\n") if line.strip()]
+    found: list[dict[str, Any]] = []
+    heading = title
+    for table, lines in groupby(document.paragraphs, key=lambda each: each.cell.table if each.cell else None):
+        if table is not None:
+            found += _table(heading, document, list(lines))
+            continue
+        for each in lines:
+            words = document.part(each).strip()
+            if each.styled == "heading":
+                heading = words or heading
+            if words and not (each.styled == "heading" and words == title):
+                found.append({"kind": "heading" if each.styled == "heading" else "text", "text": words})
+    return found
+
+
+def _table(caption: str, document: Document, cells: list[Paragraph]) -> list[dict[str, Any]]:
+    """A table as a block, its first row being the headings of its columns; as lines of text where its rows differ in length."""
+    rows: dict[int, dict[int, list[str]]] = {}
+    for each in cells:
+        if each.cell:
+            rows.setdefault(each.cell.row, {}).setdefault(each.cell.column, []).append(document.part(each).strip())
+    lines = [[" ".join(filter(None, words)) for _place, words in sorted(row.items())] for _number, row in sorted(rows.items())]
+    if len(lines) < 2 or any(len(line) != len(lines[0]) for line in lines):
+        return [{"kind": "text", "text": said} for line in lines if (said := "  ".join(line).strip())]
+    return [{"kind": "table", "caption": caption, "columns": lines[0], "rows": lines[1:]}]

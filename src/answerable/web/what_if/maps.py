@@ -81,7 +81,7 @@ def difference_map(room: Room, now: Simulated, then: Simulated, key: str) -> Map
     off, small = second - first, few | also
     cells = [[_off_cell(kind, value, is_few) for value, is_few in zip(*line, strict=True)]
              for line in zip(off, small, strict=True)]
-    title = _("Difference to now. {what}").format(what=dict(kinds(room))[key])
+    title = _("{name}: difference to now, {unit}").format(name=name, unit=_("seconds") if kind == "wait" else _("of 100"))
     return _made(room, title, cells, _off_words(kind), _off_sentence(off, small, _STEPS[kind][0]))
 
 

@@ -21,8 +21,9 @@ from answerable.simulation.room import Room
 State = Literal["asleep", "getting ready", "ready", "failed"]
 SEED = 1
 # Repetitions that are run where nobody asks for more: of these, the one that takes nearest to so long.
-SECONDS, STEPS = 0.55, (8, 12, 16, 24, 32, 48, 64, 100)
+SECONDS, STEPS = 0.5, (8, 12, 16, 24, 32, 48, 64, 100)
 MORE = 200
+COUNTS = (*STEPS, MORE)
 # What was found and is kept, and how long somebody waits for another what-if to end.
 KEPT, PATIENCE = 24, 20.0
 _WARM = "from answerable.simulation.simulating import get_ready; get_ready()"
@@ -86,9 +87,9 @@ def reason() -> str:
     return _NOW.reason
 
 
-def simulated(rooms: tuple[Room, ...], more: bool = False) -> tuple[Simulated, ...]:
-    """What came of each room, each run equally often with the same callers. more: MORE repetitions, else as many as do not keep
-    anybody waiting. Raises NotReady; Busy where others are at it."""
+def simulated(rooms: tuple[Room, ...], count: int | None = None) -> tuple[Simulated, ...]:
+    """What came of each room, each run equally often with the same callers. count: of COUNTS; None: as many repetitions
+    as do not keep anybody waiting. Raises NotReady; Busy where others are at it."""
     if _NOW.state != "ready":
         begin()
         raise NotReady
@@ -98,8 +99,8 @@ def simulated(rooms: tuple[Room, ...], more: bool = False) -> tuple[Simulated, .
         if not _AT_WORK.acquire(timeout=PATIENCE):
             raise Busy
         try:
-            count = MORE if more else min(STEPS[_STEP.get(_size(room), 0)] for room in rooms)
-            return tuple(_found(room, count) for room in rooms)
+            often = count or min(STEPS[_STEP.get(_size(room), 0)] for room in rooms)
+            return tuple(_found(room, often) for room in rooms)
         finally:
             _AT_WORK.release()
     finally:

@@ -16,16 +16,16 @@ from answerable.web.what_if.rooms import OpenedRoom, choices, open_room
 from answerable.web.what_if.seeing import seen
 from answerable.web.what_if.telling import certainty, fault_words, first_sentence, other_sentences
 
-ROOM, MORE = "room", "more"
+ROOM, COUNT = "room", "repetitions"
 
 
 @dataclass(frozen=True)
 class Question:
-    """What an address asks: a room, the form with the changes, and whether with more repetitions."""
+    """What an address asks: a room, the form with the changes, and how many repetitions (None: as many as fit)."""
 
     opened: OpenedRoom
     form: ChangesForm
-    more: bool
+    count: int | None
 
     @property
     def changes(self) -> list[str]:
@@ -40,8 +40,8 @@ class Question:
 
     def asked(self) -> dict[str, str]:
         """What the address says, without what says nothing."""
-        more = {MORE: "1"} if self.more else {}
-        return {ROOM: self.opened.key} | self.form.filled_in() | more
+        count = {COUNT: f"{self.count}"} if self.count else {}
+        return {ROOM: self.opened.key} | self.form.filled_in() | count
 
 
 def question(given: QueryDict | Mapping[str, str], user: Any) -> Question:
@@ -51,8 +51,9 @@ def question(given: QueryDict | Mapping[str, str], user: Any) -> Question:
     opened = open_room(key, user)
     if opened is None:
         raise Http404
-    data = {name: value for name, value in given.items() if name not in (ROOM, MORE)}
-    return Question(opened, ChangesForm(data, room=opened.room), given.get(MORE) == "1")
+    data = {"map": usual(opened.room)} | {name: value for name, value in given.items() if name not in (ROOM, COUNT)}
+    count = next((each for each in simulator.COUNTS if f"{each}" == given.get(COUNT)), None)
+    return Question(opened, ChangesForm(data, room=opened.room), count)
 
 
 def look(asked: Question) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def look(asked: Question) -> dict[str, Any]:
     valid. Raises simulator.NotReady and simulator.Busy."""
     room, key = asked.opened.room, asked.map
     changed = asked.form.cleaned_data["changed"] if asked.form.cleaned_data["said"] else None
-    now, then = (*simulator.simulated((room, changed) if changed else (room,), asked.more), None)[:2]
+    now, then = (*simulator.simulated((room, changed) if changed else (room,), asked.count), None)[:2]
     told = seen(room, now, changed, then)
     shown = map_of(changed, then, key) if changed and then else map_of(room, now, key)
     return told | {"line": key.partition(":")[2], "map": asdict(shown),

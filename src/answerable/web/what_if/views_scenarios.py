@@ -24,7 +24,7 @@ from answerable.web.what_if import commands, tables
 from answerable.web.what_if.forms import DescribeForm, MeetingForm, SaveForm
 from answerable.web.what_if.models import Scenario
 from answerable.web.what_if.rooms import faults_of
-from answerable.web.what_if.trying import MORE, Question, address, in_words, look, question
+from answerable.web.what_if.trying import COUNT, Question, address, in_words, look, question
 from answerable.web.what_if.views_trying import result_of
 
 YAML = "application/yaml; charset=utf-8"
@@ -60,7 +60,7 @@ def scenario(request: HttpRequest, number: int) -> HttpResponse:
 def asked_again(entry: Scenario) -> dict[str, str]:
     """What asks for a scenario once more: of the room as it was then, whatever became of its file."""
     asked: dict[str, str] = entry.asked
-    return {"room": f"room-{entry.room_id}"} | {name: value for name, value in asked.items() if name not in ("room", MORE)}
+    return {"room": f"room-{entry.room_id}"} | {name: value for name, value in asked.items() if name not in ("room", COUNT)}
 
 
 @needs("scenario.write")

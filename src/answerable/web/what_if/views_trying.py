@@ -14,7 +14,7 @@ from answerable.web.components.pages import needs, page
 from answerable.web.what_if import simulator
 from answerable.web.what_if.forms_changes import LINE_PARTS, POOL_PARTS, ChangesForm
 from answerable.web.what_if.rooms import choices, faults_of
-from answerable.web.what_if.trying import MORE, Question, address, in_words, look, question
+from answerable.web.what_if.trying import COUNT, Question, address, in_words, look, question
 
 # The script asks for what came of it alone, by this header.
 PART = "X-Part"
@@ -49,10 +49,12 @@ def _form_parts(form: ChangesForm) -> dict[str, Any]:
 def result_of(asked: Question) -> dict[str, Any]:
     """What the page says of what came of it; while it cannot be had, why ("waits") and whether to ask again."""
     said = asked.asked()
-    context: dict[str, Any] = {"address": address(said), "changes": asked.changes,
-                               "more": "" if asked.more else address(said | {MORE: "1"})}
+    context: dict[str, Any] = {"address": address(said), "changes": asked.changes, "most": simulator.MORE,
+                               "more": "" if asked.count == simulator.MORE else address(said | {COUNT: f"{simulator.MORE}"})}
     try:
-        return context | in_words(look(asked), asked.changes)
+        told = look(asked)
+        # What is saved is what was seen, with as many repetitions.
+        return context | in_words(told, asked.changes) | {"saved": address(said | {COUNT: f"{told['repetitions']}"})}
     except simulator.Busy:
         return context | {"again": 1, "waits": _("Somebody else's what-if is being simulated just now. This one follows in a "
                                                  "moment.")}
