@@ -102,7 +102,7 @@ def test_the_written_room_is_one_that_simulate_takes(told: dict[str, Any], works
 
 def test_it_is_told_in_sentences_and_as_rows(workspace: Path) -> None:
     words = ["fit", str(workspace), "--check-on", "2026-06-22:2026-06-28", "--repetitions", "20", "--quiet", "--line", "101",
-             "--within", "101=60"]
+             "--from", "2026-06-13", "--within", "101=60"]
     text = printed(words)
     assert "Redials are not estimated: no record says that two calls are of one caller." in text
     assert "101, gave up: " in text
