@@ -19,8 +19,9 @@ LAYERS: list[set[str]] = [
     {"judging", "recording"},
     {"charts", "comparing", "workspace", "what_if"},
     {"decisions", "register", "sampling", "ledger", "response_clocks", "staffing", "fitting"},
-    {"judgement", "measures", "forecasting", "simulation", "chain"},
+    {"judgement", "measures", "forecasting", "chain"},
     {"records"},
+    {"simulation"},
     {"engines", "content", "clocks", "periods", "words"},
     {"errors", "catalogue"},
 ]

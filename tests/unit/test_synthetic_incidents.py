@@ -18,14 +18,13 @@ from answerable.records.synthetic.appointments import Appointments, book
 from answerable.records.synthetic.attending import LIMIT_MINUTES, attend, close
 from answerable.records.synthetic.contacts import NONE, Contacts
 from answerable.records.synthetic.digital import simulate_inbox
-from answerable.records.synthetic.dispatching import dispatch
+from answerable.records.synthetic.dispatching import NOBODY, Work, dispatch
 from answerable.records.synthetic.duties import HANDLER, all_duties
 from answerable.records.synthetic.hours import HALF_HOUR_MS, hours_of_month
 from answerable.records.synthetic.incidents import APPOINTMENT, EMERGENCY, PRIORITY, SCHEDULED, Incidents, open_logs
 from answerable.records.synthetic.linking import ASKING, link_again
 from answerable.records.synthetic.phone import simulate_room
 from answerable.records.synthetic.plan import MonthPlan, plan_months
-from answerable.records.synthetic.queueing import NOBODY, Work
 from answerable.records.synthetic.staffing import Roster
 
 MINUTE_MS = 60_000
@@ -64,19 +63,19 @@ def attendance_minutes(month: str, grade: int) -> Any:
 
 
 def test_a_more_urgent_incident_goes_first_and_nobody_is_called_away() -> None:
-    work = Work(joined=[0, 1, 2, 3], urgent=[2, 2, 1, 0], gives_up=[inf] * 4, handling=[10, 10, 10, 10])
+    work = Work(joined=[0, 1, 2, 3], rank=[2, 2, 1, 0], gives_up=[inf] * 4, handling=[10, 10, 10, 10])
     assert dispatch(work, [(0, [7])]) == ([0, 30, 20, 10], [7, 7, 7, 7])
 
 
 def test_one_of_four_officers_is_kept_back_from_what_can_be_scheduled() -> None:
-    work = Work(joined=[0, 0, 0, 1, 2], urgent=[1, 1, 1, 2, 0], gives_up=[inf] * 5, handling=[10] * 5)
+    work = Work(joined=[0, 0, 0, 1, 2], rank=[1, 1, 1, 2, 0], gives_up=[inf] * 5, handling=[10] * 5)
     started, _ = dispatch(work, [(0, [1, 2, 3, 4])])
     assert started[4] == 2
     assert started[3] == 10
 
 
 def test_what_settles_itself_needs_nobody() -> None:
-    work = Work(joined=[0, 1], urgent=[0, 2], gives_up=[inf, 5], handling=[10, 10])
+    work = Work(joined=[0, 1], rank=[0, 2], gives_up=[inf, 5], handling=[10, 10])
     assert dispatch(work, [(0, [1])])[0] == [0, NOBODY]
 
 

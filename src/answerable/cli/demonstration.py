@@ -13,6 +13,7 @@ from pathlib import Path
 from answerable.cli.demonstration_forecasts import forecast_the_past
 from answerable.cli.demonstration_room import add_what_if
 from answerable.cli.printing import Progress
+from answerable.cli.simulating import ready
 from answerable.decisions.checking import months_later
 from answerable.errors import DefinitionError, WorkspaceError
 from answerable.records.synthetic import (
@@ -101,6 +102,7 @@ def _decide(workspace: Workspace) -> None:
 
 def _fill(workspace: Workspace, arguments: Namespace) -> int:
     exports = workspace.folder / "exports"
+    ready(quiet=False)
     progress = Progress("Making three years of records" if arguments.months == 36 else "Making records")
     files = make_force(exports, seed=arguments.seed, months=arguments.months, scale=arguments.scale,
                        progress=lambda what, share: progress(share, what))

@@ -1,4 +1,4 @@
-"""The made-up force: three years of raw exports of "Westshire Police", drawn by an honest little queue.
+"""The made-up force: three years of raw exports of "Westshire Police", whose contacts are drawn by the simulator.
 
 docs/explanation/made-up-force.md tells what it is, what happens to it, and what is wrong with its files.
 """

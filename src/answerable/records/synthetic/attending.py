@@ -10,7 +10,7 @@ from answerable.records.synthetic import response
 from answerable.records.synthetic.callers import choose, log_normal_ms
 from answerable.records.synthetic.contacts import NONE
 from answerable.records.synthetic.demand import Floats
-from answerable.records.synthetic.dispatching import dispatch
+from answerable.records.synthetic.dispatching import Work, dispatch
 from answerable.records.synthetic.hours import DAY_MS, HALF_HOUR_MS, Hours, Ints
 from answerable.records.synthetic.incidents import (
     ATTENDED,
@@ -27,7 +27,6 @@ from answerable.records.synthetic.incidents import (
     whole_seconds,
 )
 from answerable.records.synthetic.plan import MonthPlan
-from answerable.records.synthetic.queueing import Work
 from answerable.records.synthetic.texts import Mask
 
 MINUTE_MS = 60_000

@@ -57,11 +57,9 @@ DEMAND = {
 }
 
 
-def arrivals(line: str, plan: MonthPlan, hours: Hours, scale: float, random: np.random.Generator) -> Ints:
-    """Instants (milliseconds UTC, in order) at which contacts of a line arrive in these half-hours."""
-    expected = expected_arrivals(line, plan, hours) * scale
-    counts = random.poisson(expected * busyness(DEMAND[line], hours, random))
-    begins = np.repeat(hours.start_ms, counts)
+def presented(expected: Floats, hours: Hours, random: np.random.Generator) -> Ints:
+    """Instants (milliseconds UTC, in order) at which contacts come, so many expected in each half-hour."""
+    begins = np.repeat(hours.start_ms, random.poisson(expected))
     return np.sort(begins + (random.random(len(begins)) * HALF_HOUR_MS).astype(np.int64))
 
 

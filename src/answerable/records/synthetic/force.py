@@ -24,6 +24,7 @@ from answerable.records.synthetic.phone import simulate_room
 from answerable.records.synthetic.plain import PlainPart, write_years
 from answerable.records.synthetic.plan import MonthPlan, plan_months
 from answerable.records.synthetic.streets import what_follows
+from answerable.simulation.simulating import get_ready
 
 Progress = Callable[[str, float], None]
 
@@ -90,6 +91,8 @@ def _run(tasks: list[_Task], processes: int) -> Iterator[_Month]:
         yield from map(_make_month, tasks)
         return
     # Spawned, not forked: a caller may hold threads (the engine's), which a fork would leave locked.
+    # Compiled once, before two processes would do it at the same time; they read it from disk.
+    get_ready()
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(processes, len(tasks)), mp_context=context) as pool:
         yield from pool.map(_make_month, tasks)

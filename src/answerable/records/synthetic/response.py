@@ -9,10 +9,10 @@ import numpy as np
 
 from answerable.records.synthetic.callers import LOGGED_SHARES, PLACE_SHARES
 from answerable.records.synthetic.demand import DEMAND, WEEKDAY_OF_EPOCH, Floats, day_shape, night_out
+from answerable.records.synthetic.dispatching import Crew
 from answerable.records.synthetic.hours import HALF_HOUR_MS, Hours, Ints, hours_of_month
 from answerable.records.synthetic.incidents import RURAL_SHARES, SCHEDULED, mean_grades
 from answerable.records.synthetic.plan import MonthPlan
-from answerable.records.synthetic.queueing import Crew
 from answerable.records.synthetic.texts import Mask
 
 WARM_UP_DAYS, COOL_DOWN_DAYS = 14, 3     # the first in whole weeks

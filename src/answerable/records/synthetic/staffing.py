@@ -16,7 +16,6 @@ from answerable.records.synthetic.callers import HANDLING
 from answerable.records.synthetic.demand import DEMAND, WEEKDAY_OF_EPOCH, Floats, day_shape, night_out
 from answerable.records.synthetic.hours import HALF_HOUR_MS, Hours, Ints
 from answerable.records.synthetic.plan import MonthPlan
-from answerable.records.synthetic.queueing import Crew
 
 PHONE_LINES = ("999", "101", "switchboard")
 TEAMS = 6
@@ -71,14 +70,10 @@ def roster(plan: MonthPlan, hours: Hours, scale: float, random: np.random.Genera
     return Roster(hours, planned_people, present)
 
 
-def crews(present: Ints, hours: Hours, team_size: int) -> list[Crew]:
+def crews(present: Ints, hours: Hours, team_size: int) -> list[tuple[int, ...]]:
     """Which handlers take contacts in each half-hour. Handlers are numbered from 1, team after team."""
-    found: list[Crew] = []
-    for start, day, slot, count in zip(hours.start_ms.tolist(), hours.day.tolist(), hours.slot.tolist(),
-                                       present.tolist(), strict=True):
-        team = (day + TURNS[slot // BLOCK_SLOTS]) % TEAMS
-        found.append((start, _members(team, day, count, team_size)))
-    return found
+    return [_members((day + TURNS[slot // BLOCK_SLOTS]) % TEAMS, day, count, team_size)
+            for day, slot, count in zip(hours.day.tolist(), hours.slot.tolist(), present.tolist(), strict=True)]
 
 
 @cache
