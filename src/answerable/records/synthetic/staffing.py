@@ -22,7 +22,7 @@ TEAMS = 6
 BLOCK_SLOTS = 16
 TURNS = (0, 2, 4)           # which team has the block: day of the calendar plus this, modulo the teams
 LEAST_ON_DUTY = 2
-SAFETY = 0.88               # handlers above the offered load, in square roots of it (square-root staffing)
+SAFETY = 0.95               # handlers above the offered load, in square roots of it (square-root staffing)
 ABSENCE_SPREAD = 0.02       # standard deviation of a day's absence, as a share of the table
 EXTRA_SLOTS = (16, 40)      # the daytime in which the investment's handlers work
 
@@ -32,7 +32,8 @@ def planned(scale: float) -> Floats:
     """Handlers the force means to have, by weekday (Monday first) and half-hour: 7 × 48, not rounded.
 
     Offered load plus `SAFETY` times its square root (square-root staffing: Halfin and Whitt 1981), on the
-    demand of an ordinary week, smoothed over an hour and a half as shifts are.
+    demand of an ordinary week, smoothed over an hour and a half as shifts are. Somewhat more than theory asks for: whoever
+    comes on begins only as those who go off finish.
     """
     load = np.zeros((7, 48))
     weekday, slot = np.repeat(np.arange(7), 48), np.tile(np.arange(48), 7)
