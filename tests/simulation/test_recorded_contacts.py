@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from test_any_room import rooms
 from test_twin import everything
 
 from answerable.cli import run
@@ -23,7 +25,8 @@ from answerable.recording.figures import MeasuredFigure, Recorded, figures, reco
 from answerable.recording.records import table_of
 from answerable.simulation.contacts import Contacts, contacts_of
 from answerable.simulation.handlers import name_handlers
-from answerable.simulation.kernel.world import COUNTED, KEPT, WAS_ABANDONED, WAS_ANSWERED
+from answerable.simulation.kernel.world import COUNTED, KEPT, NONE, WAS_ABANDONED, WAS_ANSWERED
+from answerable.simulation.laying_out import queues_of
 from answerable.simulation.results import PLACE
 from answerable.simulation.room import Duration, Line, Pool, Room, Service, Weekday
 from answerable.simulation.simulating import simulate
@@ -170,6 +173,28 @@ def test_nobody_has_two_calls_at_once(rows: list[dict[str, str]]) -> None:
             busy = [(line, until) for line, until in busy if until > row["answered_at"]]
             busy.append((row["line"], row["wrap_up_ended_at"]))
             assert len(busy) == 1 or ({line for line, _ in busy} == {"chat"} and len(busy) <= 3), row
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rooms)
+def test_whatever_the_room_nobody_takes_more_at_once_than_may_be(room: Room) -> None:
+    """Work that may be broken off is left out: of that, only the last stretch is written down."""
+    contacts = contacts_of(room)
+    services = [queue.service for queue in queues_of(room)]
+    taken = contacts.rows["outcome"] == WAS_ANSWERED
+    assert (contacts.handler[taken] > 0).all()
+    assert (contacts.handler[~taken] == NONE).all()
+    by_handler = defaultdict(list)
+    for row, handler in zip(contacts.rows[taken], contacts.handler[taken].tolist(), strict=True):
+        if not services[row["queue"]].interruptible:
+            by_handler[int(row["pool"]), handler].append((float(row["answered"]), float(row["free"]), int(row["queue"])))
+    for own in by_handler.values():
+        busy = list[tuple[float, int]]()
+        for answered, free, queue in sorted(own):
+            busy = [(until, other) for until, other in busy if until > answered]
+            assert {other for _, other in busy} <= {queue}
+            assert len(busy) < services[queue].at_once
+            busy.append((free, queue))
 
 
 def test_whoever_has_been_free_longest_takes_the_next() -> None:
