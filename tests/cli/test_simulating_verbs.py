@@ -69,6 +69,18 @@ def test_staff_for_two_targets(room: Path, capsys: pytest.CaptureFixture[str]) -
     assert "with callers that the search had not seen" in capsys.readouterr().out
 
 
+def test_staff_over_the_whole_time_with_the_best_reserve(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["staff", str(room), "--target", "999 within 90% over_all", "--target", "101 within 70% over_all", "--reserve",
+             "0..1", "--confidence", "80%", "--repetitions", "20", "--quiet"]
+    assert run(words) == 0
+    told = capsys.readouterr().out
+    assert "999 within at least 90.0% over all: with callers that the search had not seen, " in told
+    assert "of repetitions (chance between " in told
+    assert "Handler hours by reserve: 0: " in told
+    assert run([*words[:2], "--target", "999 within 90%", "--confidence", "80%"]) == 2
+    assert "Write over_all after a target" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("option", "written"), [("--repetitions", "0"), ("--threads", "0"), ("--seed", "-1"),
                                                  ("--repetitions", "many")])
 def test_a_number_that_cannot_be_is_told(room: Path, capsys: pytest.CaptureFixture[str], option: str, written: str) -> None:

@@ -79,6 +79,8 @@ def test_targets_are_read_as_written() -> None:
     assert read_target("999 within 90%", asked) == Target("999", "within", 0.9)
     assert read_target("101 mean_wait 60", asked) == Target("101", "mean_wait", 60.0)
     assert str(read_target("101 abandoned 0.02", asked)) == "101 abandoned at most 2.0%"
+    assert read_target("101 within 80% over_all", asked) == Target("101", "within", 0.8, over_all=True)
+    assert str(read_target("101 within 80% over_all", asked)) == "101 within at least 80.0% over all"
 
 
 def test_a_pool_that_is_not_there_or_takes_nothing_is_told() -> None:

@@ -35,12 +35,17 @@ def simulate_verb(verbs: Any) -> None:
 def staff_verb(verbs: Any) -> None:
     """`answerable staff`."""
     added = verb(verbs, "staff", "Search how many handlers a pool needs in each half-hour, so that every target is met "
-                 "in each: a closed form to begin with, then the simulator. Says how sure that is with callers it has not "
-                 "seen.",
+                 "in each, or over the whole time (over_all): a closed form to begin with, then the simulator. Says how sure "
+                 "that is with callers it has not seen.",
                  'answerable staff room.yaml --target "999 within 90%" --target "101 within 80%"', "staffing", "staff")
     added.add_argument("room", metavar="ROOM", help="the room's file (YAML); its staff in the pool is not used")
     added.add_argument("--target", action="append", required=True, metavar="TARGET", help="a line, a measure (within, "
-                       "within_of_offered, abandoned, mean_wait) and a level; may be repeated")
+                       "within_of_offered, abandoned, mean_wait) and a level, in every half-hour; with over_all after "
+                       "it over the whole time; may be repeated")
+    added.add_argument("--confidence", metavar="SHARE", help="the share of repetitions (weeks) in which targets over_all are "
+                       "to be met, such as 90%% (default: their mean meets them)")
+    added.add_argument("--reserve", metavar="FROM..TO", help="also which reserve needs the fewest hours: how many stay free "
+                       "for the line that goes first, such as 0..3")
     added.add_argument("--pool", metavar="POOL", help="whose handlers (default: the first pool of the file)")
     added.add_argument("--costs", action="store_true", help="also the hours that each target costs: as many searches again")
     added.add_argument("--repetitions", type=at_least(1), default=60, metavar="N",

@@ -1,8 +1,9 @@
-"""How many handlers a pool needs in each slot, for targets on several lines at once.
+"""How many handlers a pool needs in each slot, for targets on several lines at once, in every slot or over the whole time.
 
 A closed form gives the start; from there the simulator is asked again and again, always with the same callers: slots that
 miss a target get more, slots with room to spare give one up, until neither is to be done (the iterative staffing algorithm of
-Feldman, Mandelbaum, Massey & Whitt 2008, with steps of whole people). The answer is then tried on callers it has not seen.
+Feldman, Mandelbaum, Massey & Whitt 2008, with steps of whole people). Targets over the whole time come on top of that
+(`whole_time`). The answer is then tried on callers it has not seen.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from answerable.simulation.room import Line, Room
 from answerable.simulation.simulating import simulate
 from answerable.staffing.erlang import waits
 from answerable.staffing.targets import Target
+from answerable.staffing.whole_time import MOST_ROUNDS as MOST_OF_WHOLE_TIME
+from answerable.staffing.whole_time import WholeTime
 
 REPETITIONS, MOST_ROUNDS, FRESH_SEED = 60, 30, 7919
 Told = Callable[[int, int], None]
@@ -28,8 +31,9 @@ Told = Callable[[int, int], None]
 @dataclass(frozen=True)
 class Requirement:
     """The answer. staff: by slot. result: the room with it, with callers that the search had not seen. missed: for each
-    target the slots in which it is missed there. rounds: how often the simulator was asked. settled: whether the search ended
-    by itself."""
+    target the slots in which it is missed there (none of those over the whole time). rounds: of the search. settled: whether
+    it ended by itself. confidence: the share of repetitions in which targets over the whole time were to be met; None: on the
+    mean."""
 
     pool: str
     targets: tuple[Target, ...]
@@ -39,6 +43,7 @@ class Requirement:
     missed: tuple[tuple[int, ...], ...]
     rounds: int
     settled: bool
+    confidence: float | None = None
 
     @property
     def hours(self) -> float:
@@ -46,11 +51,14 @@ class Requirement:
         return sum(self.staff) * self.room.slot_seconds / 3600
 
 
-def require(room: Room, pool: str, targets: Sequence[Target], *, repetitions: int = REPETITIONS, seed: int = 1,
-            threads: int | None = None, progress: Told | None = None) -> Requirement:
-    """The fewest handlers of a pool by which every target is met in every slot, as far as the search finds.
+def require(room: Room, pool: str, targets: Sequence[Target], *, confidence: float | None = None,
+            repetitions: int = REPETITIONS, seed: int = 1, threads: int | None = None,
+            progress: Told | None = None) -> Requirement:
+    """The fewest handlers of a pool by which every target is met in every slot, or over the whole time where it says so, as
+    far as the search finds.
 
-    What the room's file says of that pool's staff is not used; of other pools it is. progress: called with the round and how
+    What the room's file says of that pool's staff is not used; of other pools it is. confidence: the share of repetitions in
+    which targets over the whole time are to be met; None: that their mean meets them. progress: called with the round and how
     many slots still change. Raises InputError where the pool is not there or takes none of the targets' lines.
     """
     _check(room, pool, targets)
@@ -59,11 +67,26 @@ def require(room: Room, pool: str, targets: Sequence[Target], *, repetitions: in
         search.step()
         if progress:
             progress(search.rounds, search.changed)
-    best = search.best()
+    best, rounds, settled = search.best(), search.rounds, search.settled
+    if search.over_all:
+        best, more, settled = _over_all(search, best, confidence, progress)
+        rounds += more
     result = simulate(with_staff(room, pool, best), repetitions, seed + FRESH_SEED, threads=threads)
     return Requirement(pool, tuple(targets), with_staff(room, pool, best), best, result,
-                       tuple(tuple(map(int, np.flatnonzero(target.missed(result)))) for target in targets),
-                       search.rounds, search.settled)
+                       tuple(() if target.over_all else tuple(map(int, np.flatnonzero(target.missed(result))))
+                             for target in targets), rounds, settled, confidence)
+
+
+def _over_all(search: _Search, least: tuple[int, ...], confidence: float | None,
+              progress: Told | None) -> tuple[tuple[int, ...], int, bool]:
+    """(staff, rounds, settled) for the targets over the whole time, on top of what the others need."""
+    floor = np.maximum(least, carried(search.room, search.pool))
+    own = WholeTime(search.ask, search.over_all, start(search.room, search.pool, search.over_all), floor.tolist(), confidence)
+    while not own.settled and own.rounds < MOST_OF_WHOLE_TIME:
+        own.step()
+        if progress:
+            progress(search.rounds + own.rounds, own.changed)
+    return own.best or tuple(map(int, own.staff)), own.rounds, own.settled
 
 
 def with_staff(room: Room, pool: str, staff: Sequence[int]) -> Room:
@@ -87,17 +110,22 @@ class _Search:
 
     def __init__(self, room: Room, pool: str, targets: Sequence[Target], repetitions: int, seed: int,
                  threads: int | None) -> None:
-        self.room, self.pool, self.targets = room, pool, targets
+        self.room, self.pool = room, pool
+        self.targets = [target for target in targets if not target.over_all]
+        self.over_all = [target for target in targets if target.over_all]
         self.repetitions, self.seed, self.threads = repetitions, seed, threads
-        self.staff = np.array(start(room, pool, targets))
+        self.staff = np.array(start(room, pool, self.targets)) if self.targets else np.zeros(room.slots, dtype=int)
         self.failed = np.full(room.slots, -1)
         self.passing: tuple[int, ...] | None = None
-        self.rounds, self.changed, self.settled = 0, room.slots, False
+        self.rounds, self.changed, self.settled = 0, room.slots, not self.targets
+
+    def ask(self, staff: np.ndarray) -> Simulated:
+        """The room with so many handlers by slot, always with the same callers."""
+        return simulate(with_staff(self.room, self.pool, staff.tolist()), self.repetitions, self.seed, threads=self.threads)
 
     def step(self) -> None:
         """Ask once, and change every slot that is to be changed."""
-        tried = with_staff(self.room, self.pool, self.staff.tolist())
-        result = simulate(tried, self.repetitions, self.seed, threads=self.threads)
+        result = self.ask(self.staff)
         self.rounds += 1
         short, spare = self._short(result), self._spare(result)
         self.failed = np.where(short > 0, np.maximum(self.failed, self.staff), self.failed)
@@ -139,6 +167,21 @@ def start(room: Room, pool: str, targets: Sequence[Target]) -> list[int]:
     return [ceil(share * _least(slot, lines, loads, targets, pool)) for slot in range(room.slots)]
 
 
+def carried(room: Room, pool: str) -> list[int]:
+    """By slot the handlers whom its work keeps busy, and of a line with a reserve one more than that, where anyone comes.
+
+    A target over the whole time is never met by fewer: by the numbers alone it would be cheapest to close at night, when few
+    call, and whoever is never answered is not among those answered in time. A line counts for the pool that is asked first.
+    """
+    lines = [line for line in room.lines if line.service.pools[0] == pool]
+    if not lines:
+        return [0] * room.slots
+    loads = np.array([_lagged(line, room) for line in lines])
+    kept = np.array([[line.service.reserve_in(pool) + 1] for line in lines]) * (np.array([line.arrivals for line in lines]) > 0)
+    share = 1 / (1 - next(own for own in room.pools if own.name == pool).away)
+    return [max(ceil(share * load), most) for load, most in zip(loads.sum(axis=0), kept.max(axis=0), strict=True)]
+
+
 def _lagged(line: Line, room: Room) -> np.ndarray:
     """A line's offered load by slot (erlangs), of contacts who came about a mean handling earlier."""
     handling = handling_seconds(line.service)
@@ -171,7 +214,7 @@ def _meets(target: Target, handlers: int, slot: int, pool: str, lines: list[Line
 
 
 def cost_of_each(room: Room, pool: str, targets: Sequence[Target], whole: Requirement,
-                 **options: int | None) -> dict[Target, float]:
+                 **options: float | None) -> dict[Target, float]:
     """Handler hours that each target costs: those of all targets, less those of all but it."""
     if len(targets) < 2:
         return dict.fromkeys(targets, whole.hours)
