@@ -87,20 +87,20 @@ def _show(_: Workspace, kept: Kept, arguments: Namespace) -> None:
         print(f"  {axis.name}: {', '.join(map(str, axis.values))}")
 
 
-def _run(workspace: Workspace, kept: Kept, arguments: Namespace) -> None:
+def _run(_: Workspace, kept: Kept, arguments: Namespace) -> None:
     for name in arguments.names:
         found = _scenario(kept, name)
-        _answers(workspace, kept, questions_of([found], None, arguments.repetitions, arguments.seed), arguments)
+        _answers(kept, questions_of([found], None, arguments.repetitions, arguments.seed), arguments)
         print(f"{found.name}: its figures are kept.")
 
 
-def _compare(workspace: Workspace, kept: Kept, arguments: Namespace) -> None:
+def _compare(_: Workspace, kept: Kept, arguments: Namespace) -> None:
     """Scenarios against one, or against the room as it is; what was not run yet is run."""
     others = [_scenario(kept, name) for name in arguments.names]
     base = _scenario(kept, arguments.against) if arguments.against else None
     questions = questions_of(others, base, arguments.repetitions, arguments.seed)
     names = [base.name if base else AS_IT_IS, *(scenario.name for scenario in others)]
-    found = _answers(workspace, kept, questions, arguments)
+    found = _answers(kept, questions, arguments)
     comparison = compare([Side(name, question.room, answer)
                           for name, question, answer in zip(names, questions, found, strict=True)])
     told, listed = [*in_words(comparison), *hours_in_words(comparison)], list(rows(comparison))
@@ -121,10 +121,10 @@ def _scenario(kept: Kept, name: str) -> Scenario:
                      remedy=f"Say `answerable scenarios sweep WORKSPACE {name}`.")
 
 
-def _answers(workspace: Workspace, kept: Kept, questions: Sequence[Question], arguments: Namespace) -> list[Answer]:
+def _answers(kept: Kept, questions: Sequence[Question], arguments: Namespace) -> list[Answer]:
     ready(quiet=arguments.quiet)
     progress = Progress("Simulating", quiet=arguments.quiet)
-    found = answers(kept, questions, engine=workspace.settings.engine, at_once=arguments.threads,
-                    progress=lambda done: progress(done.share, shown(done)))
+    # Here, whatever folds: starting Spark takes longer than a handful of rooms.
+    found = answers(kept, questions, at_once=arguments.threads, progress=lambda done: progress(done.share, shown(done)))
     progress.done(format_things(len(questions), "room", "rooms"))
     return found
