@@ -135,6 +135,12 @@ def test_a_scenario_keeps_what_was_seen_and_its_room(cast: Any, small_room: Path
     assert scenario.seen["repetitions"] == 24
 
 
+def test_a_room_as_it_is_can_be_saved_too(cast: Any) -> None:
+    scenario = saved(cast, "As it is", staff1_more="")
+    assert scenario.changes == []
+    assert "As the room is now: " in words(cast.signed_in("manager").get(scenario.get_absolute_url()))
+
+
 def test_a_scenario_is_internal_until_somebody_publishes_it(cast: Any) -> None:
     address = saved(cast).get_absolute_url()
     assert [cast.signed_in(role).get(address).status_code for role in ("", "charlie", "policy-officer")] == [404] * 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -20,7 +21,7 @@ from answerable.web.components.steps import run_step
 from answerable.web.meetings.forms_meetings import VisibilityForm
 from answerable.web.meetings.models import Meeting
 from answerable.web.performance.files import CSV, attachment, csv_text
-from answerable.web.what_if import commands, tables
+from answerable.web.what_if import commands, simulator, tables
 from answerable.web.what_if.forms import DescribeForm, MeetingForm, SaveForm
 from answerable.web.what_if.models import Scenario
 from answerable.web.what_if.rooms import faults_of
@@ -74,17 +75,20 @@ def save(request: HttpRequest) -> HttpResponse:
     if not asked.form.is_valid():
         return HttpResponseRedirect(back)
     shown = result_of(asked)
-    if "waits" in shown:
-        return HttpResponseRedirect(back)
     form = SaveForm(request.POST or None, user=request.user)
     return form_page(request, form, lambda given: commands.save_scenario(by=request.user, **_saved(asked), **given),
                      heading=_("Save as a scenario"), button=_("Save the scenario"), section="scenarios", back=back,
-                     hint=shown["sentence"], done=_("The scenario was saved. Those inside the force can read it."),
+                     hint=shown.get("sentence", shown.get("waits")),
+                     done=_("The scenario was saved. Those inside the force can read it."),
                      then=lambda made: made.get_absolute_url())
 
 
 def _saved(asked: Question) -> dict[str, Any]:
-    return {"text": asked.opened.text, "seen": look(asked), "asked": asked.asked(), "changes": asked.changes}
+    try:
+        seen = look(asked)
+    except (simulator.NotReady, simulator.Busy) as error:
+        raise ValidationError(_("It cannot be simulated just now. Send the form once more in a moment.")) from error
+    return {"text": asked.opened.text, "seen": seen, "asked": asked.asked(), "changes": asked.changes}
 
 
 @needs("scenario.write")
