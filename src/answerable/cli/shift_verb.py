@@ -18,6 +18,7 @@ def shifts_verb(verbs: Any) -> None:
     added.add_argument("room", metavar="ROOM", help="the room's file (YAML): a week, or a day that is every day")
     _needs(added)
     _patterns(added)
+    _slips(added)
     added.add_argument("--seconds", type=number_above(1), default=30.0, metavar="S", help="the wall clock for each search "
                        "(default 30)")
     added.add_argument("--seed", type=at_least(0), default=1, metavar="N", help="another number, other callers (default 1)")
@@ -46,6 +47,18 @@ def _patterns(added: Any) -> None:
     added.add_argument("--short", type=share, default=0.0, metavar="SHARE", help="the share of the need that may be short "
                        "(1%% or 0.01; default none)")
     added.add_argument("--fewest", choices=("people", "hours"), default="people", help="what is made least (default people)")
+
+
+def _slips(added: Any) -> None:
+    added.add_argument("--simulate", action="store_true", help="also run the room with what was rostered: how likely each "
+                       "target is met")
+    added.add_argument("--repetitions", type=at_least(2), default=50, metavar="N", help="how often a room is run (default 50)")
+    added.add_argument("--rules", nargs="*", metavar="RULES", help="the rules of working time to be checked (default: Working "
+                       "Time Regulations, and Police Regulations on variable shifts), by name or file")
+    added.add_argument("--slip", action="append", metavar="SLIP", help='instead of a pattern: the room\'s own shifts begin '
+                       'earlier or later, with the same people: "14:00 +60 friday,saturday"; may be repeated')
+    added.add_argument("--moved", action="append", metavar="MOVE", help='for --slip: also with demand moved: "10%% 15:00-19:00 '
+                       '19:00-23:00 friday,saturday"; may be repeated')
 
 
 def number_above(least: float) -> Callable[[str], float]:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from answerable.cli.printing import Progress, as_csv, as_json, as_table
+from answerable.cli.printing import Progress
+from answerable.cli.shift_answers import Answer, answer_of, print_answers
 from answerable.cli.simulating import ready
+from answerable.cli.slipping import slip
+from answerable.errors import InputError
 from answerable.simulation.room import Pool, Room
 from answerable.simulation.room_file import read_room
-from answerable.staffing.requirement import require
+from answerable.simulation.simulating import simulate
+from answerable.staffing.requirement import FRESH_SEED, require
+from answerable.staffing.rules.kinds import RuleSet
+from answerable.staffing.rules.reading import read_rules
 from answerable.staffing.shifts.cover import Cover
 from answerable.staffing.shifts.finding import find_cover
 from answerable.staffing.shifts.laid_out import Ask
@@ -19,22 +25,53 @@ from answerable.staffing.shifts.need import Need
 from answerable.staffing.shifts.need_of import need_of, read_need
 from answerable.staffing.shifts.pattern import Pattern
 from answerable.staffing.shifts.pattern_file import find_pattern
-from answerable.staffing.shifts.telling import by_slot, in_words, summary
+from answerable.staffing.shifts.written_back import rostered_room
 from answerable.staffing.targets import read_target
 
-_COMPARED = ("people", "hours_a_person", "hours", "bound", "gap", "short_share", "worst", "worst_short", "surplus_half_hours")
+_RULES = ("working-time-regulations-1998", "police-regulations-2003-variable-shifts")
+_NEARLY = 0.01          # the share of the need that may be short in the second number of people that is told
 
 
 def shifts(arguments: Namespace) -> int:
     """Cover a room's week with a pattern, or with several side by side, and print what comes of it."""
     room = read_room(Path(arguments.room))
-    pool = next((own for own in room.pools if own.name == arguments.pool), room.pools[0])
+    pool = _pool(room, arguments.pool)
+    if arguments.slip:
+        return slip(room, pool, lambda world: _planned(world, pool, arguments)[0], arguments)
     patterns = [find_pattern(said) for said in (arguments.compare or [arguments.pattern])]
+    sets = [read_rules(named) for named in (_RULES if arguments.rules is None else arguments.rules)]
     planned, of = _planned(room, pool, arguments)
-    covers = [_found(pattern, need_of(room, pool, planned, pattern, of=of, at_desks=arguments.at_desks, away=arguments.away),
-                     arguments) for pattern in patterns]
-    _print(covers, arguments)
+    needs = [need_of(room, pool, planned, pattern, of=of, at_desks=arguments.at_desks, away=arguments.away)
+             for pattern in patterns]
+    answers = [_answered(room, pool, pattern, need, sets, arguments) for pattern, need in zip(patterns, needs, strict=True)]
+    print_answers(answers, arguments)
     return 0
+
+
+def _answered(room: Room, pool: Pool, pattern: Pattern, need: Need, sets: list[RuleSet], arguments: Namespace) -> Answer:
+    """The cover of one pattern, with what it asks of people and, where asked, what the simulator says of it."""
+    ask = Ask(arguments.short, arguments.people, arguments.fewest)
+    cover = _found(pattern, need, ask, arguments)
+    nearly = _found(pattern, need, Ask(_NEARLY, None, arguments.fewest), arguments) if (
+        pattern.weeks and ask == Ask(fewest=arguments.fewest)) else None
+    if nearly and nearly.cost > cover.cost:
+        nearly = replace(cover, bound=nearly.bound, proven=False)       # with nobody short, no more than a hundredth is
+    targets = [read_target(said, room) for said in arguments.target or ()]
+    if not arguments.simulate:
+        return answer_of(cover, nearly, sets, None, targets)
+    ready(quiet=arguments.quiet)
+    rostered = rostered_room(room, pool.name, cover)
+    result = simulate(rostered, arguments.repetitions, arguments.seed + FRESH_SEED, threads=arguments.threads)
+    return answer_of(cover, nearly, sets, (rostered, result), targets)
+
+
+def _pool(room: Room, name: str | None) -> Pool:
+    """The pool of a name; the first where none is named. Raises InputError for one that is not there."""
+    found = [own for own in room.pools if name in (None, own.name)]
+    if not found:
+        raise InputError(f"there is no pool '{name}' in {room.name}.", where="--pool",
+                         remedy=f"There are {', '.join(own.name for own in room.pools)}.")
+    return found[0]
 
 
 def _planned(room: Room, pool: Pool, arguments: Namespace) -> tuple[Sequence[float], str]:
@@ -52,34 +89,9 @@ def _planned(room: Room, pool: Pool, arguments: Namespace) -> tuple[Sequence[flo
     return found.staff, f"the handlers that {' and '.join(map(str, targets))} need"
 
 
-def _found(pattern: Pattern, need: Need, arguments: Namespace) -> Cover:
+def _found(pattern: Pattern, need: Need, ask: Ask, arguments: Namespace) -> Cover:
     progress = Progress(f"Covering by {pattern.title}", quiet=arguments.quiet)
     progress.tell(f"for at most {arguments.seconds:g} s")
-    ask = Ask(arguments.short, arguments.people, arguments.fewest)
     cover = find_cover(pattern, need, ask, seconds=arguments.seconds)
     progress.done(f"gap {cover.gap:.2%}")
     return cover
-
-
-def _print(covers: list[Cover], arguments: Namespace) -> None:
-    if arguments.format == "csv":
-        print(as_csv([row for cover in covers for row in by_slot(cover)]))
-    elif arguments.format == "json":
-        print(as_json({"covers": [_document(cover) for cover in covers]}))
-    else:
-        for cover in covers:
-            print("\n".join([*in_words(cover), *cover.need.how, ""]))
-        if len(covers) > 1:
-            print(as_table([{"pattern": cover.pattern.title, **{name: summary(cover)[name] for name in _COMPARED}}
-                            for cover in covers]))
-        else:
-            print(as_table(by_slot(covers[0]), ("from", "need", "on_duty", "on_break", "at_desks", "short", "surplus")))
-
-
-def _document(cover: Cover) -> dict[str, Any]:
-    return {**summary(cover), "sentences": [*in_words(cover), *cover.need.how],
-            "shifts": [{"shift": own.shift.type.name, "weekday": own.shift.weekday, "start_minutes": own.shift.start,
-                        "minutes": own.shift.type.minutes, "people": own.people,
-                        "breaks": [{"after_minutes": at, "minutes": own.shift.type.breaks[place].minutes, "people": people}
-                                   for place, at, people in own.breaks]} for own in cover.rostered],
-            "half_hours": by_slot(cover)}

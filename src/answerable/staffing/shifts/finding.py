@@ -14,7 +14,6 @@ from answerable.staffing.shifts.laying_out import lay_out
 from answerable.staffing.shifts.need import Need
 from answerable.staffing.shifts.pattern import Pattern
 from answerable.staffing.solving import run_within
-from answerable.words import format_things
 
 SECONDS = 30.0
 _SHARE_TO_WRITE, _START = 0.06, 1.0     # of the wall: what the solver leaves for handing over, and for its process to come up
@@ -64,8 +63,9 @@ def _somebody_can_be_there(laid: LaidOut) -> None:
 def _raise_not_covered(laid: LaidOut, slots: np.ndarray) -> None:
     if len(slots):
         need = laid.need
-        raise InputError(f"'{laid.pattern.name}' cannot cover {_spans(need, slots.tolist())}, where up to "
-                         f"{format_things(max(need.people[slot] for slot in slots), 'person is', 'people are')} needed.",
+        most = max(need.people[slot] for slot in slots)
+        raise InputError(f"'{laid.pattern.name}' cannot cover {_spans(need, slots.tolist())}, where up to {most:,} "
+                         f"{'person is' if most == 1 else 'people are'} needed.",
                          where=laid.pattern.where or None,
                          remedy="Let a shift start so that it covers these times, or ask what is short with a number of people "
                                 "(--people).")
