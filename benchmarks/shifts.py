@@ -68,7 +68,7 @@ def asked() -> list[tuple[Pattern, Ask]]:
     rotation = _rotation("2-2-2-4, ten hours")
     free = _tours("tours, 5 x 8 and 4 x 10")
     return [(_singles("shifts, hourly starts", HOUR), Ask()), (_singles("shifts, half-hour starts", HALF), Ask()),
-            (free, Ask()), (_tours("tours with breaks", *rest), Ask()), (_tours("tours, starts vary by 2 hours", vary=120), Ask()),
+            (free, Ask()), (_tours("tours with breaks", *rest), Ask()), (_tours("tours, starts vary 2 h", vary=120), Ask()),
             (free, Ask(share=0.01)), (free, Ask(people=365)),
             (rotation, Ask()), (rotation, Ask(share=0.01)), (rotation, Ask(people=500))]
 
@@ -93,7 +93,7 @@ def _tell(cover: Cover) -> None:
     what = f"{ask.people} people" if ask.people else f"{ask.share:.0%} short" if ask.share else "nobody short"
     people = "" if cover.people is None else f"{cover.people} people"
     print(f"{cover.pattern.name:30} {what:13} bound {cover.bound:10,.2f}  found {cover.cost:10,.2f}  gap {cover.gap:7.2%}  "
-          f"{people:10}  short {cover.short_share:6.2%}  {cover.seconds:5.1f} s{'  proven' if cover.proven else ''}", flush=True)
+          f"{people:10}  short {cover.short_share:6.2%} {cover.seconds:4.1f} s{' proven' if cover.proven else ''}", flush=True)
 
 
 if __name__ == "__main__":
