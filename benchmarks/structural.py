@@ -79,14 +79,17 @@ def as_known(random: np.random.Generator, plan: Plan, seed: int) -> Plan:
     nesting = 7 * len(plan.training.nesting)
     in_post, cohorts = 0, []
     for number, lives in enumerate(all_lives(plan, 1, seed)):
-        here = (lives.starts[:, 0] < origin) & (lives.leaves[:, 0] > origin)
-        starts = int(lives.starts[here, 0].max()) if here.any() else NEVER
-        if number == 0 or starts + plan.training.days + nesting <= origin:
-            in_post += int(here.sum())
+        here = int(((lives.starts[:, 0] < origin) & (lives.leaves[:, 0] > origin)).sum())
+        came = lives.starts[lives.starts[:, 0] < NEVER, 0]
+        starts = int(came.max()) if len(came) else NEVER
+        planned = plan.cohorts[number - 1] if number else None
+        if planned is None or starts + plan.training.days + nesting <= origin:
+            in_post += here
         elif starts < origin:
-            cohorts.append(Cohort(starts - origin, int(here.sum())))
-        if number and plan.cohorts[number - 1].starts >= origin:
-            cohorts.append(Cohort(plan.cohorts[number - 1].starts - origin, plan.cohorts[number - 1].people))
+            cohorts.append(Cohort(starts - origin, here))
+        elif planned.starts >= origin or starts < NEVER:
+            # One that should have come before has a new day by now, and may be late again.
+            cohorts.append(Cohort((planned.starts if planned.starts >= origin else starts) - origin, planned.people))
     first_year = min(2 * plan.leaving.yearly.value, 0.5)
     counted = [Share(random.binomial(of, share) / of, of) for share, of in (
         (PASSES, 60), (COME, 60), (plan.leaving.yearly.value, 250), (first_year, 60))]

@@ -8,7 +8,7 @@ from scipy.special import betaincinv, ndtri
 from answerable.staffing.strength.plan import Share, Wandering
 
 # Purposes; a cohort's place is added to those that each cohort has.
-PASSES, COMES, YEARLY, FIRST_YEAR, ABSENCE, DEMAND, GROWTH, EFFICIENCY, PAST, MONTHS, LATE = range(11)
+PASSES, COMES, YEARLY, FIRST_YEAR, ABSENCE, DEMAND, GROWTH, EFFICIENCY, PAST, MONTHS, LATE, SLIPS = range(12)
 OF_PEOPLE, OF_COHORTS, KINDS = 1000, 1_000_000, 4
 
 

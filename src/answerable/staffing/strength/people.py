@@ -16,6 +16,7 @@ from answerable.staffing.strength.chances import (
     OF_COHORTS,
     OF_PEOPLE,
     PASSES,
+    SLIPS,
     YEARLY,
     normals,
     shares,
@@ -73,10 +74,10 @@ def all_lives(plan: Plan, draws: int, seed: int) -> Iterator[Lives]:
     passes, come = (shares(share, seed, purpose, draws) for share, purpose in
                     ((plan.training.passes, PASSES), (plan.slip.come, COMES)))
     yield _in_post(plan, uniforms(seed, OF_PEOPLE, plan.in_post, draws), yearly)
-    common = normals(seed, LATE, draws)
+    common, weights = normals(seed, LATE, draws), -np.log(uniforms(seed, SLIPS, len(plan.slip.possible), draws))
     for place, cohort in enumerate(plan.cohorts):
         chances = [uniforms(seed, OF_PEOPLE + KINDS * (place + 1) + kind, cohort.people, draws) for kind in range(3)]
-        late = days_late(plan.slip, common, normals(seed, OF_COHORTS + place, draws))
+        late = days_late(plan.slip, common, normals(seed, OF_COHORTS + place, draws), weights)
         # Who is here already has come, and passed where the training is over; those in post are counted after both.
         here = cohort.starts < 0
         starts = np.where(here | (chances[0] < come), cohort.starts + (0 if here else late), NEVER)
@@ -113,11 +114,13 @@ def stay(patience: np.ndarray, early: np.ndarray, later: np.ndarray, served: np.
     return np.asarray(np.floor(np.nan_to_num(np.minimum(days, NEVER), nan=NEVER, posinf=NEVER))).astype(np.int64)
 
 
-def days_late(slip: Slip, common: np.ndarray, own: np.ndarray) -> np.ndarray:
-    """How late a cohort comes in each draw: one of the delays so far, by a chance that it has in part in common with others."""
+def days_late(slip: Slip, common: np.ndarray, own: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """How late a cohort comes in each draw: one of the possible delays, by a chance that it has in part in common with others.
+    weights: delays × draws, how often each delay comes, as uncertain as so few leave it (Rubin 1981: exponential)."""
     level = ndtr(np.sqrt(slip.together) * common + np.sqrt(1 - slip.together) * own)
-    places = np.minimum((level * len(slip.days_late)).astype(int), len(slip.days_late) - 1)
-    return np.asarray(np.asarray(slip.days_late)[places])
+    shares = weights.cumsum(axis=0) / weights.sum(axis=0)
+    places = np.minimum((shares < level).sum(axis=0), len(slip.possible) - 1)
+    return np.asarray(np.asarray(slip.possible)[places])
 
 
 def productive_days(plan: Plan) -> np.ndarray:
