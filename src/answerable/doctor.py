@@ -8,7 +8,7 @@ from typing import Any
 
 from answerable.comparing.checking import check_everything
 from answerable.comparing.stated_ratings import FOLDER as STATED
-from answerable.content import content_files
+from answerable.content import content_files, yaml_files
 from answerable.contradicting import faults_of_reports
 from answerable.decisions.checking import faults_later, over
 from answerable.decisions.reading import FOLDER as DECISIONS
@@ -86,7 +86,25 @@ def _definitions(workspace: Workspace) -> list[Finding]:
                                 "check` with --workspace list every fault.") for fault in check_everything(workspace.folder)]
     findings += [_finding("definition", fault, STATED, "Mend the file: no release is made while it has faults.")
                  for fault in faults_of_reports(workspace)]
-    return findings + ([] if _faulty(findings, FOLDER) else _overlaps(workspace))
+    return findings + _what_if(workspace) + ([] if _faulty(findings, FOLDER) else _overlaps(workspace))
+
+
+def _what_if(workspace: Workspace) -> list[Finding]:
+    """Faults of the workspace's own rooms and scenarios."""
+    own = {folder: yaml_files(workspace.folder / folder) for folder in ("rooms", "scenarios")}
+    if not any(own.values()):
+        return []
+    from answerable.simulation.room_file import read_room
+    from answerable.what_if.keeping import Kept
+
+    findings = []
+    for path, read in (*((path, read_room) for path in own["rooms"]),
+                       *((path, Kept(workspace.folder).read_file) for path in own["scenarios"])):
+        try:
+            read(path)
+        except AnswerableError as error:
+            findings.append(_finding("definition", error.message, str(path), "Mend the file."))
+    return findings
 
 
 def _overlaps(workspace: Workspace) -> list[Finding]:

@@ -11,6 +11,7 @@ import pytest
 
 from answerable import Workspace
 from answerable.cli import run
+from answerable.doctor import examine
 
 ROOM = """\
 days: 1
@@ -63,6 +64,13 @@ def test_what_there_is_with_what_is_faulty(folder: Path, capsys: pytest.CaptureF
     assert (listed["broken"]["kind"], listed["broken"]["from"]) == ("faulty", "workspace")
     assert "it is 'handler'. Did you mean 'handlers'" in listed["broken"]["what"]
     assert (listed["one-more-at-17"]["kind"], listed["one-more-at-17"]["from"]) == ("scenario", "shipped")
+
+
+def test_the_doctor_names_what_is_faulty(folder: Path) -> None:
+    (folder / "scenarios" / "broken.yaml").write_text(MORE.replace("handlers", "handler"), encoding="utf-8")
+    found = [finding for finding in examine(Workspace(folder)) if finding["kind"] == "definition"]
+    assert [Path(finding["where"]).name for finding in found] == ["broken.yaml"]
+    assert "it is 'handler'" in found[0]["what"]
 
 
 def test_one_is_shown_as_it_changes_the_room(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
