@@ -77,7 +77,7 @@ def run_kept(world: np.ndarray, shapes: np.ndarray, plan: Plan, name: str) -> Ar
 
 def rows_of(arrays: Arrays) -> np.ndarray:
     """The contacts that a run wrote down, in the order in which they came. KEPT, seconds from the start of the run."""
-    rows = np.array(arrays.kept.view(np.ndarray)[:int(arrays.state.kept)], dtype=KEPT)
+    rows = np.frombuffer(arrays.kept.data, dtype=KEPT)[:int(arrays.state.kept)]
     return rows[np.lexsort((rows["queued"], rows["arrived"]))]
 
 

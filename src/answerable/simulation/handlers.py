@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from heapq import heappop, heappush
+from math import inf
 
 import numpy as np
 
@@ -39,6 +40,7 @@ class _Desks:
 
     def __init__(self, crews: Sequence[Sequence[int]], slot_seconds: float) -> None:
         self.crews, self.slot_seconds, self.slot = crews, slot_seconds, -1
+        self.changes = 0.0 if crews else inf                # when the next slot begins
         self.idle: deque[int] = deque()
         self.on_duty: frozenset[int] = frozenset()
         self.left: list[int] = []                           # who went off duty free, the last one last
@@ -48,44 +50,53 @@ class _Desks:
 
     def name(self, answered: Sequence[float], free: Sequence[float], desks: Sequence[int]) -> list[int]:
         """Who took each contact, in the order in which they were answered."""
-        named = []
+        named, busy, working = list[int](), self.busy, self.working
         for at, until, desk in zip(answered, free, desks, strict=True):
-            self._come_to(at)
-            handler = self.chatting[desk] if desk in self.chatting else self._next()
-            self.working[handler] = self.working.get(handler, 0) + 1
-            if desk != NONE:
-                self.chatting[desk] = handler
-            heappush(self.busy, (until, handler, desk))
+            while self.changes <= at:
+                self._begin_slot()
+            if busy and busy[0][0] <= at:
+                self._finish(at)
+            if desk in self.chatting:
+                handler = self.chatting[desk]
+                working[handler] += 1
+            else:
+                handler = self.idle.popleft() if self.idle else self._somebody_else()
+                working[handler] = 1
+                if desk != NONE:
+                    self.chatting[desk] = handler
+            heappush(busy, (until, handler, desk))
             named.append(handler)
         return named
 
-    def _come_to(self, at: float) -> None:
-        """Everything up to a moment has happened."""
-        while self.slot + 1 < len(self.crews) and (begins := (self.slot + 1) * self.slot_seconds) <= at:
-            self._finish(begins)
-            self.slot += 1
-            self._change(self.crews[self.slot])
-        self._finish(at)
+    def _begin_slot(self) -> None:
+        """Everything up to the next slot has happened, and who is on duty changes."""
+        self._finish(self.changes)
+        self.slot += 1
+        self._change(self.crews[self.slot])
+        self.changes = (self.slot + 1) * self.slot_seconds if self.slot + 1 < len(self.crews) else inf
 
     def _change(self, crew: Sequence[int]) -> None:
         before, self.on_duty = self.on_duty, frozenset(crew)
+        if before == self.on_duty:
+            return
         self.left += [handler for handler in self.idle if handler not in self.on_duty]
         self.idle = deque(handler for handler in self.idle if handler in self.on_duty)
         self.idle.extend(handler for handler in crew if handler not in before and handler not in self.working)
 
     def _finish(self, until: float) -> None:
-        while self.busy and self.busy[0][0] <= until:
-            _, handler, desk = heappop(self.busy)
-            self.working[handler] -= 1
-            if self.working[handler]:
+        busy, working = self.busy, self.working
+        while busy and busy[0][0] <= until:
+            _, handler, desk = heappop(busy)
+            if working[handler] > 1:
+                working[handler] -= 1
                 continue
-            del self.working[handler]
-            self.chatting.pop(desk, None)
+            del working[handler]
+            if desk != NONE:
+                del self.chatting[desk]
             (self.idle if handler in self.on_duty else self.left).append(handler)
 
-    def _next(self) -> int:
-        if self.idle:
-            return self.idle.popleft()
+    def _somebody_else(self) -> int:
+        """Nobody on duty is free: who went off duty last stays, or one more comes."""
         while self.left and (self.left[-1] in self.working or self.left[-1] in self.on_duty):
             self.left.pop()
         return self.left.pop() if self.left else 1 + max((*self.working, *self.on_duty), default=0)
