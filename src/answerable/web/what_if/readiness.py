@@ -7,6 +7,6 @@ from answerable.web.what_if.rooms import has_own
 
 
 def begin_where_used() -> None:
-    """Begin where the workspace has rooms of its own. A site that simulates nothing keeps the hundred megabytes."""
+    """Begin where the workspace has rooms of its own. A site that simulates nothing keeps that memory."""
     if has_own():
         simulator.begin()

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
+from django.utils.html import format_html_join
 
 from answerable.web.what_if import simulator, tables
 from answerable.web.what_if.forms_changes import ChangesForm
@@ -76,12 +77,17 @@ def in_words(told: Mapping[str, Any], changes: list[str]) -> dict[str, Any]:
             "rows": [list(zip(row, tables.columns(told), strict=True)) for row in tables.rows(told)],
             "pool_columns": tables.pool_columns(told),
             "pool_rows": [list(zip(row, tables.pool_columns(told), strict=True)) for row in tables.pool_rows(told)],
-            "maps": [each | {"table": _turned(each)} for each in (told.get("map"), told.get("difference_map")) if each]}
+            "maps": [_drawn(each) for each in (told.get("map"), told.get("difference_map")) if each]}
 
 
-def _turned(found: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
-    """The rows of a map as a table: a row a half-hour, a column a weekday."""
-    return [(column, [cells[place]["text"] for _day, cells in found["rows"]]) for place, column in enumerate(found["columns"])]
+def _drawn(found: Mapping[str, Any]) -> dict[str, Any]:
+    """A map with the elements of its cells, by weekday, and as a table by half-hour. A template would take half of the time
+    that the whole page may take for these hundreds of cells."""
+    days = [(day, format_html_join("", '<i class="k-{}">{}</i>', ((cell["kind"], cell["text"]) for cell in cells)))
+            for day, cells in found["rows"]]
+    table = [(column, format_html_join("", '<td class="govuk-table__cell">{}</td>', (
+        (cells[place]["text"] or "–",) for _day, cells in found["rows"]))) for place, column in enumerate(found["columns"])]
+    return dict(found) | {"days": days, "table": table}
 
 
 def address(asked: Mapping[str, str]) -> str:
