@@ -107,8 +107,13 @@ def test_it_is_told_in_sentences_and_as_rows(workspace: Path) -> None:
     assert "Redials are not estimated: no record says that two calls are of one caller." in text
     assert "101, gave up: " in text
     assert "\n999 " not in text
-    rows = list(csv.DictReader(io.StringIO(printed([*words, "--format", "csv"]))))
+    rows = list(csv.DictReader(io.StringIO(printed([*words, "--format", "csv", "--by-slot"]))))
     assert {row["part"] for row in rows} == {"fitted", "checked"}
+    expected = {row["parameter"]: float(row["value"]) for row in rows if row["parameter"].startswith("arrivals Tue ")}
+    assert len(expected) == 48
+    assert sum(expected.values()) == pytest.approx(800, rel=0.3)
+    half_hour = next(row for row in rows if row["parameter"] == "heads Sat 12:00")
+    assert float(half_hour["low"]) <= 5 <= float(half_hour["high"]) + 0.05
 
 
 @pytest.mark.parametrize(("words", "said"), [

@@ -29,7 +29,7 @@ HEAVY = {"django": {"web"}, "granian": {"web"}, "vl_convert": {"charts"}, "panda
          "duckdb": {"engines", "records", "measures"}, "openpyxl": {"records"}, "xlsxwriter": {"web"},
          "allauth": {"web"}, "ninja": {"web"}, "simple_history": {"web"}, "icalendar": {"web"}, "typst": {"web"},
          "docx": {"web", "documents"}, "pdfplumber": {"documents"},
-         "lightgbm": {"forecasting"}, "scipy": {"forecasting", "simulation", "staffing"}, "numba": {"simulation"},
+         "lightgbm": {"forecasting"}, "scipy": {"forecasting", "simulation", "fitting", "staffing"}, "numba": {"simulation"},
          "highspy": {"staffing"}, "ortools": {"staffing"},
          "pyspark": {"engines"}, "grpc": {"engines"}}
 

@@ -18,7 +18,7 @@ from answerable.fitting.fitted import Fitted
 from answerable.fitting.fitted import fit as fit_to
 from answerable.fitting.presence import duties_of, presence_of
 from answerable.fitting.rooms import EMERGENCY, Policy, usual_week
-from answerable.fitting.telling import check_in_words, check_rows, in_words, rows_of, span_label
+from answerable.fitting.telling import check_in_words, check_rows, half_hour_rows, in_words, rows_of, span_label
 from answerable.records.store import write_durably
 from answerable.simulation.room_writing import yaml_of
 from answerable.words import format_things
@@ -96,6 +96,7 @@ def _same_lines(fitted: Fitted, reader: _Reader) -> _Reader:
 def _print(fitted: Fitted, able: Able, checked: tuple[Contacts, Sequence[Compared]], arguments: Namespace) -> None:
     other, found = checked
     parameters, figures = list(rows_of(fitted, able)), list(check_rows(found))
+    parameters += half_hour_rows(fitted) if arguments.by_slot else ()
     if arguments.format == "csv":
         keys = ("part", "of", "parameter", "taken", "value", "low", "high", "real", "inside", "off", "unit", "method")
         rows = [{"part": "fitted", **row} for row in parameters]

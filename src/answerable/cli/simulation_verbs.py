@@ -78,6 +78,8 @@ def fit_verb(verbs: Any) -> None:
                        "(default 999); may be repeated")
     added.add_argument("--role", default="call handler", metavar="ROLE", help="whose duties are handlers' (default call "
                        "handler); without such duties handlers are inferred from who answered")
+    added.add_argument("--by-slot", action="store_true", help="also each half-hour of the week: arrivals and handlers, with "
+                       "their intervals")
     added.add_argument("--output", metavar="FILE", help="write the room of a usual week there (YAML)")
     added.add_argument("--repetitions", type=at_least(20), default=200, metavar="N",
                        help="how many ways in which the days may go are drawn for the check (default 200)")

@@ -155,7 +155,8 @@ def _arrivals_of(fitted: Fitted, contacts: Contacts) -> list[tuple[np.ndarray, n
         counts = contacts.counts(place, contacts.offered)
         usual = np.maximum(usual_day(line.arrivals, counts, contacts.weekdays), 1e-9)
         reach_the_queue = max(1 - line.contained.value - line.left.value, 0.01)
-        found.append((line.steadiness + counts, (line.steadiness / usual + 1) * reach_the_queue))
+        steady = line.steadiness.value
+        found.append((steady + counts, (steady / usual + 1) * reach_the_queue))
     return found
 
 
@@ -239,7 +240,7 @@ class _Days:
         days = (level[self.other.weekdays] * _factors(chance, np.full(self.other.days, busyness))
                 * _factors(chance, np.full(self.other.days // 7 + 1, weeks))[np.arange(self.other.days) // 7])
         return [chance.gamma(line.arrivals.shape, 1 / line.arrivals.rate)[self.other.weekdays] * days[:, None]
-                * chance.gamma(line.steadiness, 1 / line.steadiness, (self.other.days, SLOTS_A_DAY))
+                * _factors(chance, np.full((self.other.days, SLOTS_A_DAY), line.steadiness.value**-0.5))
                 for line in self.fitted.lines]
 
     def _first_of_each(self) -> np.ndarray:

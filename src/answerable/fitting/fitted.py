@@ -8,7 +8,15 @@ import numpy as np
 
 from answerable.fitting.contacts import ANSWERED, CONTAINED, ELSEWHERE, GAVE_UP, LEFT_MESSAGE, Contacts
 from answerable.fitting.presence import Presence, at_once, presence_of
-from answerable.simulation.estimating.arriving import Pattern, busyness_of, drift_of, steadiness_of, usual_day, weekly_pattern
+from answerable.simulation.estimating.arriving import (
+    Pattern,
+    absorbed_by,
+    busyness_of,
+    drift_of,
+    steadiness_of,
+    usual_day,
+    weekly_pattern,
+)
 from answerable.simulation.estimating.estimate import Estimate, ratio_over_days
 from answerable.simulation.estimating.lasting import Lasting, lasting
 from answerable.simulation.estimating.patience import Survival, kaplan_meier, mean_patience, patience_of
@@ -27,7 +35,7 @@ class FittedLine:
 
     name: str
     arrivals: Pattern
-    steadiness: float
+    steadiness: Estimate
     busyness: Estimate
     talk: Lasting
     wrap: Lasting
@@ -73,7 +81,8 @@ def _line(contacts: Contacts, line: int) -> FittedLine:
     seconds, gave_up = contacts.wait[waited], contacts.outcome[waited] == GAVE_UP
     pattern = weekly_pattern(counts, contacts.weekdays)
     return FittedLine(
-        contacts.lines[line], pattern, steadiness_of(counts, usual_day(pattern, counts, contacts.weekdays)),
+        contacts.lines[line], pattern, steadiness_of(counts, usual_day(pattern, counts, contacts.weekdays),
+                                                      absorbed_by(pattern)),
         busyness_of(counts.sum(axis=1), contacts.weekdays),
         lasting(contacts.talk[answered], contacts.day[answered]), lasting(contacts.wrap[answered], contacts.day[answered]),
         patience_of(seconds, gave_up), kaplan_meier(seconds, gave_up), mean_patience(seconds, gave_up),

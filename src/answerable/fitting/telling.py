@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+from scipy.stats import t
+
+from answerable.clocks import SLOTS_A_DAY
 from answerable.fitting.checking import FITTED, REAL_ARRIVALS, REAL_STAFF, Able, Compared
 from answerable.fitting.contacts import Contacts
 from answerable.fitting.fitted import Fitted, FittedLine
 from answerable.fitting.presence import LONGEST_GAP, Presence
-from answerable.periods import day_label, to_date
+from answerable.periods import day_label, slot_label, to_date
 from answerable.simulation.by_slot import DAYS
-from answerable.simulation.estimating.estimate import Estimate
+from answerable.simulation.estimating.estimate import UNKNOWN, Estimate
 from answerable.simulation.estimating.lasting import Lasting
 from answerable.words import format_count, format_things, join_words
 
@@ -42,6 +46,29 @@ def rows_of(fitted: Fitted, able: Able) -> Iterator[dict[str, Any]]:
         yield from _pool_rows(pool, able)
 
 
+def half_hour_rows(fitted: Fitted) -> Iterator[dict[str, Any]]:
+    """Of each line what is expected in each half-hour of a week, and of each pool the mean of heads there, with intervals."""
+    for day, name in enumerate(DAYS):
+        own = fitted.contacts.weekdays == day
+        for slot in range(SLOTS_A_DAY):
+            moment = f"{name[:3].title()} {slot_label(slot)}"
+            for line in fitted.lines:
+                told = Estimate(*(float(part[day, slot]) for part in (line.arrivals.by_slot, line.arrivals.low,
+                                                                      line.arrivals.high)))
+                yield _row(line.name, f"arrivals {moment}", told, "contacts", f"{own.sum()} days and the other weekdays' shape")
+            for pool in fitted.pools:
+                yield _row(pool.name, f"heads {moment}", _mean(pool.heads[own, slot]), "people", f"mean of {own.sum()} days")
+
+
+def _mean(values: np.ndarray) -> Estimate:
+    """A mean with the interval of Student's t; no interval of a single value."""
+    if not len(values):
+        return UNKNOWN
+    mean, count = float(values.mean()), len(values)
+    off = float(t.ppf(0.975, count - 1) * values.std(ddof=1) / count**0.5) if count > 1 else float("nan")
+    return Estimate(mean, max(mean - off, 0.0), mean + off)
+
+
 def _row(of: str, parameter: str, estimate: Estimate, unit: str, method: str) -> dict[str, Any]:
     value, low, high = (None if number != number else round(number, 4 if unit == "share" else 2)
                         for number in (estimate.value, estimate.low, estimate.high))
@@ -59,7 +86,8 @@ def _line_rows(line: FittedLine) -> Iterator[dict[str, Any]]:
                    f"shrunk to the week's shape by {pattern.trusted[place]:.2g} contacts a half-hour")
     yield _row(line.name, "busyness of a day (standard deviation)", line.busyness, "share", "Paule-Mandel on weekdays")
     yield _row(line.name, "burstiness of a half-hour (standard deviation)",
-               Estimate(line.steadiness**-0.5, float("nan"), float("nan")), "share", "likelihood, beyond the day's factor")
+               Estimate(line.steadiness.value**-0.5, line.steadiness.high**-0.5, line.steadiness.low**-0.5), "share",
+               "likelihood, beyond the day's factor")
     for name, lasting in (("talk", line.talk), ("wrap-up", line.wrap)):
         if lasting.contacts:
             yield _row(line.name, f"mean {name}", lasting.mean, "seconds", _shape(lasting))
@@ -81,10 +109,8 @@ def _shape(lasting: Lasting) -> str:
 
 def _pool_rows(pool: Presence, able: Able) -> Iterator[dict[str, Any]]:
     hours = pool.heads.sum(axis=1) / 2
-    spread = 1.96 * float(hours.std(ddof=1)) / len(hours) ** 0.5 if len(hours) > 1 else float("nan")
-    mean = float(hours.mean())
     method = "duties as worked" if pool.from_duties else "inferred from who answered"
-    yield _row(pool.name, "handler hours a day", Estimate(mean, mean - spread, mean + spread), "hours", method)
+    yield _row(pool.name, "handler hours a day", _mean(hours), "hours", method)
     yield _row(pool.name, "can take a contact, as seen while somebody waits", pool.able, "share", "bootstrap over days")
     share, off = pool.able.value * able.factor, 1.96 * pool.able.value * able.factor * able.error
     yield _row(pool.name, "can take a contact, calibrated", Estimate(share, share - off, share + off), "share",

@@ -12,7 +12,7 @@ from scipy.stats import chi2
 from answerable.simulation.estimating.estimate import UNKNOWN, Estimate, gamma_interval
 
 # How closely a weekday's half-hours may follow the week's common shape, in contacts' worth of evidence for each half-hour.
-CONCENTRATIONS = np.geomspace(0.1, 1000.0, 41)
+CONCENTRATIONS = np.geomspace(0.1, 1000.0, 161)
 NO_EVIDENCE = 0.5        # contacts: what a half-hour in which nobody came on other weekdays is taken to tell
 GREATEST_BUSYNESS = 2.0
 
@@ -66,16 +66,29 @@ def usual_day(pattern: Pattern, counts: np.ndarray, weekdays: np.ndarray) -> np.
     return np.asarray(own * (counts.sum(axis=1) / np.maximum(own.sum(axis=1), 1e-9))[:, None])
 
 
-def steadiness_of(counts: np.ndarray, expected: np.ndarray) -> float:
+def absorbed_by(pattern: Pattern) -> float:
+    """How much of a day's own count is in the pattern's number for its half-hours, on average over what is expected."""
+    used = np.array(pattern.days) > 0
+    return min(float(np.average(1 / pattern.rate[used], weights=pattern.by_slot[used] + 1e-9)), 0.9)
+
+
+def steadiness_of(counts: np.ndarray, expected: np.ndarray, absorbed: float = 0.0) -> Estimate:
     """How closely half-hours keep to their day's expectation beyond Poisson chance: the concentration of a gamma factor on each
-    (1 / its variance), by likelihood (negative binomial). The greatest of CONCENTRATIONS where there is chance alone."""
+    (1 / its variance), by likelihood (negative binomial), with the interval of its profile. The greatest of CONCENTRATIONS
+    where there is chance alone. absorbed: how much of a day's own count is in its expectation (0 to 1), so that it seems to
+    keep closer to it than it does: the variance is divided by what is left.
+    """
     used = expected > 1e-6
     came, many = counts[used], expected[used]
 
     def likelihood(given: float) -> float:
         return float((gammaln(came + given) - gammaln(given) + given * np.log(given / (given + many))
                       + came * np.log(many / (given + many))).sum())
-    return float(max(CONCENTRATIONS, key=likelihood)) if used.any() else float(CONCENTRATIONS[-1])
+    if not used.any():
+        return Estimate(*(float(CONCENTRATIONS[-1]),) * 3)
+    told = np.array([likelihood(given) for given in CONCENTRATIONS])
+    likely = CONCENTRATIONS[told >= told.max() - chi2.ppf(0.95, 1) / 2]
+    return Estimate(*(float(given) * (1 - absorbed) for given in (CONCENTRATIONS[told.argmax()], likely[0], likely[-1])))
 
 
 def _concentration(counts: np.ndarray, expected: np.ndarray, evidence: np.ndarray) -> float:
