@@ -11,6 +11,7 @@ from answerable.cli.ledger_verb import forecasts_verb
 from answerable.cli.people_verbs import accounts_verb, organisations_verb
 from answerable.cli.projection_verbs import forecast_verb, project_verb
 from answerable.cli.promises_verb import promises_verb
+from answerable.cli.roster_verb import roster_verb
 from answerable.cli.scenario_verbs import scenarios_verb
 from answerable.cli.shift_verb import shifts_verb
 from answerable.cli.simulation_verbs import fit_verb, simulate_verb, staff_verb
@@ -33,7 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
     for add in (_init, _load, _withdraw, _figures, _judge, _check_report, _chart, project_verb,
                 forecast_verb, forecasts_verb, simulate_verb, staff_verb, scenarios_verb,
                 strength_verb, fit_verb,
-                shifts_verb, _release, _serve, _steps, _decide,
+                shifts_verb, roster_verb, _release, _serve, _steps, _decide,
                 _decisions, _measures, _grades, _sources, _targets, _plans, _ratings, _benchmarks, _peers, _sample, _minutes,
                 _missing, _signals, _doctor, _store, audit_verb, register_verb, accounts_verb, organisations_verb,
                 promises_verb, _demo):
