@@ -6,7 +6,7 @@ DEMO := demo-force
 PORT ?= 8000
 # The fast ones that say most first; then the files that take longest, so that none of them is left to one worker alone at the
 # end while the other has nothing to do.
-TESTS := $(addprefix tests/,repository unit engines simulation register browser loading cli reference docs spec web soundness real)
+TESTS := $(addprefix tests/,repository unit engines simulation rosters register browser loading cli reference docs spec web soundness real)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check frontend words benchmarks clean
