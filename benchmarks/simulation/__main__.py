@@ -8,6 +8,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from os import cpu_count
+from pathlib import Path
 from time import perf_counter, process_time
 
 import numpy as np
@@ -34,12 +35,14 @@ def main(options: Namespace) -> bool:
         rates[name] = own
         print(f"{name:12} kernel {own:12,.0f} calls/s   C {in_the_limit:12,.0f}   ratio {own / in_the_limit:5.2f}   "
               f"goal {0.9 if name == 'two classes' else 0.8}   counts {'equal' if equal else 'DIFFER'}", flush=True)
-    for name, by, goal in (("SimPy", in_python.by_simpy, 100), ("Ciw", in_python.by_ciw, 200)):
-        try:
-            calls, gone, seconds = min((by(options.rival_days) for _ in range(options.rounds)), key=lambda told: told[2])
-        except ModuleNotFoundError:
-            print(f"{name:12} is not installed")
+    python = in_python.with_ciw(options.ciw) if options.ciw else ""
+    for name, goal in (("SimPy", 100), ("Ciw", 200)):
+        if name == "Ciw" and not python:
+            print(f"{name:12} is not asked for (--ciw FOLDER)")
             continue
+        runs = [in_python.by_ciw(options.rival_days, 1, python) if name == "Ciw" else in_python.by_simpy(options.rival_days)
+                for _ in range(options.rounds)]
+        calls, gone, seconds = min(runs, key=lambda told: told[2])
         times = rates["two classes"] * seconds / calls
         print(f"{name:12} {calls / seconds:12,.0f} calls/s, {gone:.1%} give up; the kernel is {times:,.0f} "
               f"times as fast   goal {goal}", flush=True)
@@ -108,5 +111,7 @@ if __name__ == "__main__":
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=700, help="days of the kernel's and C's runs (default 700)")
     parser.add_argument("--rival-days", type=float, default=30, help="days of SimPy's and Ciw's runs (default 30)")
+    parser.add_argument("--ciw", type=Path, metavar="FOLDER", help="hold it against Ciw too, in a virtual environment of its "
+                                                                   "own in this folder, made where it is not there")
     parser.add_argument("--rounds", type=int, default=3, help="the best counts (default 3)")
     raise SystemExit(not main(parser.parse_args()))

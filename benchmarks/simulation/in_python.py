@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from random import Random
 from time import process_time
 from typing import Any
+from venv import create
+
+CIW = "ciw==3.2.7"
 
 RATES, PATIENCE, HANDLING, HANDLERS = (1000 / 86400, 1800 / 86400), (90.0, 300.0), 360.0, 11
 
@@ -35,8 +41,26 @@ def by_simpy(days: float, seed: int = 1) -> tuple[int, float, float]:
     return counted[0], counted[1] / counted[0], process_time() - began
 
 
-def by_ciw(days: float, seed: int = 1) -> tuple[int, float, float]:
-    """The same by Ciw. Raises ModuleNotFoundError where it is not installed."""
+def by_ciw(days: float, seed: int, python: str) -> tuple[int, float, float]:
+    """The same by Ciw, in a process of a Python that has it (its wheel brings a package named `tests`, so it is not to be
+    installed beside this project). Raises ModuleNotFoundError where that Python has none."""
+    made = subprocess.run([python, __file__, str(days), str(seed)], capture_output=True, text=True, check=False)
+    if made.returncode:
+        raise ModuleNotFoundError(made.stderr.strip().splitlines()[-1])
+    calls, gone, seconds = made.stdout.split()
+    return int(calls), float(gone), float(seconds)
+
+
+def with_ciw(folder: Path) -> str:
+    """The Python of a virtual environment with Ciw, made in the folder where it is not there."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        create(folder, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", CIW], check=True)
+    return str(python)
+
+
+def _by_ciw_here(days: float, seed: int) -> tuple[int, float, float]:
     import ciw
     ciw.seed(seed)
     names = ("999", "101")
@@ -52,3 +76,7 @@ def by_ciw(days: float, seed: int = 1) -> tuple[int, float, float]:
     records = simulation.get_all_records()
     gone = sum(record.record_type == "renege" for record in records)
     return len(records), gone / len(records), process_time() - began
+
+
+if __name__ == "__main__":
+    print(*_by_ciw_here(float(sys.argv[1]), int(sys.argv[2])))

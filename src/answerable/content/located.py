@@ -79,7 +79,7 @@ class Part:
         """A number from least to most; above: least itself is not allowed."""
         value = self.content.get(key, default)
         if (isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most
-                or (above and value == least)):
+                or value == float("inf") or (above and value == least)):
             wanted = (f"above {least:g}" if above else f"of {least:g} or more") if most == float("inf") else (
                 f"from {least:g} to {most:g}")
             self.fault(key, f"must be a number {wanted}{unit and ' (' + unit + ')'}; {_found(value)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
 from answerable.content.located import Part
@@ -56,7 +57,7 @@ def _spread(value: Any, calendar: Calendar) -> tuple[float, ...] | None:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def _by_weekday(part: Part, key: str, value: dict[Any, Any], calendar: Calendar) -> tuple[float, ...] | None:

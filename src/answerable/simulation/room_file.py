@@ -32,6 +32,9 @@ _LINE = (*_SERVICE, "arrivals", "message", "switchboard", "redial", "refused", "
 REFUSAL = ("when_free", "when_waiting", "to", "share", "after")
 _ROOM = ("name", "days", "slot_minutes", "begins", "busyness", "warm_up_hours", "lines", "pools", "outages")
 
+# Far beyond any control room; what is above is a slip of the pen, and would run for hours or not fit into memory.
+MOST_DAYS, MOST_CONTACTS, MOST_ATTEMPTS, MOST_STAFF = 366, 20_000_000, 100, 20_000
+
 
 def read_room(path: Path) -> Room:
     """The room of a file. Raises DefinitionError with the line of every fault, and of what could never work: a line that is
@@ -49,6 +52,7 @@ def read_room(path: Path) -> Room:
         slot_seconds=calendar.slot_minutes * 60.0, begins=calendar.begins,
         busyness=top.number("busyness", default=0.0, most=2.0),
         warm_up=_warm_up(top, calendar), outages=_outages(top, calendar, names), where=str(path))
+    _can_be_run(file, top, room)
     if not file.faults:
         _somebody_is_there(file, room, calendar)
         _reserves_can_be_kept(file, room)
@@ -65,7 +69,10 @@ def _calendar(top: Part) -> Calendar:
     if day not in Weekday.__members__:
         top.fault("begins", f"must be a weekday such as monday; it is {day.lower()!r}")
         day = "MONDAY"
-    return Calendar(top.whole("days", default=7, least=1), minutes, Weekday[day])
+    days = top.whole("days", default=7, least=1)
+    if days > MOST_DAYS:
+        top.fault("days", f"must be at most {MOST_DAYS}; it is {days:,}")
+    return Calendar(min(days, MOST_DAYS), minutes, Weekday[day])
 
 
 def _warm_up(top: Part, calendar: Calendar) -> int:
@@ -254,6 +261,21 @@ def _outages(top: Part, calendar: Calendar, pools: tuple[str, ...]) -> tuple[Out
         found.setdefault((span.number("lost", most=1.0), named), []).append(slot)
     spans(top, "outages", calendar, put, "lost", "pools")
     return tuple(Outage(slot, slot + 1, lost, named) for (lost, named), slots in found.items() for slot in sorted(slots))
+
+
+def _can_be_run(file: File, top: Part, room: Room) -> None:
+    """A fault for each number so great that a run would not end, or not fit into memory."""
+    for line in room.lines:
+        if sum(line.arrivals) > MOST_CONTACTS:
+            file.fault(("lines", line.name, "arrivals"), f"must not be more than {MOST_CONTACTS:,} in all; they are "
+                                                         f"{sum(line.arrivals):,.0f}")
+        if line.redial and line.redial.attempts > MOST_ATTEMPTS:
+            file.fault(("lines", line.name, "redial", "attempts"), f"must be at most {MOST_ATTEMPTS}; it is "
+                                                                   f"{line.redial.attempts:,}")
+    for pool in room.pools:
+        if max(pool.staff) > MOST_STAFF:
+            file.fault(("pools", pool.name), f"must not have more than {MOST_STAFF:,} on duty at once; it has "
+                                             f"{max(pool.staff):,}")
 
 
 def _somebody_is_there(file: File, room: Room, calendar: Calendar) -> None:

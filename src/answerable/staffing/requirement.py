@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, exp, sqrt
+from math import ceil, exp, isfinite, sqrt
 
 import numpy as np
 
@@ -98,6 +98,14 @@ def _check(room: Room, pool: str, targets: Sequence[Target]) -> None:
     names = [own.name for own in room.pools]
     if pool not in names:
         raise InputError(f"there is no pool '{pool}' in {room.name}.", remedy=f"There are: {', '.join(names)}.")
+    own_pool = room.pools[names.index(pool)]
+    if max(own_pool.absent, own_pool.away) >= 1:
+        raise InputError(f"all of the pool '{pool}' are absent or away, so no number of handlers helps.",
+                         where=room.where or None, remedy="Write shares below 1 for absent and away.")
+    for line in room.lines:
+        if pool in line.service.pools and not isfinite(handling_seconds(line.service)):
+            raise InputError(f"{line.name} takes for ever, so no number of handlers helps.", where=room.where or None,
+                             remedy="Write how long its talk and wrap take.")
     for target in targets:
         line = next(own for own in room.lines if own.name == target.line)
         if pool not in line.service.pools:
