@@ -19,6 +19,8 @@ def shifts_verb(verbs: Any) -> None:
     _needs(added)
     _patterns(added)
     _slips(added)
+    added.add_argument("--out", metavar="FILE", help="write how many each shift of each weekday needs, as `roster` reads it "
+                       "(.csv, .xlsx or .json)")
     added.add_argument("--seconds", type=number_above(1), default=30.0, metavar="S", help="the wall clock for each search "
                        "(default 30)")
     added.add_argument("--seed", type=at_least(0), default=1, metavar="N", help="another number, other callers (default 1)")

@@ -11,6 +11,7 @@ from answerable.cli.printing import Progress
 from answerable.cli.shift_answers import Answer, answer_of, print_answers
 from answerable.cli.simulating import ready
 from answerable.cli.slipping import slip
+from answerable.cli.table_files import check_ending, write_rows
 from answerable.errors import InputError
 from answerable.simulation.room import Pool, Room
 from answerable.simulation.room_file import read_room
@@ -25,6 +26,7 @@ from answerable.staffing.shifts.need import Need
 from answerable.staffing.shifts.need_of import need_of, read_need
 from answerable.staffing.shifts.pattern import Pattern
 from answerable.staffing.shifts.pattern_file import find_pattern
+from answerable.staffing.shifts.telling import duties_needed
 from answerable.staffing.shifts.written_back import rostered_room
 from answerable.staffing.targets import read_target
 
@@ -36,6 +38,7 @@ def shifts(arguments: Namespace) -> int:
     """Cover a room's week with a pattern, or with several side by side, and print what comes of it."""
     room = read_room(Path(arguments.room))
     pool = _pool(room, arguments.pool)
+    _check(arguments)
     if arguments.slip:
         return slip(room, pool, lambda world: _planned(world, pool, arguments)[0], arguments)
     patterns = [find_pattern(said) for said in (arguments.compare or [arguments.pattern])]
@@ -45,7 +48,18 @@ def shifts(arguments: Namespace) -> int:
              for pattern in patterns]
     answers = [_answered(room, pool, pattern, need, sets, arguments) for pattern, need in zip(patterns, needs, strict=True)]
     print_answers(answers, arguments)
+    if arguments.out:
+        rows = duties_needed(answers[0].cover)
+        write_rows(Path(arguments.out), rows, {"need": rows})
     return 0
+
+
+def _check(arguments: Namespace) -> None:
+    """Raises InputError where --out is asked for what has no one cover, or with a name that ends in no kind of file."""
+    if arguments.out and (arguments.slip or len(arguments.compare or [""]) > 1):
+        raise InputError("--out writes the shifts of one pattern.", remedy="Ask for one with --pattern.")
+    if arguments.out:
+        check_ending(Path(arguments.out))
 
 
 def _answered(room: Room, pool: Pool, pattern: Pattern, need: Need, sets: list[RuleSet], arguments: Namespace) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from answerable.simulation.by_slot import DAYS
 from answerable.staffing.shifts.cover import Cover
 from answerable.staffing.shifts.pattern import Rotation
 
@@ -77,6 +78,20 @@ def _neat(number: float) -> float | int:
     """Whole numbers as such, others to two digits."""
     rounded = round(float(number), 2)
     return int(rounded) if rounded == int(rounded) else rounded
+
+
+def duties_needed(cover: Cover) -> list[dict[str, Any]]:
+    """A row for each shift of each weekday as a roster's need has it (docs/reference/rosters.md): weekday, shift, starts, ends,
+    break_minutes (of all its breaks), people. A shift that starts at several times is several shifts there."""
+    found: dict[tuple[int, int, str], dict[str, Any]] = {}
+    for own in cover.rostered:
+        kind, start = own.shift.type, own.shift.start
+        row = found.setdefault((own.shift.weekday, start, kind.name), {
+            "weekday": DAYS[own.shift.weekday], "shift": f"{kind.name} {clock(start)}", "starts": clock(start),
+            "ends": clock((start + kind.minutes) % (24 * 60)),
+            "break_minutes": sum(each.minutes for each in kind.breaks), "people": 0})
+        row["people"] += own.people
+    return [found[key] for key in sorted(found)]
 
 
 def summary(cover: Cover) -> dict[str, Any]:
