@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+from scipy.stats import t as student
 
 from answerable.simulation.kernel.world import COUNTED
 
@@ -92,6 +93,12 @@ def spread_of(numerators: np.ndarray, denominators: np.ndarray) -> Spread:
     off = numerators - ratio * denominators
     error = sqrt(float((off**2).sum()) / max(count - 1, 1) / count) / float(denominators.mean())
     return Spread(ratio, float(low), float(high), error)
+
+
+def margin_of(error: float, repetitions: int, level: float = 0.95) -> float:
+    """Half the width of the interval that holds the truth with that chance: Student's t, as the error is itself estimated from
+    the repetitions. With 8 of them the normal's 1.96 would hold it 9 times in 10 only. Infinite for a single repetition."""
+    return float(student.ppf((1 + level) / 2, repetitions - 1)) * error if repetitions > 1 else float("inf")
 
 
 def difference_of(first: tuple[np.ndarray, np.ndarray], second: tuple[np.ndarray, np.ndarray]) -> tuple[float, float]:

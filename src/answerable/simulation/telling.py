@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from answerable.simulation.by_slot import Calendar
-from answerable.simulation.results import NORMAL_95, Simulated, difference_of
+from answerable.simulation.results import Simulated, difference_of, margin_of
 from answerable.simulation.room import Room
 from answerable.simulation.stability import unstable_from
 from answerable.words import format_count, format_things
@@ -79,7 +79,8 @@ def _change(results: Sequence[Simulated], queue: str, above: str, below: str, sh
     mean, error = difference_of(*((result.counted(queue, above), result.counted(queue, below)) for result in results))
     if np.isnan(mean):
         return "cannot be told: nobody was counted"
-    low, high = mean - NORMAL_95 * error, mean + NORMAL_95 * error
+    margin = margin_of(error, results[0].repetitions)
+    low, high = mean - margin, mean + margin
     unit, scale, digits = ("percentage points", 100.0, 2) if share else ("seconds", 1.0, 1)
     if low <= 0 <= high:
         return f"no difference can be told (between {low * scale:+.{digits}f} and {high * scale:+.{digits}f} {unit})"

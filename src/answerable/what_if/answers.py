@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import zlib
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -93,7 +94,7 @@ def unpacked(content: bytes, digest: str) -> Answer | None:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             told = json.loads(str(arrays["told"]))
             totals, staffed, busy = (arrays[name] for name in _ARRAYS)
-    except (ValueError, KeyError, OSError, EOFError, BadZipFile):
+    except (ValueError, KeyError, OSError, EOFError, NotImplementedError, BadZipFile, zlib.error):
         return None
     if told["digest"] != digest:
         return None

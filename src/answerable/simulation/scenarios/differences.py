@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 from scipy.stats import t as student
 
-from answerable.simulation.results import Simulated, difference_of
+from answerable.simulation.results import Simulated, difference_of, margin_of
 
 LEVEL = 0.95
 
@@ -82,7 +82,7 @@ def _difference(first: Simulated, second: Simulated, queue: str, figure: Figure)
     if all(np.array_equal(mine, theirs) for mine, theirs in zip(own, other, strict=True)):
         return replace(found, weighed=Weighed.SAME)
     freedom = len(own[0]) - 1
-    reach = float(student.ppf((1 + LEVEL) / 2, freedom)) * error
+    reach = margin_of(error, len(own[0]), LEVEL)
     chance = float(2 * student.sf(abs(mean) / error, freedom)) if error else float(mean == 0)
     return replace(found, difference=mean, low=mean - reach, high=mean + reach, chance=chance, weighed=Weighed.CHANCE)
 

@@ -12,7 +12,7 @@ from math import isnan
 from typing import Any
 
 from answerable.simulation.laying_out import queues_of
-from answerable.simulation.results import NORMAL_95, Simulated, difference_of
+from answerable.simulation.results import Simulated, difference_of, margin_of
 from answerable.simulation.room import Room
 from answerable.simulation.stability import unstable_from
 from answerable.simulation.telling import moment
@@ -54,7 +54,7 @@ def _difference(now: Simulated, then: Simulated, name: str, key: str) -> list[fl
     mean, error = difference_of(*((each.counted(name, above), each.counted(name, below)) for each in (now, then)))
     if isnan(mean):
         return None
-    margin = NORMAL_95 * error
+    margin = margin_of(error, now.repetitions)
     return [round(number * scale, 4) for number in (mean, mean - margin, mean + margin)]
 
 
