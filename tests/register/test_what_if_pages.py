@@ -211,13 +211,15 @@ HOSTILE = {
     "refers to parts of itself": ROOM + "outages: &a [{from: '08:00', to: '09:00', lost: 0.1}, *a]\n",
     "1000000000 days": ROOM.replace("days: 1", "days: 1000000000"),
     "slots are 1 minutes": ROOM.replace("days: 1", "days: 1\nslot_minutes: 1"),
-    "contacts would come": ROOM.replace("arrivals: 14", "arrivals: 900000"),
-    "infinite": ROOM.replace("arrivals: 14", "arrivals: .inf"),
-    "people of handlers": ROOM.replace("staff: 3", "staff: 90000"),
+    "contacts would come": ROOM.replace("arrivals: 14", "arrivals: 90000"),
+    "must not be more than 20,000,000 in all": ROOM.replace("arrivals: 14", "arrivals: 900000"),
+    "arrivals must be one number": ROOM.replace("arrivals: 14", "arrivals: .inf"),
+    "people of handlers": ROOM.replace("staff: 3", "staff: 9000"),
+    "must not have more than 20,000 on duty": ROOM.replace("staff: 3", "staff: 90000"),
     "parts within parts": ROOM + "outages: " + "[" * 40 + "]" * 40,
     "round in a circle": ROOM.replace("    arrivals: 14", "    arrivals: 14\n    refused: {when_free: 9, to: chat}").replace(
         "    arrivals: 4\n", "    arrivals: 4\n    refused: {when_free: 9, to: '101'}\n"),
-    "contacts would come ": ROOM.replace(
+    "attempts must be at most 100": ROOM.replace(
         "    arrivals: 14", "    arrivals: 14\n    redial: {share: 1, after: 0, attempts: 999999999}"),
 }
 

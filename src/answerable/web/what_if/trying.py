@@ -8,14 +8,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
+from django.utils import translation
 from django.utils.html import format_html_join
 
+from answerable.web.components.languages import english_text, in_welsh
 from answerable.web.what_if import simulator, tables
 from answerable.web.what_if.forms_changes import ChangesForm
 from answerable.web.what_if.maps import difference_map, map_of, usual
 from answerable.web.what_if.rooms import OpenedRoom, choices, open_room
 from answerable.web.what_if.seeing import seen
 from answerable.web.what_if.telling import certainty, fault_words, first_sentence, other_sentences
+from answerable.words import speaking, unquoted
 
 ROOM, COUNT = "room", "repetitions"
 
@@ -71,13 +74,28 @@ def look(asked: Question) -> dict[str, Any]:
 
 def in_words(told: Mapping[str, Any], changes: list[str]) -> dict[str, Any]:
     """What a page says of what was seen, now or when it was saved."""
-    wanted = told.get("line", "")
-    return {"sentence": first_sentence(told, changes, wanted), "others": list(other_sentences(told, wanted)),
-            "faults": fault_words(told), "certainty": certainty(told), "columns": tables.columns(told),
+    return _sentences(told, changes) | {
+            "columns": tables.columns(told),
             "rows": [list(zip(row, tables.columns(told), strict=True)) for row in tables.rows(told)],
             "pool_columns": tables.pool_columns(told),
             "pool_rows": [list(zip(row, tables.pool_columns(told), strict=True)) for row in tables.pool_rows(told)],
             "maps": [_drawn(each) for each in (told.get("map"), told.get("difference_map")) if each]}
+
+
+def _sentences(told: Mapping[str, Any], changes: list[str]) -> dict[str, Any]:
+    """All sentences, in English on a Welsh page too, where they are marked: half of each would be Welsh otherwise, since limits
+    and counts have their Welsh and the sentences around them have not."""
+    wanted = told.get("line", "")
+    with translation.override("en-gb"), speaking("en"):
+        first, others = first_sentence(told, changes, wanted), list(other_sentences(told, wanted))
+        faults, rests = fault_words(told), certainty(told)
+    return {"sentence": _whole(first), "others": [*map(_whole, others)], "faults": [*map(_whole, faults)],
+            "certainty": _whole(rests)}
+
+
+def _whole(sentence: str) -> str:
+    """An English sentence, on a Welsh page marked as a whole: its parts may have been marked already."""
+    return english_text(unquoted(sentence)) if in_welsh() else sentence
 
 
 def _drawn(found: Mapping[str, Any]) -> dict[str, Any]:
