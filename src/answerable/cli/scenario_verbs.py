@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from answerable.cli.verb_parts import at_least, format_of, verb
+from answerable.cli.verb_parts import at_least, chances_of, format_of, verb
 
 
 def scenarios_verb(verbs: Any) -> None:
@@ -28,7 +28,6 @@ def scenarios_verb(verbs: Any) -> None:
     added.add_argument("--replace", action="store_true", help="for add: in place of the one that is there")
     added.add_argument("--repetitions", type=at_least(2), default=50, metavar="N",
                        help="how many times each room is run (default 50); more make the margins narrower")
-    added.add_argument("--seed", type=at_least(0), default=1, metavar="N", help="another number, other callers (default 1)")
-    added.add_argument("--threads", type=at_least(1), default=None, metavar="N", help="default: one for each core")
+    chances_of(added)
     added.add_argument("--quiet", action="store_true", help="say nothing of the progress")
     format_of(added, ("table", "csv", "json", "parquet"))

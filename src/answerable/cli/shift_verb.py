@@ -6,7 +6,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from typing import Any
 
-from answerable.cli.verb_parts import at_least, format_of, verb
+from answerable.cli.verb_parts import at_least, chances_of, format_of, verb
 
 
 def shifts_verb(verbs: Any) -> None:
@@ -23,8 +23,7 @@ def shifts_verb(verbs: Any) -> None:
                        "(.csv, .xlsx or .json)")
     added.add_argument("--seconds", type=number_above(1), default=30.0, metavar="S", help="the wall clock for each search "
                        "(default 30)")
-    added.add_argument("--seed", type=at_least(0), default=1, metavar="N", help="another number, other callers (default 1)")
-    added.add_argument("--threads", type=at_least(1), default=None, metavar="N", help="default: one for each core")
+    chances_of(added)
     added.add_argument("--quiet", action="store_true", help="say nothing of the progress")
     format_of(added, ("table", "json", "csv"))
 

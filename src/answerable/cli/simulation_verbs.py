@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from answerable.cli.verb_parts import as_of, at_least, format_of, verb, workspace
+from answerable.cli.verb_parts import as_of, at_least, chances_of, format_of, verb, workspace
 
 
 def simulate_verb(verbs: Any) -> None:
@@ -17,8 +17,7 @@ def simulate_verb(verbs: Any) -> None:
     added.add_argument("--against", metavar="ROOM", help="another room, to be compared with the first")
     added.add_argument("--repetitions", type=at_least(1), default=50, metavar="N",
                        help="how many times the room is run (default 50)")
-    added.add_argument("--seed", type=at_least(0), default=1, metavar="N", help="another number, other callers (default 1)")
-    added.add_argument("--threads", type=at_least(1), default=None, metavar="N", help="default: one for each core")
+    chances_of(added)
     added.add_argument("--figures", nargs="?", const="", metavar="WORKSPACE", help="also judge the simulated contacts as "
                        "records, by the measures of the catalogue and of the workspace, whose newest month is put beside them")
     added.add_argument("--records", metavar="FILE.csv", help="also write the simulated contacts, one by one, as the source "
@@ -50,8 +49,7 @@ def staff_verb(verbs: Any) -> None:
     added.add_argument("--costs", action="store_true", help="also the hours that each target costs: as many searches again")
     added.add_argument("--repetitions", type=at_least(1), default=60, metavar="N",
                        help="how often each try is run (default 60)")
-    added.add_argument("--seed", type=at_least(0), default=1, metavar="N", help="another number, other callers (default 1)")
-    added.add_argument("--threads", type=at_least(1), default=None, metavar="N", help="default: one for each core")
+    chances_of(added)
     added.add_argument("--quiet", action="store_true", help="say nothing of the progress")
     format_of(added, ("table", "json", "csv"))
 

@@ -10,6 +10,7 @@ from answerable.cli.printing import Progress, as_csv, as_json, as_table
 from answerable.cli.simulating import ready
 from answerable.comparing.stated_ratings import file_lines
 from answerable.errors import InputError
+from answerable.records.store import write_durably
 from answerable.simulation.room import Room
 from answerable.simulation.room_file import read_room
 from answerable.simulation.room_writing import yaml_of
@@ -51,7 +52,7 @@ def strength(arguments: Namespace) -> int:
     made = _projected(arguments, plans, room, targets, past)
     if arguments.write_room:
         month = _month(arguments, plans[0]) % plans[0].months
-        Path(arguments.write_room).write_text(yaml_of(room_of(made[0], room, month)), encoding="utf-8")
+        write_durably(Path(arguments.write_room), yaml_of(room_of(made[0], room, month)).encode())
     if arguments.record:
         _record(arguments, made[0])
     _print_figures(made, arguments)

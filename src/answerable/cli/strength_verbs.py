@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from answerable.cli.verb_parts import at_least, format_of, verb
+from answerable.cli.verb_parts import at_least, chances_of, format_of, verb
 
 
 def strength_verb(verbs: Any) -> None:
@@ -36,7 +36,6 @@ def strength_verb(verbs: Any) -> None:
                        "told (default 80)")
     added.add_argument("--draws", type=at_least(100), default=2000, metavar="N", help="how often chance is drawn (default "
                        "2000)")
-    added.add_argument("--seed", type=at_least(0), default=1, metavar="N", help="another number, other chances (default 1)")
-    added.add_argument("--threads", type=at_least(1), default=None, metavar="N", help="default: one for each core")
+    chances_of(added, "chances")
     added.add_argument("--quiet", action="store_true", help="say nothing of the progress")
     format_of(added, ("table", "json", "csv"))

@@ -56,6 +56,12 @@ def format_of(verb: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
     verb.add_argument("--format", choices=formats, default=formats[0], help=f"how to print (default {formats[0]})")
 
 
+def chances_of(verb: argparse.ArgumentParser, what: str = "callers") -> None:
+    """--seed and --threads of what is simulated. what: that which another number draws anew."""
+    verb.add_argument("--seed", type=at_least(0), default=1, metavar="N", help=f"another number, other {what} (default 1)")
+    verb.add_argument("--threads", type=at_least(1), default=None, metavar="N", help="default: one for each core")
+
+
 def as_of(verb: argparse.ArgumentParser) -> None:
     """--as-of: an older state of the records."""
     verb.add_argument("--as-of", metavar="WHEN", help="from the records as they stood at the end of that day, at that time, "

@@ -114,3 +114,10 @@ def difference_of(first: tuple[np.ndarray, np.ndarray], second: tuple[np.ndarray
            for ratio, (numerators, denominators) in zip(ratios, (first, second), strict=True)]
     count = len(off[0])
     return float(ratios[1] - ratios[0]), sqrt(float(((off[1] - off[0]) ** 2).sum()) / max(count - 1, 1) / count)
+
+
+def change_of(first: tuple[np.ndarray, np.ndarray], second: tuple[np.ndarray, np.ndarray]) -> tuple[float, float, float]:
+    """The second ratio less the first, and the ends of its 95% interval; NaN throughout where a denominator is 0 throughout."""
+    mean, error = difference_of(first, second)
+    margin = margin_of(error, len(first[0]))
+    return mean, mean - margin, mean + margin

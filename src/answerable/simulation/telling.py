@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from answerable.simulation.by_slot import Calendar
-from answerable.simulation.results import Simulated, difference_of, margin_of
+from answerable.simulation.results import Simulated, change_of
 from answerable.simulation.room import Room
 from answerable.simulation.stability import unstable_from
 from answerable.words import format_count, format_things
@@ -76,11 +76,9 @@ def difference_in_words(rooms: Sequence[Room], results: Sequence[Simulated]) -> 
 
 
 def _change(results: Sequence[Simulated], queue: str, above: str, below: str, share: bool) -> str:
-    mean, error = difference_of(*((result.counted(queue, above), result.counted(queue, below)) for result in results))
+    mean, low, high = change_of(*((result.counted(queue, above), result.counted(queue, below)) for result in results))
     if np.isnan(mean):
         return "cannot be told: nobody was counted"
-    margin = margin_of(error, results[0].repetitions)
-    low, high = mean - margin, mean + margin
     unit, scale, digits = ("percentage points", 100.0, 2) if share else ("seconds", 1.0, 1)
     if low <= 0 <= high:
         return f"no difference can be told (between {low * scale:+.{digits}f} and {high * scale:+.{digits}f} {unit})"

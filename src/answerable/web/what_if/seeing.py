@@ -12,7 +12,7 @@ from math import isnan
 from typing import Any
 
 from answerable.simulation.laying_out import queues_of
-from answerable.simulation.results import Simulated, difference_of, margin_of
+from answerable.simulation.results import Simulated, change_of
 from answerable.simulation.room import Room
 from answerable.simulation.stability import unstable_from
 from answerable.simulation.telling import moment
@@ -51,11 +51,8 @@ def _figures(result: Simulated, name: str) -> dict[str, float | None]:
 def _difference(now: Simulated, then: Simulated, name: str, key: str) -> list[float] | None:
     """[mean, low, high] of what the changes make; None where it cannot be told."""
     above, below, scale = FIGURES[key]
-    mean, error = difference_of(*((each.counted(name, above), each.counted(name, below)) for each in (now, then)))
-    if isnan(mean):
-        return None
-    margin = margin_of(error, now.repetitions)
-    return [round(number * scale, 4) for number in (mean, mean - margin, mean + margin)]
+    change = change_of(*((each.counted(name, above), each.counted(name, below)) for each in (now, then)))
+    return None if isnan(change[0]) else [round(number * scale, 4) for number in change]
 
 
 def _pool(name: str, now: Simulated, then: Simulated | None) -> dict[str, Any]:
