@@ -13,7 +13,7 @@ import numpy as np
 from answerable.simulation.kernel.world import COUNTED, Plan
 
 SOURCE = Path(__file__).with_name("room.c")
-CONTACTS = 1 << 16
+CONTACTS = 1 << 12
 _SHAPE = [("kind", "i8"), ("first", "f8"), ("second", "f8")]
 _WORLD = np.dtype([("seed", "u8"), ("slots", "i8"), ("slot_seconds", "f8"), ("run_out", "f8"), ("attempts", "i8", 2),
                    ("reserve", "i8", 2), ("redial_share", "f8", 2), ("limit", "f8", 2), ("short", "f8", 2),

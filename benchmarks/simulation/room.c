@@ -98,7 +98,7 @@ static int64_t pop(Room *room) {
     int64_t found = events[0].what, count = --room->event_count, place = 0, below = 1;
     moved = events[count];
     while (below < count) {
-        if (below + 1 < count && events[below + 1].at < events[below].at) below++;
+        below += events[below + 1].at < events[below].at;
         if (events[below].at >= moved.at) break;
         events[place] = events[below];
         place = below;
@@ -196,6 +196,7 @@ int run(const World *world, const double *mean, const int64_t *staff, Tally *tal
                  .contacts = calloc(rows, sizeof(Contact))};
     double coming[CLASSES], now = 0, boundary = 0, last = world->slots * world->slot_seconds + world->run_out, soonest = INFINITY;
     uint64_t key[CLASSES], number[CLASSES];
+    double gap[CLASSES];
     int64_t slot = -1, first = 0, full = 0;
     for (int64_t c = 0; c < CLASSES; c++) room.head[c] = room.tail[c] = -1;
     for (int64_t row = 0; row < rows; row++) room.contacts[row].unused = row + 1 < rows ? row + 1 : -1;
@@ -210,7 +211,8 @@ int run(const World *world, const double *mean, const int64_t *staff, Tally *tal
                 if (slot == world->slots) continue;
                 number[c] = 0;
                 key[c] = mix(named(named(world->seed, c + 1), slot + 1));
-                double at = now - log(uniform(named(key[c], 0), GAP)) * world->slot_seconds / mean[c * world->slots + slot];
+                gap[c] = world->slot_seconds / mean[c * world->slots + slot];
+                double at = now - log(uniform(named(key[c], 0), GAP)) * gap[c];
                 if (at < boundary) coming[c] = at;
             }
             if (slot < world->slots) { room.slot = slot; room.on_duty = staff[slot]; serve(&room, now); }
@@ -225,7 +227,7 @@ int run(const World *world, const double *mean, const int64_t *staff, Tally *tal
             contact->attempt = 1;
             contact->arrived = now;
             join(&room, row, now);
-            double at = now - log(uniform(named(key[first], ++number[first]), GAP)) * world->slot_seconds / mean[first * world->slots + slot];
+            double at = now - log(uniform(named(key[first], ++number[first]), GAP)) * gap[first];
             coming[first] = at < boundary ? at : INFINITY;
         } else if (event_at <= last) {
             now = event_at;

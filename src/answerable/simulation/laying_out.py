@@ -81,6 +81,7 @@ def _lay_out_line(one: np.void, place: int, line: Line, room: Room, queues: tupl
         if line.refusal.to is not None:
             one["divert_to"][place] = [other.name for other in room.lines].index(line.refusal.to)
             one["divert_share"][place] = line.refusal.share
+    one["guarded"][place] = bool(line.message or line.refusal)
 
 
 def _lay_out_queue(one: np.void, place: int, queue: Queue, room: Room) -> None:
@@ -90,6 +91,7 @@ def _lay_out_queue(one: np.void, place: int, queue: Queue, room: Room) -> None:
                           ("slowdown", service.slowdown), ("limit", service.within), ("short", service.short),
                           ("next_queue", queue.following), ("next_share", queue.passed_on)):
         one[column][place] = value
+    one["plain"][place] = not (service.interruptible or service.at_once > 1 or queue.following != NONE)
     names = [pool.name for pool in room.pools]
     for order, name in enumerate(service.pools):
         one["pools_of"][place, order] = names.index(name)

@@ -43,14 +43,13 @@ def new_room(world: np.ndarray, shapes: np.ndarray, plan: Plan, kept: int = 0, c
 
 def empty(room: Room) -> None:
     """Empty a room again and forget what was counted, so that its arrays serve another run."""
-    room.state.events = room.state.kept = room.state.fault = room.state.free_contacts = 0
+    room.state.events = room.state.kept = room.state.fault = room.state.untouched = 0
+    room.state.free_contacts = NONE
     room.state.head[:], room.state.tail[:], room.state.length[:] = NONE, NONE, 0
     room.state.at_work[:], room.state.doing[:] = 0, 0
-    room.contacts.unused = np.arange(1, len(room.contacts) + 1)
-    room.contacts[-1].unused = NONE
     room.desks.chats = 0
     for counted in (room.queues, room.pools):
-        counted.view(np.ndarray)[:] = np.zeros(1, dtype=counted.dtype)
+        counted.view(np.float64)[:] = 0.0
 
 
 def run_once(room: Room, plan: Plan) -> float:

@@ -53,10 +53,11 @@ class _Job:
         """Run some of the repetitions one after the other, in arrays of their own."""
         world, arrays = self.world.copy(), None
         for repetition in repetitions:
-            plan = plan_of(self.room, seed_of(self.seed, repetition))
+            key = seed_of(self.seed, repetition)
+            plan = plan_of(self.room, key)
             if arrays is None or arrays.doing.shape[1] <= plan.staff.max(initial=0):
                 arrays = new_room(world, self.shapes, plan)
-            world["seed"] = seed_of(self.seed, repetition)
+            world["seed"] = key
             self._run(repetition, arrays, plan)
 
     def _run(self, repetition: int, arrays: Arrays, plan: Plan) -> None:

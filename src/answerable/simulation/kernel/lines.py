@@ -13,12 +13,25 @@ def new_contact(room: Room, class_: int, name: np.uint64, now: float) -> int:
     """The row of a contact that arrives; NONE where there is no room for one more, and the fault noted."""
     row = room.state.free_contacts
     if row == NONE:
-        room.state.fault = TOO_MANY_CONTACTS
-        return NONE
+        row = _untouched(room)
+        if row == NONE:
+            return NONE
+    else:
+        room.state.free_contacts = room.contacts[row].unused
     contact = room.contacts[row]
-    room.state.free_contacts = contact.unused
     contact.name, contact.class_, contact.attempt, contact.stage = name, class_, 1, 0
     contact.arrived, contact.left_to_do = now, 0.0
+    return row
+
+
+@compiled()
+def _untouched(room: Room) -> int:
+    """The first row that no contact has had yet; NONE where there is none, and the fault noted."""
+    row = room.state.untouched
+    if row == len(room.contacts):
+        room.state.fault = TOO_MANY_CONTACTS
+        return NONE
+    room.state.untouched = row + 1
     return row
 
 

@@ -65,30 +65,29 @@ def run(room: Room, plan: Plan) -> float:
             now, slot = boundary, slot + 1
             boundary = (slot + 1) * length if slot < slots else inf
             _begin_slot(room, plan, slot, now)
-            first = _soonest(room)
+            soonest, first = _soonest(room)
         elif soonest <= event_at:
             now = soonest
             _arrives(room, first, now)
             state.number[first] += 1
             _look_ahead(room, first, now, boundary)
-            first = _soonest(room)
+            soonest, first = _soonest(room)
         elif event_at <= last:
             now = event_at
             _happens(room, pop(room), now)
         else:
             break
-        soonest = state.coming[first]
     return now
 
 
 @inlined()
-def _soonest(room: Room) -> int:
-    """The class whose next contact comes first."""
-    best = 0
+def _soonest(room: Room) -> tuple[float, int]:
+    """When the next contact comes, and of which class."""
+    soonest, first = room.state.coming[0], 0
     for class_ in range(1, room.world.classes):
-        if room.state.coming[class_] < room.state.coming[best]:
-            best = class_
-    return best
+        if room.state.coming[class_] < soonest:
+            soonest, first = room.state.coming[class_], class_
+    return soonest, first
 
 
 @compiled()
@@ -101,7 +100,8 @@ def _begin_slot(room: Room, plan: Plan, slot: int, now: float) -> None:
         return
     state.slot = slot
     for class_ in range(world.classes):
-        state.expected[class_], state.open[class_] = plan.mean[class_, slot], plan.open[class_, slot]
+        mean = plan.mean[class_, slot]
+        state.gap[class_], state.open[class_] = world.slot_seconds / mean if mean > 0.0 else inf, plan.open[class_, slot]
         state.number[class_] = 0
         state.key[class_] = mix(named(named(world.seed, np.uint64(class_ + 1)), np.uint64(slot + 1)))
         _look_ahead(room, class_, now, now + world.slot_seconds)
@@ -116,12 +116,9 @@ def _begin_slot(room: Room, plan: Plan, slot: int, now: float) -> None:
 def _look_ahead(room: Room, class_: int, now: float, boundary: float) -> None:
     """When the next contact of a class comes; never, where that would be in the next slot."""
     state = room.state
-    state.coming[class_] = inf
-    if state.expected[class_] > 0.0:
-        name = named(state.key[class_], np.uint64(state.number[class_]))
-        at = now - log(uniform(name, GAP)) * room.world.slot_seconds / state.expected[class_]
-        if at < boundary:
-            state.coming[class_] = at
+    name = named(state.key[class_], np.uint64(state.number[class_]))
+    at = now - log(uniform(name, GAP)) * state.gap[class_]
+    state.coming[class_] = at if at < boundary else inf
 
 
 @inlined()
@@ -142,13 +139,22 @@ def _enter(room: Room, row: int, now: float) -> None:
 def _enter_here(room: Room, row: int, now: float) -> None:
     """The same, compiled into whatever calls it."""
     class_ = room.contacts[row].class_
+    if room.state.open[class_] != 0 and room.world.guarded[class_] == 0:
+        join_queue_here(room, row, room.world.first_queue[class_], now)
+    else:
+        _pass_the_door(room, row, class_, now)
+
+
+@compiled()
+def _pass_the_door(room: Room, row: int, class_: int, now: float) -> None:
+    """A contact of a class that is closed, plays a message, or has a rule of whom to turn away."""
     queue = room.world.first_queue[class_]
     if _is_refused(room, class_, queue):
         _refuse(room, row, class_, queue, now)
     elif room.world.message[class_] > 0.0:
         _play_message(room, row, class_, queue, now)
     else:
-        join_queue_here(room, row, queue, now)
+        join_queue(room, row, queue, now)
 
 
 @inlined()

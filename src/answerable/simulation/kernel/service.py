@@ -105,19 +105,36 @@ def begin(room: Room, row: int, queue: int, pool: int, now: float) -> None:
 def begin_here(room: Room, row: int, queue: int, pool: int, now: float) -> None:
     """The same, compiled into whatever calls it."""
     room.state.at_work[pool] += 1
+    room.contacts[row].pool = pool
+    if room.world.plain[queue] != 0:
+        _talk(room, row, queue, pool, now)
+        give_back(room, row)
+    else:
+        _begin_otherwise(room, row, queue, pool, now)
+
+
+@inlined()
+def _talk(room: Room, row: int, queue: int, pool: int, now: float) -> float:
+    """A handler talks with one contact and writes it up; gives the seconds of talk."""
     contact = room.contacts[row]
-    contact.pool = pool
+    talk, wrap = talk_of(room, queue, contact.name, contact.stage), wrap_of(room, queue, contact.name, contact.stage)
+    answered(room, row, queue, now, talk, wrap)
+    keep(room, row, WAS_ANSWERED, now, now + talk, now + talk + wrap)
+    spread(room, pool, now, now + talk + wrap)
+    push(room, now + talk + wrap, code(FREED, pool, 0))
+    return talk
+
+
+@compiled()
+def _begin_otherwise(room: Room, row: int, queue: int, pool: int, now: float) -> None:
+    """A contact of a queue that is not plain: a chat, interruptible work, or one that another queue may follow."""
     if room.world.concurrency[queue] > 1:
         open_desk(room, row, queue, pool, now)
         return
     if room.world.interruptible[queue] != 0:
         _work_on(room, row, queue, pool, now)
         return
-    talk, wrap = talk_of(room, queue, contact.name, contact.stage), wrap_of(room, queue, contact.name, contact.stage)
-    answered(room, row, queue, now, talk, wrap)
-    keep(room, row, WAS_ANSWERED, now, now + talk, now + talk + wrap)
-    spread(room, pool, now, now + talk + wrap)
-    push(room, now + talk + wrap, code(FREED, pool, 0))
+    talk, contact = _talk(room, row, queue, pool, now), room.contacts[row]
     if room.world.next_queue[queue] != NONE and uniform(contact.name, STAGE) < room.world.next_share[queue]:
         contact.version += 1
         push(room, now + talk, code(TALKED, row, contact.version))

@@ -28,11 +28,13 @@ WORLD = np.dtype([
     ("first_queue", "i8", (MOST_CLASSES,)),
     ("message", "f8", (MOST_CLASSES,)),     # seconds of the recorded message before the queue
     ("contained", "f8", (MOST_CLASSES,)), ("hang_up", "f8", (MOST_CLASSES,)),         # shares, within the message
+    ("guarded", "i8", (MOST_CLASSES,)),     # whether it has a message, or is turned away by a rule
     ("refuse_when_free", "i8", (MOST_CLASSES,)),    # turned away when no more handlers than this are free; -1: never
     ("refuse_when_waiting", "i8", (MOST_CLASSES,)),     # … when so many wait already; -1: never
     ("divert_to", "i8", (MOST_CLASSES,)), ("divert_share", "f8", (MOST_CLASSES,)),    # of those turned away
     ("attempts", "i8", (MOST_CLASSES,)), ("redial_share", "f8", (MOST_CLASSES,)),     # of those who gave up
     # Of each queue.
+    ("plain", "i8", (MOST_QUEUES,)),        # one contact at a time, never broken off, and no queue after it
     ("priority", "i8", (MOST_QUEUES,)),     # 0 goes first
     ("reserve", "i8", (MOST_QUEUES, MOST_POOLS)),   # taken by a pool only while more of its handlers than this are free
     ("next_queue", "i8", (MOST_QUEUES,)), ("next_share", "f8", (MOST_QUEUES,)),
@@ -50,9 +52,11 @@ TALK_OF, WRAP_OF, PATIENCE_OF, SHAPES_OF_QUEUE = range(4)
 REDIAL_AFTER, DIVERT_AFTER, SHAPES_OF_CLASS = range(3)
 
 STATE = np.dtype([
-    ("events", "i8"), ("free_contacts", "i8"), ("kept", "i8"), ("fault", "i8"), ("slot", "i8"),
-    # Of each class: whether it is open, and the time, the number in its slot and the slot's key of who comes next.
-    ("open", "i8", (MOST_CLASSES,)), ("expected", "f8", (MOST_CLASSES,)),
+    # Rows of contacts that were used and are free are a list linked through `unused`; from `untouched` on none was used yet.
+    ("events", "i8"), ("free_contacts", "i8"), ("untouched", "i8"), ("kept", "i8"), ("fault", "i8"), ("slot", "i8"),
+    # Of each class: whether it is open, the mean seconds from one to the next (inf where none come), and the time, the number
+    # in its slot and the slot's key of who comes next.
+    ("open", "i8", (MOST_CLASSES,)), ("gap", "f8", (MOST_CLASSES,)),
     ("coming", "f8", (MOST_CLASSES,)), ("number", "i8", (MOST_CLASSES,)), ("key", "u8", (MOST_CLASSES,)),
     # Of each queue: a list linked through contacts.
     ("head", "i8", (MOST_QUEUES,)), ("tail", "i8", (MOST_QUEUES,)), ("length", "i8", (MOST_QUEUES,)),
