@@ -96,15 +96,24 @@ def _in_words(found: Requirement, costs: dict[Target, float]) -> Iterator[str]:
     for target, missed in zip(found.targets, found.missed, strict=True):
         yield f"{target}: with callers that the search had not seen, {_kept(found, target, missed)}."
         if target in costs:
-            yield f"It costs {format_count(round(costs[target]))} hours."
+            yield _cost_in_words(round(costs[target]), len(found.targets))
+
+
+def _cost_in_words(hours: int, targets: int) -> str:
+    if targets == 1:
+        return "It is the only target: all of these hours are its cost."
+    if hours <= 0:
+        return "It costs nothing more than the other targets need."
+    return f"It costs {format_things(hours, 'hour', 'hours')} on top of what the other targets need."
 
 
 def _kept(found: Requirement, target: Target, missed: tuple[int, ...]) -> str:
     """How a target is kept by callers that the search had not seen."""
     result = found.result
     low, high = target.chance(result)
-    over = (f"over the whole time it was met in {target.met_over_all(result):.0%} of repetitions (chance between {low:.0%} and "
-            f"{high:.0%})")
+    asked = f"asked: {found.confidence:.0%}; " if target.over_all and found.confidence is not None else ""
+    over = (f"over the whole time it was met in {target.met_over_all(result):.0%} of repetitions ({asked}chance between "
+            f"{low:.0%} and {high:.0%})")
     if not target.over_all:
         return f"missed in {len(missed)} of {found.room.slots} slots{_when(found.room, missed)}; {over}"
     mean = target.over(result).mean
