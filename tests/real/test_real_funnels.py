@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ FILE = Path(DATA or "") / "nhsrdatasets" / "ae_attendances.csv.gz"
 COLUMNS = {"organisation": "org_code", "numerator": "breaches", "denominator": "attendances"}
 
 
+@cache
 def month(start: str) -> Funnel:
     """The major departments of a month."""
     return funnel(peers_in_file(FILE, SHARE, columns=COLUMNS, where={"type": "1", "period": start}), SHARE, direction="lower")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from answerable.cli import run
 
 DATA = os.environ.get("ANSWERABLE_DATA")
 pytestmark = pytest.mark.skipif(not DATA, reason="the real files are not here: set ANSWERABLE_DATA to their folder")
@@ -19,10 +21,12 @@ BANDS = "decc_psap_2025/phone_hourly_2025w44-w46.csv.gz"
 
 
 def answerable(*words: str) -> Any:
-    """What the command prints, as JSON where it is asked for that."""
-    done = subprocess.run([sys.executable, "-m", "answerable", *words], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout) if "json" in words else done.stdout
+    """What the command prints, as JSON where it is asked for that. Run here: the start of a process for each question would
+    take most of the time."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        assert run(words) == 0
+    return json.loads(out.getvalue()) if "json" in words else out.getvalue()
 
 
 @pytest.fixture(scope="module")
