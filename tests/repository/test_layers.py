@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,7 @@ def level(name: str) -> int:
     return next(place for place, rooms in enumerate(LAYERS) if name in rooms)
 
 
+@cache   # two tests ask it of each file
 def imports(path: Path) -> set[str]:
     """Every module that a file imports, inside functions too; not what is imported for types only."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -10,6 +11,7 @@ FILES = [path for folder in ("src", "tests", "benchmarks") for path in sorted((R
          if not {"node_modules", "migrations"} & set(path.parts)]   # migrations are written by Django
 
 
+@cache   # two tests ask it of each file
 def functions(path: Path) -> list[tuple[str, int]]:
     """(name with file, lines) of each function, counted from its def to its end."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
