@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import scoringrules
 
 from answerable.forecasting.projection import LEVELS
 from answerable.forecasting.scores import brier, crps_sample, interval_score, pinball, weighted_interval_score
@@ -29,6 +28,8 @@ def test_the_weighted_score_is_the_median_and_every_interval_by_its_weight() -> 
 
 
 def test_the_weighted_score_is_the_sum_of_interval_scores_of_scoringrules() -> None:
+    import scoringrules  # compiles for eight seconds: only where it is asked, not in every worker
+
     # Its own weighted score adds the median itself where the published formula has the distance from it.
     random = np.random.default_rng(4)
     outcomes = random.normal(50, 10, 20)
@@ -46,6 +47,8 @@ def test_levels_that_are_not_symmetric_are_refused() -> None:
 
 
 def test_the_probability_score_of_a_sample_is_that_of_scoringrules() -> None:
+    import scoringrules
+
     random = np.random.default_rng(5)
     sample, outcomes = random.gamma(2, 3, (15, 60)), random.gamma(2, 3, 15)
     assert crps_sample(sample, outcomes) == pytest.approx(scoringrules.crps_ensemble(outcomes, sample))
