@@ -76,6 +76,24 @@ def test_five_handlers_are_inferred_from_who_answered(told: dict[str, Any]) -> N
     assert any("inferred from who answered" in sentence for sentence in told["fitted_to"])
 
 
+@pytest.mark.parametrize("reserve", [0, 2])
+def test_how_many_are_kept_free_for_those_who_go_first_is_seen_by_whose_the_waiting_is(tmp_path: Path, reserve: int) -> None:
+    room = (ROOM.replace("days: 28", "days: 14").replace("staff: 5", "staff: 7").replace("per_day: 200", "per_day: 500")
+            .replace("priority: 1,", f"priority: 1, reserve: {reserve},"))
+    (tmp_path / "room.yaml").write_text(room, encoding="utf-8")
+    force, fitted = str(tmp_path / "force"), tmp_path / "fitted.yaml"
+    assert run(["simulate", str(tmp_path / "room.yaml"), "--repetitions", "1", "--records", str(tmp_path / "records.csv"),
+                "--from", "2026-06-01", "--quiet"]) == 0
+    assert run(["init", force]) == 0
+    assert run(["load", force, "simulated_contacts", str(tmp_path / "records.csv")]) == 0
+    said = json.loads(printed(["fit", force, "--check-on", "2026-06-13:2026-06-14", "--repetitions", "20", "--quiet",
+                               "--output", str(fitted), "--format", "json"]))
+    row, = (row for row in said["parameters"] if row["parameter"] == "handlers kept free for it")
+    assert (row["of"], row["value"]) == ("999", reserve)
+    assert row["low"] <= reserve <= row["high"]
+    assert {line.name: line.service.reserve_in("101 and 999") for line in read_room(fitted).lines} == {"101": reserve, "999": 0}
+
+
 def test_the_week_that_was_not_fitted_to_is_foretold(told: dict[str, Any]) -> None:
     own = [row for row in told["figures"] if row["taken"] == "as fitted"]
     assert [(row["line"], row["figure"]) for row in own] == [

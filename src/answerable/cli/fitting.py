@@ -11,12 +11,13 @@ from typing import Any
 from answerable.cli.printing import Progress, as_csv, as_json, as_table
 from answerable.cli.simulating import ready
 from answerable.errors import InputError
-from answerable.fitting.checking import Able, Compared, calibrated, check
+from answerable.fitting.checking import Able, Compared, check
 from answerable.fitting.contacts import Contacts, contacts_of, days_of
 from answerable.fitting.days import Span, chosen_days
 from answerable.fitting.fitted import Fitted
 from answerable.fitting.fitted import fit as fit_to
 from answerable.fitting.presence import duties_of, presence_of
+from answerable.fitting.reserving import Reserved, reserved
 from answerable.fitting.rooms import EMERGENCY, Policy, usual_week
 from answerable.fitting.telling import check_in_words, check_rows, half_hour_rows, in_words, rows_of, span_label
 from answerable.records.store import write_durably
@@ -29,17 +30,17 @@ def fit(arguments: Namespace) -> int:
     """Fit a room, check it, write it, and print what came out."""
     workspace = Workspace(arguments.workspace)
     head = workspace.state(arguments.as_of)
-    policy = Policy(tuple(map(_limit, arguments.within)), tuple(arguments.first or [EMERGENCY]))
+    asked = Policy(tuple(map(_limit, arguments.within)), tuple(arguments.first or [EMERGENCY]))
     own, other = chosen_days(days_of(workspace.store, head), arguments.since, arguments.until, arguments.check_on)
     reader = _Reader(workspace, head, tuple(arguments.line), arguments.role)
     ready(quiet=arguments.quiet)
     fitted = fit_to(*reader.read(own))
-    able = _calibrate(fitted, policy, arguments)
-    checked = _check(fitted, reader, other, policy, able, arguments)
-    room = usual_week(fitted, f"{workspace.settings.name}, {span_label(*own)}", policy, able.factor)
+    found = _calibrate(fitted, asked, arguments)
+    checked = _check(fitted, reader, other, found.policy, found.able, arguments)
+    room = usual_week(fitted, f"{workspace.settings.name}, {span_label(*own)}", found.policy, found.able.factor)
     if arguments.output:
         write_durably(Path(arguments.output), yaml_of(room).encode())
-    _print(fitted, able, checked, arguments)
+    _print(fitted, found, checked, arguments)
     return 0
 
 
@@ -71,11 +72,11 @@ def _no_limit(said: str) -> tuple[str, float]:
     raise InputError(f"'{said}' is no limit of a line.", remedy="Write --within 101=30: the line, and seconds.")
 
 
-def _calibrate(fitted: Fitted, policy: Policy, arguments: Namespace) -> Able:
+def _calibrate(fitted: Fitted, policy: Policy, arguments: Namespace) -> Reserved:
     progress = Progress("Calibrating", quiet=arguments.quiet)
-    able = calibrated(fitted, policy, progress=lambda done, total: progress(done / total, f"round {done}"))
-    progress.done(f"handlers × {able.factor:.2f}")
-    return able
+    found = reserved(fitted, policy, progress=lambda done, total: progress(done / total, f"round {done}"))
+    progress.done(f"handlers × {found.able.factor:.2f}, {found.policy.reserve} kept free")
+    return found
 
 
 def _check(fitted: Fitted, reader: _Reader, days: Span, policy: Policy, able: Able,
@@ -93,9 +94,9 @@ def _same_lines(fitted: Fitted, reader: _Reader) -> _Reader:
     return _Reader(reader.workspace, reader.head, fitted.contacts.lines, reader.role)
 
 
-def _print(fitted: Fitted, able: Able, checked: tuple[Contacts, Sequence[Compared]], arguments: Namespace) -> None:
+def _print(fitted: Fitted, calibration: Reserved, checked: tuple[Contacts, Sequence[Compared]], arguments: Namespace) -> None:
     other, found = checked
-    parameters, figures = list(rows_of(fitted, able)), list(check_rows(found))
+    parameters, figures = list(rows_of(fitted, calibration)), list(check_rows(found))
     parameters += half_hour_rows(fitted) if arguments.by_slot else ()
     if arguments.format == "csv":
         keys = ("part", "of", "parameter", "taken", "value", "low", "high", "real", "inside", "off", "unit", "method")

@@ -91,18 +91,19 @@ def calibrated(fitted: Fitted, policy: Policy, *, repetitions: int = 6, progress
     few handlers, so the share of heads seen busy in them is somewhat low or high; this mends it, on the days fitted to alone.
     """
     contacts, rounds = fitted.contacts, 10
-    real = _waited(contacts)
+    real = waited(contacts).sum(axis=0)
     if real.sum() <= 0:
         return Able(1.0, 0.0, 0.0)
     low, high = LEAST_ABLE, MOST_ABLE
     for turn in range(rounds):
         middle = (low * high) ** 0.5
-        waited = _simulated_waits(fitted, policy, middle, repetitions)
-        low, high = (middle, high) if waited.mean(axis=0).sum() > real.sum() else (low, middle)
+        simulated = simulated_waits(fitted, policy, middle, repetitions)
+        low, high = (middle, high) if simulated.mean(axis=0).sum() > real.sum() else (low, middle)
         if progress:
             progress(turn + 1, rounds + 2)
     factor = (low * high) ** 0.5
-    return _with_spread(factor, real, [_simulated_waits(fitted, policy, factor * step, repetitions) for step in (0.97, 1.03)])
+    around = [simulated_waits(fitted, policy, factor * step, repetitions).sum(axis=1) for step in (0.97, 1.03)]
+    return _with_spread(factor, real, around)
 
 
 def _with_spread(factor: float, real: np.ndarray, around: list[np.ndarray]) -> Able:
@@ -124,14 +125,16 @@ def _with_spread(factor: float, real: np.ndarray, around: list[np.ndarray]) -> A
     return Able(factor, float(spread), float((variance / used.sum()) ** 0.5))
 
 
-def _waited(contacts: Contacts) -> np.ndarray:
-    """Seconds waited in queues by those offered, by day."""
-    return np.bincount(contacts.day[contacts.offered], weights=np.nan_to_num(contacts.wait[contacts.offered]),
-                       minlength=contacts.days)
+def waited(contacts: Contacts) -> np.ndarray:
+    """Seconds waited in queues by those offered: lines × days."""
+    seconds = np.zeros((len(contacts.lines), contacts.days))
+    own = contacts.offered
+    np.add.at(seconds, (contacts.line[own], contacts.day[own]), np.nan_to_num(contacts.wait[own]))
+    return seconds
 
 
-def _simulated_waits(fitted: Fitted, policy: Policy, factor: float, repetitions: int) -> np.ndarray:
-    """The same of the days fitted to, simulated: repetitions × days."""
+def simulated_waits(fitted: Fitted, policy: Policy, factor: float, repetitions: int) -> np.ndarray:
+    """The same of the days fitted to, simulated with a factor on those who can take a contact: repetitions × lines × days."""
     contacts = fitted.contacts
     heads = heads_able(fitted.pools, np.arange(contacts.days), np.full(contacts.days, factor))
     real = _arrivals_of(fitted, contacts)
@@ -142,7 +145,7 @@ def _simulated_waits(fitted: Fitted, policy: Policy, factor: float, repetitions:
         room = room_of_days(fitted, policy, arrivals, heads, int(contacts.weekdays[0]), 0.0, chance)
         found = simulate(room, 1, number, threads=1).by_slot[:len(contacts.lines)]
         waits = found[:, :, PLACE["wait_answered"]] + found[:, :, PLACE["wait_abandoned"]]
-        return np.asarray(waits.sum(axis=0).reshape(contacts.days, SLOTS_A_DAY).sum(axis=1))
+        return np.asarray(waits.reshape(len(contacts.lines), contacts.days, SLOTS_A_DAY).sum(axis=2))
     return np.array(_side_by_side(once, repetitions, None))
 
 

@@ -19,10 +19,11 @@ WARM_UP = 8     # half-hours
 @dataclass(frozen=True)
 class Policy:
     """What no record says, and people declare. within: limits of "answered within" by line, seconds; first: the lines that go
-    before all others."""
+    before all others. reserve: how many handlers of a pool stay free for these, the others waiting; `reserving` finds it."""
 
     within: tuple[tuple[str, float], ...] = ()
     first: tuple[str, ...] = (EMERGENCY,)
+    reserve: int = 0
 
     def limit(self, line: str) -> float:
         """The limit of a line (seconds)."""
@@ -63,7 +64,8 @@ def _room(fitted: Fitted, name: str, policy: Policy, arrivals: list[np.ndarray],
     for place, (line, own) in enumerate(zip(fitted.lines, arrivals, strict=True)):
         takers = _takers(fitted.pools, place)
         is_open = np.array([pools[taker].staff for taker in takers]).max(axis=0) > 0
-        service = _service(line, tuple(pools[taker].name for taker in takers), policy)
+        kept_back = tuple((pools[taker].name, policy.reserve) for taker in takers if is_shared(fitted, taker, policy))
+        service = _service(line, tuple(pools[taker].name for taker in takers), policy, kept_back)
         lines.append(_line(line, own, service, is_open))
     return Room(name, tuple(lines), pools, slots, begins=begins, busyness=0.0 if busyness != busyness else round(busyness, 4),
                 warm_up=min(WARM_UP, slots))
@@ -74,9 +76,17 @@ def _takers(pools: tuple[Presence, ...], line: int) -> list[int]:
     return sorted((place for place, pool in enumerate(pools) if line in pool.lines), key=lambda place: len(pools[place].lines))
 
 
-def _service(line: FittedLine, pools: tuple[str, ...], policy: Policy) -> Service:
+def is_shared(fitted: Fitted, pool: int, policy: Policy) -> bool:
+    """Whether a pool takes lines that go first and others too: there, handlers can be kept free for the first."""
+    first = [fitted.lines[line].name in policy.first for line in fitted.pools[pool].lines]
+    return any(first) and not all(first)
+
+
+def _service(line: FittedLine, pools: tuple[str, ...], policy: Policy, kept_back: tuple[tuple[str, int], ...]) -> Service:
+    first = line.name in policy.first
     return Service(line.talk.duration, pools, wrap=line.wrap.duration if line.wrap.contacts else AT_ONCE,
-                   patience=line.patience, priority=0 if line.name in policy.first else 1, within=policy.limit(line.name),
+                   patience=line.patience, priority=0 if first else 1,
+                   reserves=() if first or not policy.reserve else kept_back, within=policy.limit(line.name),
                    at_once=line.at_once)
 
 

@@ -13,6 +13,7 @@ from answerable.fitting.checking import FITTED, REAL_ARRIVALS, REAL_STAFF, Able,
 from answerable.fitting.contacts import Contacts
 from answerable.fitting.fitted import Fitted, FittedLine
 from answerable.fitting.presence import LONGEST_GAP, Presence
+from answerable.fitting.reserving import Reserved
 from answerable.periods import day_label, slot_label, to_date
 from answerable.simulation.by_slot import DAYS
 from answerable.simulation.estimating.estimate import UNKNOWN, Estimate
@@ -33,7 +34,7 @@ def span_label(first: int, last: int) -> str:
     return f"{day_label(to_date(first))} to {day_label(to_date(last))}"
 
 
-def rows_of(fitted: Fitted, able: Able) -> Iterator[dict[str, Any]]:
+def rows_of(fitted: Fitted, found: Reserved) -> Iterator[dict[str, Any]]:
     """Every parameter with its interval and how it was come by; arrivals by weekday (the half-hours are in the room)."""
     yield _row("all lines", "busyness of a day (standard deviation)", fitted.busyness, "share", "Paule-Mandel on weekdays")
     yield _row("all lines", "busyness of a week (standard deviation)", fitted.weeks, "share", "Paule-Mandel on whole weeks")
@@ -43,7 +44,12 @@ def rows_of(fitted: Fitted, able: Able) -> Iterator[dict[str, Any]]:
     for line in fitted.lines:
         yield from _line_rows(line)
     for pool in fitted.pools:
-        yield from _pool_rows(pool, able)
+        yield from _pool_rows(pool, found.able)
+    if found.reserve is not None and found.split is not None:
+        first = join_words([name for name in fitted.contacts.lines if name in found.policy.first])
+        yield _row(first, "part of all waiting", found.split, "share", "bootstrap over days")
+        yield _row(first, "handlers kept free for it", found.reserve, "people",
+                   f"part of all waiting, simulated: {', '.join(f'{share:.0%}' for share in found.simulated)} with 0, 1 …")
 
 
 def half_hour_rows(fitted: Fitted) -> Iterator[dict[str, Any]]:
@@ -83,7 +89,7 @@ def _line_rows(line: FittedLine) -> Iterator[dict[str, Any]]:
         off = 1.96 * ((pattern.shape[place] / pattern.rate[place] ** 2).sum()
                       + (max(line.busyness.value, 0.0) * total) ** 2 / max(pattern.days[place], 1)) ** 0.5
         yield _row(line.name, f"arrivals of a {day.title()}", Estimate(total, max(total - off, 0.0), total + off), "contacts",
-                   f"shrunk to the week's shape by {pattern.trusted[place]:.2g} contacts a half-hour")
+                   f"shrunk to the week's shape by {pattern.trusted[place]:,.0f} contacts a half-hour")
     yield _row(line.name, "busyness of a day (standard deviation)", line.busyness, "share", "Paule-Mandel on weekdays")
     yield _row(line.name, "burstiness of a half-hour (standard deviation)",
                Estimate(line.steadiness.value**-0.5, line.steadiness.high**-0.5, line.steadiness.low**-0.5), "share",
