@@ -32,7 +32,7 @@ from benchmarks.material import SEED, handlers_on_duty
 
 Ints = npt.NDArray[np.int64]
 CHUNK_ROWS = 400_000
-SMALL = ("batch", "local_day", "slot", "repeated", "series", "handler", "reason", "incident")
+SMALL = ("batch", "local_day", "slot", "repeated", "series", "handler", "reason", "incident", "caller")
 DIFFERENCES = tuple(name for name in CONTACTS_SCHEMA.names if name not in (*SMALL, "record_id"))
 
 
@@ -90,7 +90,8 @@ def canonical(first_day: int, days: int, a_day: int, on_duty: int, book: SeriesB
         "batch": _batches(day.astype(np.int64)), "row": np.arange(2, count + 2),
         "presented_ms": zone("Europe/London").to_utc(wall), "local_day": day, "slot": slot,
         "repeated": np.zeros(count, dtype=np.int8), "series": _series(contacts, book),
-        "handler": _handlers(contacts), "reason": _words(contacts, "reason"), "incident": pa.nulls(count, pa.string())}
+        "handler": _handlers(contacts), "reason": _words(contacts, "reason"), "incident": pa.nulls(count, pa.string()),
+        "caller": pa.nulls(count, pa.int64())}
     columns |= {name: pa.array(ms, mask=ms < 0) for name, ms in _stretches(contacts).items()}
     return pa.table([pa.array(columns[field.name]).cast(field.type) for field in CONTACTS_SCHEMA], schema=CONTACTS_SCHEMA)
 

@@ -122,7 +122,7 @@ def test_it_is_told_in_sentences_and_as_rows(workspace: Path) -> None:
     words = ["fit", str(workspace), "--check-on", "2026-06-22:2026-06-28", "--repetitions", "20", "--quiet", "--line", "101",
              "--from", "2026-06-13", "--within", "101=60"]
     text = printed(words)
-    assert "Redials are not estimated: no record says that two calls are of one caller." in text
+    assert " gave up and whose caller is known, 0.0% (0.0% to " in text
     assert "101, gave up: " in text
     assert "\n999 " not in text
     rows = list(csv.DictReader(io.StringIO(printed([*words, "--format", "csv", "--by-slot"]))))

@@ -25,7 +25,7 @@ def contacts(*rows: Row, lines: tuple[str, ...] = ("101",), days: int = 1) -> Co
         lines, 0, days - 1, line, (came // 86400).astype(int), (came % 86400 // 1800).astype(int),
         np.where(answered, ANSWERED, GAVE_UP), came, wait.astype(float), np.zeros(len(rows)), empty,
         np.array([np.nan if seconds is None else seconds for seconds in talk], dtype=float), empty, handler,
-        (False,) * len(lines))
+        np.zeros(len(rows), dtype=int), (False,) * len(lines))
 
 
 def test_a_handler_is_there_between_contacts_and_gone_after_half_an_hour_without() -> None:

@@ -19,6 +19,7 @@ from answerable.clocks import SLOTS_A_DAY
 from answerable.fitting.contacts import ANSWERED, Contacts
 from answerable.fitting.fitted import Fitted
 from answerable.fitting.presence import Presence
+from answerable.fitting.redials import firsts_of
 from answerable.fitting.rooms import Policy, room_of_days
 from answerable.simulation.estimating.arriving import usual_day
 from answerable.simulation.estimating.estimate import Estimate
@@ -151,11 +152,13 @@ def simulated_waits(fitted: Fitted, policy: Policy, factor: float, repetitions: 
 
 def _arrivals_of(fitted: Fitted, contacts: Contacts) -> list[tuple[np.ndarray, np.ndarray]]:
     """Of each line the gamma distribution (shape and rate, days × half-hours) of what was to be expected on those days, given
-    what was offered: each half-hour's own count, drawn towards the day's pattern as far as half-hours keep to it. Taken as it
-    stands the count would have its chance twice: once as it came, once as it is simulated."""
+    what was offered of first attempts (the room makes the others): each half-hour's own count, drawn towards the day's pattern
+    as far as half-hours keep to it. Taken as it stands the count would have its chance twice: once as it came, once as it is
+    simulated."""
     found = []
+    first = firsts_of(contacts, [line.redialling for line in fitted.lines])
     for place, line in enumerate(fitted.lines):
-        counts = contacts.counts(place, contacts.offered)
+        counts = contacts.counts(place, contacts.offered & first)
         usual = np.maximum(usual_day(line.arrivals, counts, contacts.weekdays), 1e-9)
         reach_the_queue = max(1 - line.contained.value - line.left.value, 0.01)
         steady = line.steadiness.value

@@ -23,6 +23,8 @@ TABLE = "contacts"
 ANSWERED, GAVE_UP, LEFT_MESSAGE, CONTAINED, ELSEWHERE = range(5)
 _COLUMNS = ["presented_ms", "local_day", "slot", "series", "force_ms", "queue_ms", "message_ms", "talk_ms", "wrap_ms",
             "handler"]
+# Columns that files of an earlier contract do not have: not known of anybody then.
+_LATER = "caller"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Contacts:
     lines: names; line: which, by its place. first, last: local days since 1970-01-01. day: from 0 at the first; slot: half-hour
     of the day. outcome: as above. came: seconds of wall clock from the first day's midnight. wait: seconds in the queue, NaN
     where it did not queue or no time is known. before: seconds before the queue. message, talk, wrap: seconds, NaN where not
-    recorded. handler: a pseudonym, 0 where none is recorded. notes: what a reader has to know.
+    recorded. handler: a pseudonym, 0 where none is recorded. caller: a number for each caller among these contacts, which is no
+    pseudonym; 0 where it is not known. notes: what a reader has to know.
     """
 
     lines: tuple[str, ...]
@@ -49,6 +52,7 @@ class Contacts:
     talk: np.ndarray
     wrap: np.ndarray
     handler: np.ndarray
+    caller: np.ndarray
     chat: tuple[bool, ...]
     notes: tuple[str, ...] = field(default=())
 
@@ -81,7 +85,7 @@ class Contacts:
         return Contacts(
             self.lines, first, last, self.line[own], self.day[own] - shift, self.slot[own], self.outcome[own],
             self.came[own] - shift * 86400.0, self.wait[own], self.before[own], self.message[own], self.talk[own],
-            self.wrap[own], self.handler[own], self.chat, self.notes)
+            self.wrap[own], self.handler[own], self.caller[own], self.chat, self.notes)
 
 
 def days_of(store: Store, head: Manifest) -> tuple[int, int]:
@@ -98,15 +102,21 @@ def contacts_of(store: Store, head: Manifest, time_zone: str, first: int, last: 
     is named). Signals without a caller (phantom) are left out. Raises InputError for a line of which nothing came."""
     book = store.combinations(head, TABLE)
     months = {str(to_date(day))[:7] for day in (first, last)}
-    tables = [pq.read_table(store.path(ref), columns=_COLUMNS,
-                            filters=[("local_day", ">=", first), ("local_day", "<=", last)])
+    tables = [_read(store.path(ref), first, last)
               for month, ref in head.parts(TABLE, "records").items() if min(months) <= month <= max(months)]
     if not tables or not (table := pa.concat_tables(tables)).num_rows:
         raise InputError(f"no contact came from {to_date(first)} to {to_date(last)}.",
                          remedy="Name other days with --from and --to.")
     columns = {name: table[name].to_numpy(zero_copy_only=False) for name in _COLUMNS if name != "handler"}
-    handler = pc.fill_null(table["handler"], 0).to_numpy()
-    return _placed(columns, handler, _Book(book), time_zone, (first, last), wanted)
+    handler, caller = (pc.fill_null(table[name], 0).to_numpy() for name in ("handler", _LATER))
+    return _placed(columns, handler, caller, _Book(book), time_zone, (first, last), wanted)
+
+
+def _read(path: str, first: int, last: int) -> pa.Table:
+    """What is needed of a file's rows of some days, the caller empty where the file has no such column."""
+    later = [_LATER] if _LATER in pq.read_schema(path).names else []
+    table = pq.read_table(path, columns=[*_COLUMNS, *later], filters=[("local_day", ">=", first), ("local_day", "<=", last)])
+    return table if later else table.append_column(_LATER, pa.nulls(len(table), pa.int64()))
 
 
 class _Book:
@@ -119,8 +129,8 @@ class _Book:
         self.outcome = np.array([str(row["outcome"]) for row in rows])
 
 
-def _placed(columns: dict[str, np.ndarray], handler: np.ndarray, book: _Book, time_zone: str, days: tuple[int, int],
-            wanted: Sequence[str]) -> Contacts:
+def _placed(columns: dict[str, np.ndarray], handler: np.ndarray, caller: np.ndarray, book: _Book, time_zone: str,
+            days: tuple[int, int], wanted: Sequence[str]) -> Contacts:
     line, outcome = book.line[columns["series"]], book.outcome[columns["series"]]
     chosen, notes = _chosen(line, columns["talk_ms"], wanted)
     kept = np.isin(line, chosen) & (outcome != "phantom")
@@ -134,7 +144,14 @@ def _placed(columns: dict[str, np.ndarray], handler: np.ndarray, book: _Book, ti
         day=columns["local_day"][kept].astype(np.int64) - days[0], slot=columns["slot"][kept].astype(np.int64), outcome=coded,
         came=local / 1000 - days[0] * 86400.0, wait=wait, before=np.nan_to_num(np.maximum(seconds["force_ms"] - wait, 0.0)),
         message=seconds["message_ms"], talk=seconds["talk_ms"], wrap=seconds["wrap_ms"], handler=handler[kept],
+        caller=_numbered(caller[kept]),
         chat=tuple("chat" in set(book.channel[book.line == name]) for name in chosen), notes=notes)
+
+
+def _numbered(pseudonyms: np.ndarray) -> np.ndarray:
+    """A number for each, from 1; 0 stays 0. Who is who is not needed any further, only who is the same."""
+    different, place = np.unique(pseudonyms, return_inverse=True)
+    return np.asarray(place + (0 if len(different) and different[0] == 0 else 1))
 
 
 def _chosen(line: np.ndarray, talk: np.ndarray, wanted: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

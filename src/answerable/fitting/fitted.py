@@ -8,6 +8,7 @@ import numpy as np
 
 from answerable.fitting.contacts import ANSWERED, CONTAINED, ELSEWHERE, GAVE_UP, LEFT_MESSAGE, Contacts
 from answerable.fitting.presence import Presence, at_once, presence_of
+from answerable.fitting.redials import firsts_of, redials_in_words, redials_of
 from answerable.simulation.estimating.arriving import (
     Pattern,
     absorbed_by,
@@ -20,15 +21,14 @@ from answerable.simulation.estimating.arriving import (
 from answerable.simulation.estimating.estimate import Estimate, ratio_over_days
 from answerable.simulation.estimating.lasting import Lasting, lasting
 from answerable.simulation.estimating.patience import Survival, kaplan_meier, mean_patience, patience_of
+from answerable.simulation.estimating.redialling import Redialling
 from answerable.simulation.room import Duration
-
-NO_REDIALS = ("Redials are not estimated: no record says that two calls are of one caller. Who calls again is among those who "
-              "come.")
 
 
 @dataclass(frozen=True)
 class FittedLine:
-    """A line. arrivals: contacts that come, those lost in the message among them; steadiness: 1 / the variance
+    """A line. arrivals: contacts that come, those lost in the message among them, those that the room itself makes of who gave
+    up not (the redials of a line with `redialling`; None: too few callers are known); steadiness: 1 / the variance
     of a half-hour's factor beyond its day's; busyness: standard deviation of a day's
     factor; patience: as a room takes it; waiting: the Kaplan–Meier estimate; mean_patience: were it exponential. message:
     seconds; contained, left: shares of those who come."""
@@ -46,6 +46,7 @@ class FittedLine:
     contained: Estimate
     left: Estimate
     at_once: int
+    redialling: Redialling | None = None
 
 
 @dataclass(frozen=True)
@@ -65,17 +66,19 @@ class Fitted:
 
 def fit(contacts: Contacts, duties: np.ndarray | None = None) -> Fitted:
     """Estimate everything. duties: heads on duty by day and half-hour where duties came."""
-    totals = np.bincount(contacts.day[contacts.outcome != ELSEWHERE], minlength=contacts.days).astype(float)
+    redials = redials_of(contacts)
+    first = firsts_of(contacts, redials)
+    totals = np.bincount(contacts.day[first & (contacts.outcome != ELSEWHERE)], minlength=contacts.days).astype(float)
     levels = _levels(totals, contacts.weekdays)
     return Fitted(
-        contacts, tuple(_line(contacts, place) for place in range(len(contacts.lines))), presence_of(contacts, duties),
-        busyness_of(totals, contacts.weekdays), _weeks(totals, levels), drift_of(levels),
-        (*contacts.notes, NO_REDIALS))
+        contacts, tuple(_line(contacts, place, first, found) for place, found in enumerate(redials)),
+        presence_of(contacts, duties), busyness_of(totals, contacts.weekdays), _weeks(totals, levels), drift_of(levels),
+        (*contacts.notes, *redials_in_words(contacts, redials)))
 
 
-def _line(contacts: Contacts, line: int) -> FittedLine:
+def _line(contacts: Contacts, line: int, first: np.ndarray, redials: Redialling | None) -> FittedLine:
     own = (contacts.line == line) & (contacts.outcome != ELSEWHERE)
-    counts = contacts.counts(line, own)
+    counts = contacts.counts(line, own & first)
     answered = own & (contacts.outcome == ANSWERED)
     waited = own & contacts.offered & np.isfinite(contacts.wait)
     seconds, gave_up = contacts.wait[waited], contacts.outcome[waited] == GAVE_UP
@@ -88,7 +91,7 @@ def _line(contacts: Contacts, line: int) -> FittedLine:
         patience_of(seconds, gave_up), kaplan_meier(seconds, gave_up), mean_patience(seconds, gave_up),
         lasting(contacts.message[own], contacts.day[own]),
         _share(contacts, own, CONTAINED), _share(contacts, own, LEFT_MESSAGE),
-        at_once(contacts, line) if contacts.chat[line] else 1)
+        at_once(contacts, line) if contacts.chat[line] else 1, redials)
 
 
 def _share(contacts: Contacts, own: np.ndarray, outcome: int) -> Estimate:

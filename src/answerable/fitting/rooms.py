@@ -94,5 +94,6 @@ def _line(line: FittedLine, arrivals: np.ndarray, service: Service, is_open: np.
     lost = (round(line.contained.value, 4), round(line.left.value, 4))
     message = Message(round(line.message.mean.value, 1), *lost) if line.message.mean.value > 0 or any(lost) else None
     return Line(line.name, tuple(np.round(arrivals, 3).tolist()), service, message=message,
+                redial=line.redialling.redial if line.redialling else None,
                 open=() if is_open.all() else tuple(is_open.tolist()))
 

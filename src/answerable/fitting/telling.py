@@ -18,6 +18,7 @@ from answerable.periods import day_label, slot_label, to_date
 from answerable.simulation.by_slot import DAYS
 from answerable.simulation.estimating.estimate import UNKNOWN, Estimate
 from answerable.simulation.estimating.lasting import Lasting
+from answerable.simulation.estimating.redialling import WINDOW, Redialling
 from answerable.words import format_count, format_things, join_words
 
 _SHAPES = {"exponential": "exponential", "log_normal": "log-normal", "quantiles": "a table of quantiles",
@@ -104,9 +105,20 @@ def _line_rows(line: FittedLine) -> Iterator[dict[str, Any]]:
                        "Kaplan-Meier, Greenwood")
     if line.message.contacts:
         yield _row(line.name, "recorded message", line.message.mean, "seconds", "mean; bootstrap over days")
+    if line.redialling is not None:
+        yield from _redial_rows(line.name, line.redialling)
     for name, share in (("content with the message", line.contained), ("hang up before the queue", line.left)):
         if share.value > 0:
             yield _row(line.name, name, share, "share", "bootstrap over days")
+
+
+def _redial_rows(line: str, found: Redialling) -> Iterator[dict[str, Any]]:
+    yield _row(line, "try again after giving up", found.share, "share",
+               f"again within {WINDOW / 3600:.0f} hours, less those answered (Abbott); bootstrap over days")
+    if found.redial is not None:
+        yield _row(line, "mean time until they try again", found.delay.mean, "seconds", _shape(found.delay))
+        yield _row(line, "most attempts", found.attempts, "attempts", "likelihood" if found.limited else
+                   "the most that were seen: no limit shows")
 
 
 def _shape(lasting: Lasting) -> str:

@@ -162,7 +162,7 @@ def _table(raw: Raw, presented: Instants, words: Mapping[str, pa.ChunkedArray], 
         "record_id": raw.record_id, "batch": pa.array([settings.batch] * count, pa.string()), "row": raw.rows,
         "presented_ms": presented, "local_day": day, "slot": slot, "repeated": repeated.astype(np.int8),
         "series": settings.book.codes([words[name] for name in contract.DIMENSIONS], [queued], count),
-        "handler": pseudonyms(words["handler"], settings.key),
+        "handler": pseudonyms(words["handler"], settings.key), "caller": pseudonyms(words["caller"], settings.key),
         "reason": words["reason"], "incident": words["incident"]}
     for name in ("caller_ms", "force_ms", "queue_ms", "message_ms", "talk_ms", "wrap_ms"):
         values = clocks[name] if len(clocks[name]) == count else np.full(count, NONE)

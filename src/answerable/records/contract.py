@@ -18,7 +18,7 @@ DEFAULTS = {"channel": "'phone'", "origin": "'public'"}
 
 TIMES = ("presented_at", "operator_connected_at", "message_ended_at", "queued_at", "left_queue_at",
          "answered_at", "abandoned_at", "ended_at", "wrap_up_ended_at")
-TEXTS = ("handler", "reason", "incident")
+TEXTS = ("handler", "reason", "incident", "caller")
 CONTACT_COLUMNS = (*TIMES, *DIMENSIONS, *TEXTS)
 REQUIRED = ("presented_at", "line", "outcome")
 
@@ -51,7 +51,7 @@ CONTACTS_SCHEMA = pa.schema([
     ("series", pa.int32()),
     ("caller_ms", pa.int64()), ("force_ms", pa.int64()), ("queue_ms", pa.int64()),
     ("message_ms", pa.int64()), ("talk_ms", pa.int64()), ("wrap_ms", pa.int64()),
-    ("handler", pa.int64()), ("reason", pa.string()), ("incident", pa.string()),
+    ("handler", pa.int64()), ("reason", pa.string()), ("incident", pa.string()), ("caller", pa.int64()),
 ])
 
 BANDS_SCHEMA = pa.schema([

@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from answerable.engines import own_connection, quoted, write_parquet
+from answerable.records.older_files import rows_of
 from answerable.records.store import FileRef, Store
 from answerable.records.table import Table
 
@@ -138,7 +139,7 @@ class _Month:
     def begin(self, held: str | None) -> None:
         """The view `current`: what the month holds so far."""
         self.connection.register("nothing", self.schema.empty_table())
-        relation = f"read_parquet({quoted(held)})" if held else "nothing"
+        relation = rows_of(held, self.schema) if held else "nothing"
         self.connection.execute(f"CREATE TEMP VIEW current AS SELECT * FROM {relation}")
 
     def merge_one(self, item: Incoming, place: int, month: str) -> Merged:

@@ -3,7 +3,6 @@ impossible times are voided, words and people become codes (docs/reference/table
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -144,13 +143,13 @@ def typed(values: object, kind: pa.DataType) -> pa.Array | pa.ChunkedArray:
     return pa.array(values, kind)
 
 
-def pseudonyms(handlers: pa.ChunkedArray, key: bytes) -> pa.Array:
-    """A number for each handler, made with the workspace's secret key (HMAC-SHA-256, 63 bits); null stays null."""
-    encoded = pc.dictionary_encode(handlers.combine_chunks() if handlers.num_chunks else handlers)
+def pseudonyms(people: pa.ChunkedArray, key: bytes) -> pa.Array:
+    """A number for each person, made with the workspace's secret key (HMAC-SHA-256, 63 bits); null stays null."""
+    encoded = pc.dictionary_encode(people.combine_chunks() if people.num_chunks else people)
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.chunk(0)
-    codes = [int.from_bytes(hmac.new(key, str(word).encode(), hashlib.sha256).digest()[:8], "big") >> 1
+    codes = [int.from_bytes(hmac.digest(key, str(word).encode(), "sha256")[:8], "big") >> 1
              for word in encoded.dictionary.to_pylist()]
     return pc.take(pa.array(codes, pa.int64()), encoded.indices)

@@ -21,7 +21,8 @@ CONTACTS = Table(
                       default=contract.DEFAULTS.get(name), required=name in contract.REQUIRED)
                for name in contract.DIMENSIONS),
              Column("handler", "person", "who dealt with it"), Column("reason", "text", "what it was about"),
-             Column("incident", "text", "the number of the incident that it led to")),
+             Column("incident", "text", "the number of the incident that it led to"),
+             Column("caller", "person", "who tried to reach the force; kept as a pseudonym")),
     clocks=(*(Clock(name, "") for name in contract.WAIT_CLOCKS),
             *(Clock(name, "", exact=False) for name in contract.DURATIONS)),
     flags=(Flag("queued", "the contact joined a queue"),), earlier=("operator_connected_at",),

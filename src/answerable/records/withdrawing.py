@@ -7,6 +7,7 @@ from typing import Any
 
 from answerable.engines import connect, quoted, write_parquet
 from answerable.errors import InputError, WorkspaceError, did_you_mean
+from answerable.records.older_files import rows_of
 from answerable.records.refolding import Fold, refold
 from answerable.records.series import SeriesBook
 from answerable.records.store import FileRef, Manifest, ManifestTaken, Store
@@ -101,8 +102,9 @@ def _without(store: Store, head: Manifest, manifest: Manifest, table: str,
 
 def _kept(store: Store, table: str, month: str, ref: FileRef, marks: str) -> FileRef | None:
     connection = connect(threads=1)
-    columns = ", ".join(TABLES[table].schema.names)
-    relation = f"read_parquet({quoted(store.path(ref))}) WHERE batch NOT IN ({marks})"
+    schema = TABLES[table].schema
+    columns = ", ".join(schema.names)
+    relation = f"{rows_of(store.path(ref), schema)} WHERE batch NOT IN ({marks})"
     row = connection.execute(f"SELECT COUNT(*) FROM {relation}").fetchone()
     if not row or not row[0]:
         return None
