@@ -8,6 +8,9 @@ PORT ?= 8000
 # end while the other has nothing to do.
 TESTS := $(addprefix tests/,repository unit engines simulation rosters register browser loading cli reference docs spec web soundness real)
 
+# Compiled modules are kept, whatever the environment says: tests that are compiled anew cost each worker twenty seconds.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check frontend words benchmarks clean
 
