@@ -69,7 +69,7 @@ rooms = st.builds(
     st.just(SLOTS), busyness=st.sampled_from([0.0, 0.1]), warm_up=st.integers(0, 3),
     outages=st.sampled_from([(), (Outage(1, 3, 0.5),), (Outage(0, SLOTS, 1.0, ("a",)),)]))
 
-several = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+several = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @several
