@@ -39,7 +39,7 @@ def answered(capsys: pytest.CaptureFixture[str], *words: str | Path) -> str:
 
 def test_the_answer_begins_with_how_many_people_and_how_far_that_is_from_the_bound(
         room: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = answered(capsys, room, "--pattern", "2-2-2-4", "--seconds", "6")
+    told = answered(capsys, room, "--pattern", "2-2-2-4", "--seconds", "3")
     first = told.splitlines()[0]
     assert first.startswith("small room needs ")
     assert "the gap is" in first
@@ -48,7 +48,7 @@ def test_the_answer_begins_with_how_many_people_and_how_far_that_is_from_the_bou
 
 def test_the_need_of_a_target_is_covered_and_the_cover_simulated(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = json.loads(answered(capsys, room, "--pattern", "2-2-2-4", "--target", "999 within 80%", "--simulate",
-                               "--repetitions", "20", "--format", "json", "--seconds", "6"))
+                               "--repetitions", "20", "--format", "json", "--seconds", "3"))
     cover = told["covers"][0]
     assert cover["probability 999 within at least 80.0%"] == 1.0        # a rotation has people to spare
     assert all(row["at_desks"] + 1e-9 >= row["need"] for row in cover["half_hours"])
