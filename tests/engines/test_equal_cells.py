@@ -52,6 +52,25 @@ def test_every_cell_is_the_one_of_the_default_engine(engine: FoldingEngine, stor
             assert folded[month][part].rows == ref.rows > 0
 
 
+def test_contacts_of_an_earlier_contract_give_the_same_cells(engine: FoldingEngine, store: Store) -> None:
+    """Files written before contacts had a caller: every engine reads them as if it were empty."""
+    records = dict(list(stored_records(store, "contacts", 200).items())[:1])
+
+    def earlier(month: str, ref: FileRef) -> FileRef:
+        table = pq.read_table(store.path(ref)).drop_columns(["caller"])
+
+        def write(path: Path) -> int:
+            pq.write_table(table, path)
+            return len(table)
+        return store.keep("data/contacts", month, write)
+    before = {month: earlier(month, ref) for month, ref in records.items()}
+    expected, folded = fold_months(store, "contacts", records, BOOK), fold_months(store, "contacts", before, BOOK, engine)
+    for month, parts in expected.items():
+        assert before[month].sha256 != records[month].sha256
+        for part, ref in parts.items():
+            assert read(store, folded[month][part]) == read(store, ref), f"{month} {part}"
+
+
 @pytest.mark.parametrize("name", ["on_sail", "on_cluster"])
 def test_rows_that_spark_does_not_find_are_an_error(request: pytest.FixtureRequest, store: Store, name: str) -> None:
     ref = stored_records(store, "samples", 50)["2024-10"]
