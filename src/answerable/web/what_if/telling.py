@@ -24,8 +24,8 @@ def limit_words(seconds: float) -> str:
 
 
 def number(value: float | None, digits: int = 1) -> str:
-    """A number with a minus sign, a dash for none."""
-    return "–" if value is None else f"{value:.{digits}f}".replace("-", "−")
+    """A number with a minus sign and commas between thousands, a dash for none."""
+    return "–" if value is None else f"{value:,.{digits}f}".replace("-", "−")
 
 
 def signed(value: float, digits: int = 1) -> str:
