@@ -1,4 +1,5 @@
-"""The same text gives the same cells on every engine: each cell and column of each table that folds.
+"""The same text gives the same cells on every engine: each cell and column of each table that folds. And a sweep of simulations
+on a cluster gives the very answers of this machine.
 
 All that needs the Spark cluster stands in this one file, so that it is started once.
 """
@@ -18,13 +19,17 @@ from answerable.engines import spark
 from answerable.engines.choosing import folding_engine
 from answerable.engines.folding import Files, FoldingEngine
 from answerable.engines.naming import engine_name
+from answerable.engines.spark_spreading import in_waves
 from answerable.errors import EngineError
 from answerable.measures.folding import fold_months
 from answerable.records.store import FileRef, Store
 from answerable.records.tables import TABLES
+from answerable.simulation.room import Duration, Line, Pool, Room, Service
+from answerable.what_if.answers import Question, sent, work
 
 ROWS = 800
 ONE_NUMBER = pa.schema([("n", pa.int64())])
+SERVICE = Service(Duration("exponential", 300), ("handlers",), patience=Duration("exponential", 200))
 
 
 @pytest.fixture
@@ -84,6 +89,17 @@ def test_a_sum_that_does_not_fit_is_an_error(on_cluster: FoldingEngine, tmp_path
     largest = "SELECT SUM(n) AS n FROM (SELECT 9223372036854775807 AS n UNION ALL SELECT 1 AS n) AS two"
     with pytest.raises(EngineError, match=r"ARITHMETIC_OVERFLOW.*Nothing was changed"), on_cluster.run() as run:
         run.write(largest, ONE_NUMBER, tmp_path / "sum.parquet")
+
+
+def room(staff: int) -> Room:
+    """A small room."""
+    return Room("small", (Line("101", (20.0,) * 12, SERVICE),), (Pool("handlers", (staff,) * 12),), 12)
+
+
+@pytest.mark.slow
+def test_the_workers_answers_are_those_of_this_machine(on_cluster: FoldingEngine) -> None:
+    pieces = [sent(Question(room(staff), 3, 1)) for staff in range(2, 7)]
+    assert dict(in_waves(on_cluster, work, pieces)) == {place: work(piece) for place, piece in enumerate(pieces)}
 
 
 def test_a_cluster_without_workers_is_told_and_not_waited_for(on_cluster: FoldingEngine, tmp_path: Path,
