@@ -183,6 +183,15 @@ def test_a_limit_of_attempts_shows_where_many_reach_it() -> None:
     assert np.isnan(seen.high)
 
 
+def test_a_machine_that_redials_without_end_gives_a_room_that_can_be_read() -> None:
+    """One number tries 300 times in a day, and never gets through: a room has at most 100 attempts."""
+    came = np.concatenate([np.arange(300) * 120.0, np.arange(100) * 600.0])
+    caller = np.concatenate([np.full(300, 1), np.arange(2, 102)])
+    found = estimated(Attempts(caller, came, came, np.ones(400, dtype=bool), np.zeros(400, dtype=bool), 40))
+    assert found.redial is not None
+    assert found.redial.attempts == 100
+
+
 def test_too_few_known_callers_give_no_estimate() -> None:
     came = np.arange(400) * 60.0
     gave_up = np.ones(400, dtype=bool)

@@ -16,6 +16,7 @@ from answerable.simulation.estimating.estimate import SEED, TIMES_DRAWN, UNKNOWN
 from answerable.simulation.estimating.lasting import Lasting, lasting
 from answerable.simulation.results import NORMAL_95
 from answerable.simulation.room import Redial
+from answerable.simulation.room_file import MOST_ATTEMPTS
 
 # Who comes again later than this after giving up (seconds) comes for something else: ours.
 WINDOW = 4 * 3600.0
@@ -79,11 +80,12 @@ class Redialling:
 
     @property
     def redial(self) -> Redial | None:
-        """As a room takes it; None where nobody redials. Without a limit seen: the room's own, or the most seen."""
+        """As a room takes it; None where nobody redials. Without a limit seen: the room's own, or the most seen, up to what a
+        room may have."""
         if self.share.value <= 0 or not self.delay.contacts:
             return None
-        most = int(self.attempts.value)
-        return Redial(round(self.share.value, 4), self.delay.duration, most if self.limited else max(most, Redial.attempts))
+        most = int(self.attempts.value) if self.limited else max(int(self.attempts.value), Redial.attempts)
+        return Redial(round(self.share.value, 4), self.delay.duration, min(most, MOST_ATTEMPTS))
 
     @property
     def limited(self) -> bool:
