@@ -75,7 +75,7 @@ def test_staff_over_the_whole_time_with_the_best_reserve(room: Path, capsys: pyt
     assert run(words) == 0
     told = capsys.readouterr().out
     assert "999 within at least 90.0% over all: with callers that the search had not seen, " in told
-    assert "of repetitions (chance between " in told
+    assert "of repetitions (asked: 80%; chance between " in told
     assert "Handler hours by reserve: 0: " in told
     assert run([*words[:2], "--target", "999 within 90%", "--confidence", "80%"]) == 2
     assert "Write over_all after a target" in capsys.readouterr().err
