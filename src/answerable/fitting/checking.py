@@ -85,25 +85,49 @@ def heads_able(pools: Sequence[Presence], days: np.ndarray, factor: np.ndarray) 
     return [pool.heads[days] * (pool.able.value if np.isfinite(pool.able.value) else 1.0) * factor[:, None] for pool in pools]
 
 
-def calibrated(fitted: Fitted, policy: Policy, *, repetitions: int = 6, progress: Progress | None = None) -> Able:
+class DaysFitted:
+    """The days fitted to, to be simulated with their own arrivals and heads, and as often as a search asks.
+
+    waited: seconds waited in queues by those offered, lines × days.
+    """
+
+    def __init__(self, fitted: Fitted) -> None:
+        self.fitted, self.waited = fitted, _waited(fitted.contacts)
+        self._arrivals = _arrivals_of(fitted, fitted.contacts)
+
+    def simulated_waits(self, policy: Policy, factor: float, repetitions: int) -> np.ndarray:
+        """`waited`, simulated with a factor on those who can take a contact: repetitions × lines × days."""
+        contacts = self.fitted.contacts
+        heads = heads_able(self.fitted.pools, np.arange(contacts.days), np.full(contacts.days, factor))
+
+        def once(number: int) -> np.ndarray:
+            chance = np.random.default_rng(number)
+            arrivals = [chance.gamma(shape) / rate for shape, rate in self._arrivals]
+            room = room_of_days(self.fitted, policy, arrivals, heads, int(contacts.weekdays[0]), 0.0, chance)
+            found = simulate(room, 1, number, threads=1).by_slot[:len(contacts.lines)]
+            waits = found[:, :, PLACE["wait_answered"]] + found[:, :, PLACE["wait_abandoned"]]
+            return np.asarray(waits.reshape(len(contacts.lines), contacts.days, SLOTS_A_DAY).sum(axis=2))
+        return np.array(_side_by_side(once, repetitions, None))
+
+
+def calibrated(days: DaysFitted, policy: Policy, *, repetitions: int = 6, progress: Progress | None = None) -> Able:
     """The factor with which the days fitted to, simulated with their own arrivals and heads, wait in all as long as they did.
 
     By halving the span between two factors, with the same callers each time. Moments in which somebody waits are those with
     few handlers, so the share of heads seen busy in them is somewhat low or high; this mends it, on the days fitted to alone.
     """
-    contacts, rounds = fitted.contacts, 10
-    real = waited(contacts).sum(axis=0)
+    rounds, real = 10, days.waited.sum(axis=0)
     if real.sum() <= 0:
         return Able(1.0, 0.0, 0.0)
     low, high = LEAST_ABLE, MOST_ABLE
     for turn in range(rounds):
         middle = (low * high) ** 0.5
-        simulated = simulated_waits(fitted, policy, middle, repetitions)
+        simulated = days.simulated_waits(policy, middle, repetitions)
         low, high = (middle, high) if simulated.mean(axis=0).sum() > real.sum() else (low, middle)
         if progress:
             progress(turn + 1, rounds + 2)
     factor = (low * high) ** 0.5
-    around = [simulated_waits(fitted, policy, factor * step, repetitions).sum(axis=1) for step in (0.97, 1.03)]
+    around = [days.simulated_waits(policy, factor * step, repetitions).sum(axis=1) for step in (0.97, 1.03)]
     return _with_spread(factor, real, around)
 
 
@@ -126,28 +150,12 @@ def _with_spread(factor: float, real: np.ndarray, around: list[np.ndarray]) -> A
     return Able(factor, float(spread), float((variance / used.sum()) ** 0.5))
 
 
-def waited(contacts: Contacts) -> np.ndarray:
+def _waited(contacts: Contacts) -> np.ndarray:
     """Seconds waited in queues by those offered: lines × days."""
     seconds = np.zeros((len(contacts.lines), contacts.days))
     own = contacts.offered
     np.add.at(seconds, (contacts.line[own], contacts.day[own]), np.nan_to_num(contacts.wait[own]))
     return seconds
-
-
-def simulated_waits(fitted: Fitted, policy: Policy, factor: float, repetitions: int) -> np.ndarray:
-    """The same of the days fitted to, simulated with a factor on those who can take a contact: repetitions × lines × days."""
-    contacts = fitted.contacts
-    heads = heads_able(fitted.pools, np.arange(contacts.days), np.full(contacts.days, factor))
-    real = _arrivals_of(fitted, contacts)
-
-    def once(number: int) -> np.ndarray:
-        chance = np.random.default_rng(number)
-        arrivals = [chance.gamma(shape) / rate for shape, rate in real]
-        room = room_of_days(fitted, policy, arrivals, heads, int(contacts.weekdays[0]), 0.0, chance)
-        found = simulate(room, 1, number, threads=1).by_slot[:len(contacts.lines)]
-        waits = found[:, :, PLACE["wait_answered"]] + found[:, :, PLACE["wait_abandoned"]]
-        return np.asarray(waits.reshape(len(contacts.lines), contacts.days, SLOTS_A_DAY).sum(axis=2))
-    return np.array(_side_by_side(once, repetitions, None))
 
 
 def _arrivals_of(fitted: Fitted, contacts: Contacts) -> list[tuple[np.ndarray, np.ndarray]]:

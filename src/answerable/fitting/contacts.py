@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from answerable.clocks import SLOTS_A_DAY, zone
 from answerable.errors import InputError, did_you_mean
 from answerable.periods import to_date
+from answerable.records.older_files import table_of
 from answerable.records.series import Combination
 from answerable.records.store import Manifest, Store
 from answerable.records.tables import TABLES
@@ -21,10 +22,9 @@ from answerable.words import format_things, join_words
 TABLE = "contacts"
 # What became of a contact. ELSEWHERE: rung back later, or sent on from the queue; neither answered nor given up.
 ANSWERED, GAVE_UP, LEFT_MESSAGE, CONTAINED, ELSEWHERE = range(5)
-_COLUMNS = ["presented_ms", "local_day", "slot", "series", "force_ms", "queue_ms", "message_ms", "talk_ms", "wrap_ms",
-            "handler"]
-# Columns that files of an earlier contract do not have: not known of anybody then.
-_LATER = "caller"
+_PLACES = ("presented_ms", "local_day", "slot", "series")
+_CLOCKS = ("force_ms", "queue_ms", "message_ms", "talk_ms", "wrap_ms")
+_PEOPLE = ("handler", "caller")
 
 
 @dataclass(frozen=True)
@@ -102,21 +102,15 @@ def contacts_of(store: Store, head: Manifest, time_zone: str, first: int, last: 
     is named). Signals without a caller (phantom) are left out. Raises InputError for a line of which nothing came."""
     book = store.combinations(head, TABLE)
     months = {str(to_date(day))[:7] for day in (first, last)}
-    tables = [_read(store.path(ref), first, last)
+    wanted_days = [("local_day", ">=", first), ("local_day", "<=", last)]
+    tables = [table_of(store.path(ref), TABLES[TABLE].schema, (*_PLACES, *_CLOCKS, *_PEOPLE), wanted_days)
               for month, ref in head.parts(TABLE, "records").items() if min(months) <= month <= max(months)]
     if not tables or not (table := pa.concat_tables(tables)).num_rows:
         raise InputError(f"no contact came from {to_date(first)} to {to_date(last)}.",
                          remedy="Name other days with --from and --to.")
-    columns = {name: table[name].to_numpy(zero_copy_only=False) for name in _COLUMNS if name != "handler"}
-    handler, caller = (pc.fill_null(table[name], 0).to_numpy() for name in ("handler", _LATER))
+    columns = {name: table[name].to_numpy(zero_copy_only=False) for name in (*_PLACES, *_CLOCKS)}
+    handler, caller = (pc.fill_null(table[name], 0).to_numpy() for name in _PEOPLE)
     return _placed(columns, handler, caller, _Book(book), time_zone, (first, last), wanted)
-
-
-def _read(path: str, first: int, last: int) -> pa.Table:
-    """What is needed of a file's rows of some days, the caller empty where the file has no such column."""
-    later = [_LATER] if _LATER in pq.read_schema(path).names else []
-    table = pq.read_table(path, columns=[*_COLUMNS, *later], filters=[("local_day", ">=", first), ("local_day", "<=", last)])
-    return table if later else table.append_column(_LATER, pa.nulls(len(table), pa.int64()))
 
 
 class _Book:
@@ -134,7 +128,7 @@ def _placed(columns: dict[str, np.ndarray], handler: np.ndarray, caller: np.ndar
     line, outcome = book.line[columns["series"]], book.outcome[columns["series"]]
     chosen, notes = _chosen(line, columns["talk_ms"], wanted)
     kept = np.isin(line, chosen) & (outcome != "phantom")
-    seconds = {name: columns[name][kept].astype(float) / 1000 for name in _COLUMNS[4:-1]}
+    seconds = {name: columns[name][kept].astype(float) / 1000 for name in _CLOCKS}
     wait, line = seconds["queue_ms"], line[kept]
     local, _second_pass = zone(time_zone).to_local(columns["presented_ms"][kept].astype(np.int64))
     coded = _outcomes(outcome[kept], wait)

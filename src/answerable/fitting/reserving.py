@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from answerable.fitting.checking import Able, calibrated, simulated_waits, waited
+from answerable.fitting.checking import Able, DaysFitted, calibrated
 from answerable.fitting.fitted import Fitted
 from answerable.fitting.rooms import Policy, is_shared
 from answerable.simulation.estimating.estimate import Estimate, ratio_over_days
@@ -40,26 +40,27 @@ class Reserved:
 def reserved(fitted: Fitted, policy: Policy, *, repetitions: int = 6, progress: Progress | None = None) -> Reserved:
     """Calibrate a fitted room, with the reserve that the split of waiting tells of; 0 where no pool takes lines that go first
     and others as well, where nobody waits, or where those who go first hardly wait even with none kept free."""
-    able = calibrated(fitted, policy, repetitions=repetitions, progress=progress)
+    days = DaysFitted(fitted)
+    able = calibrated(days, policy, repetitions=repetitions, progress=progress)
     first = np.array([name in policy.first for name in fitted.contacts.lines])
-    seconds = waited(fitted.contacts)
+    seconds = days.waited
     shared = any(is_shared(fitted, pool, policy) for pool in range(len(fitted.pools)))
     if not shared or not seconds.sum():
         return Reserved(policy, able)
     split = ratio_over_days(seconds[first].sum(axis=0), seconds.sum(axis=0))
-    tried = [(policy, able, _split(fitted, policy, able, first, repetitions))]
+    tried = [(policy, able, _split(days, policy, able, first, repetitions))]
     if max(tried[0][2], split.value) <= LEAST_SHARE:
         return Reserved(policy, able)
     while tried[-1][2] > max(split.low, LEAST_SHARE) and len(tried) <= MOST_KEPT_BACK:
         kept_back = replace(policy, reserve=len(tried))
-        able = calibrated(fitted, kept_back, repetitions=repetitions, progress=progress)
-        tried.append((kept_back, able, _split(fitted, kept_back, able, first, repetitions)))
+        able = calibrated(days, kept_back, repetitions=repetitions, progress=progress)
+        tried.append((kept_back, able, _split(days, kept_back, able, first, repetitions)))
     return _nearest(tried, split)
 
 
-def _split(fitted: Fitted, policy: Policy, able: Able, first: np.ndarray, repetitions: int) -> float:
+def _split(days: DaysFitted, policy: Policy, able: Able, first: np.ndarray, repetitions: int) -> float:
     """The share of all simulated waiting that falls to the lines that go first."""
-    seconds = simulated_waits(fitted, policy, able.factor, repetitions).sum(axis=(0, 2))
+    seconds = days.simulated_waits(policy, able.factor, repetitions).sum(axis=(0, 2))
     return float(seconds[first].sum() / max(seconds.sum(), 1e-9))
 
 
